@@ -1,0 +1,33 @@
+package io.tocsin.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+
+/** Where a page starts: the key of the last row before it, made opaque so that nobody builds on it. */
+public final class Cursor {
+
+    private Cursor() {
+    }
+
+    static String encode(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @param cursor as the caller sent it, or null for the first page
+     * @return the key to start after; {@code ""}, which sorts before all, for the first page
+     */
+    public static String decode(String cursor) {
+        if (cursor == null || cursor.isEmpty()) {
+            return "";
+        }
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
+        }
+    }
+}

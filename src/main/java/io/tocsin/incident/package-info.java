@@ -1,0 +1,2 @@
+/** Incidents: what happened, when, who may read of it, and whether the list of affected tenants is final. */
+package io.tocsin.incident;

@@ -1,0 +1,2 @@
+/** Time, and ids that sort by it. */
+package io.tocsin.time;

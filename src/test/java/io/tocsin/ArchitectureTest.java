@@ -1,0 +1,67 @@
+package io.tocsin;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.util.List;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ArchitectureTest {
+
+    /** The walk of one affected tenant through the tree. A package imports only those before it. */
+    static final List<String> ORDER = List.of("postgres", "problem", "time", "journal", "access", "http", "tenant", "incident",
+            "affected", "template", "notice", "advisory", "delivery", "acknowledgement", "status", "console", "demo");
+
+    static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.tocsin");
+
+    @Test
+    void a_package_imports_only_those_before_it() {
+        for (int i = 0; i < ORDER.size(); i++) {
+            String[] later = ORDER.subList(i + 1, ORDER.size()).stream()
+                    .map(name -> "io.tocsin." + name + "..").toArray(String[]::new);
+            if (later.length > 0) {
+                noClasses().that().resideInAPackage("io.tocsin." + ORDER.get(i) + "..")
+                        .should().dependOnClassesThat().resideInAnyPackage(later)
+                        .allowEmptyShould(true).check(CLASSES);
+            }
+        }
+    }
+
+    @Test
+    void every_package_has_its_place_in_the_order() {
+        List<String> strangers = CLASSES.stream()
+                .map(type -> type.getPackageName())
+                .filter(name -> name.startsWith("io.tocsin."))
+                .map(name -> name.split("\\.")[2])
+                .distinct()
+                .filter(name -> !ORDER.contains(name))
+                .toList();
+        org.assertj.core.api.Assertions.assertThat(strangers).isEmpty();
+    }
+
+    @Test
+    void no_package_depends_on_itself_by_way_of_another() {
+        slices().matching("io.tocsin.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void no_signature_speaks_of_uni() {
+        noClasses().should().dependOnClassesThat().haveFullyQualifiedName("io.smallrye.mutiny.Uni").check(CLASSES);
+    }
+
+    @Test
+    void no_entity_opens_a_transaction() {
+        noClasses().that().areAnnotatedWith("jakarta.persistence.Entity")
+                .should().beAnnotatedWith("jakarta.transaction.Transactional").check(CLASSES);
+    }
+}
