@@ -1,0 +1,24 @@
+package io.tocsin.vendor;
+
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** The vendor as its tenants know it; set as {@code TOCSIN_VENDOR_NAME} and so on. */
+@ConfigMapping(prefix = "tocsin.vendor")
+public interface VendorSettings {
+
+    /** Name that stands in every advisory, and as the sender's name. */
+    @WithDefault("Your provider")
+    String name();
+
+    /** Address that answers to advisories go to. */
+    Optional<String> email();
+
+    /** Number of a person who can answer, in international form. */
+    Optional<String> phone();
+
+    /** Address of the vendor's own site, which recipients type to check that an advisory is genuine. */
+    Optional<String> url();
+}
