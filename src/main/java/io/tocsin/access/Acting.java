@@ -10,13 +10,10 @@ import io.tocsin.journal.Actor;
 @RequestScoped
 public class Acting {
 
-    /** Attribute of the {@link SecurityIdentity} under which sign-in leaves the {@link Actor}. */
-    static final String ACTOR = "tocsin.actor";
-
     @Inject
     SecurityIdentity identity;
 
     public Actor actor() {
-        return identity.getAttribute(ACTOR);
+        return identity.getAttribute(Actor.ATTRIBUTE);
     }
 }

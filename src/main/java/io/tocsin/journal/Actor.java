@@ -10,5 +10,8 @@ import java.util.UUID;
  */
 public record Actor(UUID operatorId, String name) {
 
+    /** Attribute of the request's security identity under which every way of signing in leaves the actor. */
+    public static final String ATTRIBUTE = "tocsin.actor";
+
     public static final Actor SERVICE = new Actor(null, "tocsin");
 }
