@@ -9,7 +9,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 
-/** Gives the application under test its relay, and the tests that relay as a bean. */
+/** Gives the application under test its relay, and the tests that relay as a bean to inject. */
 @WithTestResource(value = SmtpRelay.class, scope = TestResourceScope.GLOBAL)
 public class SmtpRelay implements QuarkusTestResourceLifecycleManager {
 
