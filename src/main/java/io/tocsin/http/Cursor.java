@@ -2,6 +2,7 @@ package io.tocsin.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.UUID;
 
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
@@ -26,6 +27,19 @@ public final class Cursor {
         }
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
+        }
+    }
+
+    /**
+     * @param cursor of a list whose keys are ids
+     * @return the id to start after; the one that sorts before all for the first page
+     */
+    public static UUID decodeId(String cursor) {
+        String key = decode(cursor);
+        try {
+            return key.isEmpty() ? new UUID(0, 0) : UUID.fromString(key);
         } catch (IllegalArgumentException e) {
             throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
         }

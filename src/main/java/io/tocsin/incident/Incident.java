@@ -1,7 +1,11 @@
 package io.tocsin.incident;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -11,10 +15,16 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Table;
 
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.exception.ConstraintViolationException;
 import org.hibernate.type.SqlTypes;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.tocsin.journal.Actor;
+import io.tocsin.problem.Fault;
+import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.time.Ids;
 
 /**
  * A breach. Its row's lock orders everything that must not overlap: imports into its list, and a notice's preparation,
@@ -23,6 +33,9 @@ import io.tocsin.problem.Refusal;
 @Entity
 @Table(name = "incident")
 public class Incident extends PanacheEntityBase {
+
+    public static final String OPEN = "OPEN";
+    public static final String FINAL = "FINAL";
 
     @Id
     public UUID id;
@@ -38,6 +51,7 @@ public class Incident extends PanacheEntityBase {
     public String tlp;
     @JdbcTypeCode(SqlTypes.JSON)
     public Map<String, Object> facts;
+    /** {@link #FINAL}: whoever is not on the list is not affected. {@link #OPEN}: that is not yet known. */
     public String scope;
     @Column(name = "closed_at")
     public Instant closedAt;
@@ -63,6 +77,159 @@ public class Incident extends PanacheEntityBase {
 
     /** Waits for whoever holds the incident, then holds it until the transaction ends. */
     public static Incident lock(UUID id) {
-        return Incident.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        Incident incident = Incident.findById(id);
+        // Reads the row again: what was loaded before the wait may be old.
+        getEntityManager().refresh(incident, LockModeType.PESSIMISTIC_WRITE);
+        return incident;
+    }
+
+    /** As {@link #lock(UUID)}. */
+    public static Incident lock(String reference) {
+        return lock(named(reference).id);
+    }
+
+    static List<Incident> after(UUID last, int limit) {
+        return Incident.<Incident> find("id > ?1 order by id", last).page(0, limit).list();
+    }
+
+    static Incident open(IncidentForm form, Actor actor, Instant now) {
+        IncidentForm.Said said = form.checked();
+        var incident = new Incident();
+        incident.id = Ids.next();
+        incident.reference = said.reference();
+        incident.take(said);
+        incident.scope = OPEN;
+        incident.revision = 1;
+        incident.factsRevision = 1;
+        incident.createdBy = actor.operatorId();
+        incident.createdAt = now;
+        incident.updatedAt = now;
+        try {
+            incident.persistAndFlush();
+        } catch (ConstraintViolationException e) {
+            if ("incident_reference_is_taken".equals(e.getConstraintName())) {
+                throw new Refusal(RefusalCode.CONFLICT,
+                        "There is an incident " + said.reference() + " already. Change that one, or choose another reference.");
+            }
+            throw e;
+        }
+        return incident;
+    }
+
+    /** @return the names of the fields that changed */
+    Set<String> amend(IncidentForm form, Instant now) {
+        mustBeOpen();
+        IncidentForm.Said said = form.checked();
+        if (!said.reference().equals(reference)) {
+            throw new Refusal(RefusalCode.INVALID, "An incident keeps its reference.", List.of(Fault.inField("reference",
+                    FaultCode.INVALID_VALUE, "An incident keeps its reference, since notices and links name it.")));
+        }
+        Set<String> changed = take(said);
+        if (!changed.isEmpty()) {
+            factsRevision++;
+        }
+        touch(now);
+        return changed;
+    }
+
+    private Set<String> take(IncidentForm.Said said) {
+        Map<String, Object> saidFacts = said.facts();
+        var changed = new TreeSet<String>();
+        note(changed, "title", title, said.title());
+        note(changed, "summary", summary, said.summary());
+        note(changed, "discoveredAt", discoveredAt, said.discoveredAt());
+        note(changed, "occurredFrom", occurredFrom, said.occurredFrom());
+        note(changed, "occurredTo", occurredTo, said.occurredTo());
+        note(changed, "tlp", tlp, said.tlp());
+        note(changed, "facts", facts, saidFacts);
+        title = said.title();
+        summary = said.summary();
+        discoveredAt = said.discoveredAt();
+        occurredFrom = said.occurredFrom();
+        occurredTo = said.occurredTo();
+        tlp = said.tlp();
+        facts = saidFacts;
+        return changed;
+    }
+
+    private static void note(Set<String> changed, String field, Object before, Object after) {
+        if (!Objects.equals(before, after)) {
+            changed.add(field);
+        }
+    }
+
+    /** @return whether anything changed */
+    boolean setScope(String wanted, Instant now) {
+        mustBeOpen();
+        if (!OPEN.equals(wanted) && !FINAL.equals(wanted)) {
+            throw new Refusal(RefusalCode.INVALID, "scope is OPEN or FINAL.", List.of(Fault.inField("scope",
+                    wanted == null ? FaultCode.REQUIRED : FaultCode.INVALID_VALUE, "scope is OPEN or FINAL.")));
+        }
+        if (scope.equals(wanted)) {
+            return false;
+        }
+        scope = wanted;
+        touch(now);
+        return true;
+    }
+
+    /**
+     * Ends the incident; acknowledging works on. The caller holds the row's lock, which releasing takes too.
+     *
+     * @return whether anything changed
+     */
+    boolean close(Instant now) {
+        if (closedAt != null) {
+            return false;
+        }
+        String moving = moving();
+        if (moving != null) {
+            throw new Refusal(RefusalCode.STATE, "It cannot be closed yet: " + moving);
+        }
+        closedAt = now;
+        touch(now);
+        return true;
+    }
+
+    /** By SQL, since notices stand above incidents. */
+    private String moving() {
+        Object number = getEntityManager().createNativeQuery("""
+                SELECT min(number) FROM notice WHERE incident_id = :id AND state IN ('RELEASED', 'PAUSED')
+                """).setParameter("id", id).getSingleResult();
+        if (number != null) {
+            return "deliveries of notice " + number + " are still moving. Wait until it is completed, or cancel it.";
+        }
+        number = getEntityManager().createNativeQuery("""
+                SELECT min(number) FROM notice JOIN preparation ON preparation.notice_id = notice.id
+                WHERE incident_id = :id AND preparation.state = 'RUNNING'
+                """).setParameter("id", id).getSingleResult();
+        return number == null ? null : "notice " + number + " is being prepared. Wait until that ends, or cancel the notice.";
+    }
+
+    boolean reopen(Instant now) {
+        if (closedAt == null) {
+            return false;
+        }
+        closedAt = null;
+        touch(now);
+        return true;
+    }
+
+    /** What happened, and who is affected, is settled once the incident is closed. */
+    public void mustBeOpen() {
+        if (closedAt != null) {
+            throw new Refusal(RefusalCode.STATE, "Incident " + reference
+                    + " is closed. To change it, reopen it first: DELETE /api/v1/incidents/" + reference + "/closure.");
+        }
+    }
+
+    /** The affected list, its facts or its contacts moved. The caller holds the row's lock. */
+    public void listMoved() {
+        listRevision++;
+    }
+
+    private void touch(Instant now) {
+        revision++;
+        updatedAt = now;
     }
 }
