@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,11 +30,11 @@ public final class DataFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Where {@code TOCSIN_DATA_DIR} points, else {@code ~/.local/share/tocsin}. Need not exist yet. */
-    public static Path named(Map<String, String> environment) {
-        String named = environment.getOrDefault("TOCSIN_DATA_DIR", "");
-        Path path = named.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "share", "tocsin") : Path.of(named);
-        return path.toAbsolutePath().normalize();
+    /** @param configured {@code TOCSIN_DATA_DIR}; without it {@code ~/.local/share/tocsin}. Need not exist yet. */
+    public static Path named(Optional<String> configured) {
+        return configured.filter(name -> !name.isBlank()).map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share", "tocsin"))
+                .toAbsolutePath().normalize();
     }
 
     /**
