@@ -1,0 +1,37 @@
+package io.tocsin.template;
+
+/** Text as it must stand in HTML. */
+final class Html {
+
+    private Html() {
+    }
+
+    static String escape(String text) {
+        StringBuilder escaped = null;
+        for (int i = 0; i < text.length(); i++) {
+            String entity = entity(text.charAt(i));
+            if (entity != null && escaped == null) {
+                escaped = new StringBuilder(text.length() + 32).append(text, 0, i);
+            }
+            if (escaped != null) {
+                if (entity == null) {
+                    escaped.append(text.charAt(i));
+                } else {
+                    escaped.append(entity);
+                }
+            }
+        }
+        return escaped == null ? text : escaped.toString();
+    }
+
+    private static String entity(char character) {
+        return switch (character) {
+            case '&' -> "&amp;";
+            case '<' -> "&lt;";
+            case '>' -> "&gt;";
+            case '"' -> "&quot;";
+            case '\'' -> "&#39;";
+            default -> null;
+        };
+    }
+}

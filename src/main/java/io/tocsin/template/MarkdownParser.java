@@ -1,0 +1,49 @@
+package io.tocsin.template;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+
+/**
+ * Markdown with marks in place of values, parsed. Tenants whose facts have one shape have one and the same such Markdown, so
+ * what was parsed lately is kept: for most tenants of a notice nothing has to be parsed at all.
+ */
+final class MarkdownParser {
+
+    private static final int KEPT = 256;
+    private static final int LONGEST_KEPT = 32_768;
+
+    private final Parser parser = Parser.builder().extensions(List.of(TablesExtension.create())).build();
+
+    private final Map<String, Node> lately = new LinkedHashMap<>(KEPT * 2, 0.75f, true) {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Node> eldest) {
+            return size() > KEPT;
+        }
+    };
+
+    /** @return a tree that others read too; nobody may change it */
+    Node parse(String marked) {
+        if (marked.length() > LONGEST_KEPT) {
+            return parser.parse(marked);
+        }
+        synchronized (lately) {
+            Node known = lately.get(marked);
+            if (known != null) {
+                return known;
+            }
+        }
+        Node parsed = parser.parse(marked);
+        synchronized (lately) {
+            lately.put(marked, parsed);
+        }
+        return parsed;
+    }
+}
