@@ -29,6 +29,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Recovery after a crash replays at most {@code max_wal_size}; a slow disk may take minutes for it. */
     private static final int PATIENCE_SECONDS = 300;
 
+    /** To start the server, half a second apart. */
+    private static final int ATTEMPTS = 60;
+
     private final DataFolder folder;
     private final Path home;
     private final Path database;
@@ -36,13 +39,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final String password;
     private int port;
 
-    private EmbeddedPostgres(DataFolder folder) {
+    private EmbeddedPostgres(DataFolder folder, List<List<String>> prefixes) {
         this.folder = folder;
         database = folder.path().resolve("database");
         refuseAnotherMajorVersion();
         home = Binaries.unpackedIn(folder);
         password = folder.secret("database-password");
-        user = ServerUser.of(folder);
+        user = ServerUser.of(folder, prefixes);
     }
 
     /**
@@ -52,7 +55,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws StartRefused if there can be none, with what to do about it
      */
     public static EmbeddedPostgres start(DataFolder folder) {
-        EmbeddedPostgres postgres = new EmbeddedPostgres(folder);
+        return start(folder, ServerUser.PREFIXES);
+    }
+
+    static EmbeddedPostgres start(DataFolder folder, List<List<String>> prefixes) {
+        EmbeddedPostgres postgres = new EmbeddedPostgres(folder, prefixes);
         if (!postgres.adopted()) {
             postgres.initialise();
             postgres.startServer();
@@ -133,24 +140,47 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** A port that another program takes between the look and the server's own attempt costs one more try. */
     private void startServer() {
         port = folder.read("database-port").map(Integer::valueOf).filter(EmbeddedPostgres::isFree).orElse(0);
         for (int attempt = 1;; attempt++) {
             port = port == 0 ? freePort() : port;
-            folder.write("database-port", String.valueOf(port));
-            folder.write("database/postgresql.conf", ServerSettings.postgresqlConf(port));
-            folder.write("database/pg_hba.conf", ServerSettings.pgHbaConf());
-            user.own(folder);
+            writeSettings();
             try {
-                control("start", "-l", folder.path().resolve("start.log").toString());
+                control("start", "-l", startLog().toString());
                 return;
             } catch (StartRefused e) {
-                if (attempt == 3 || isFree(port)) {
+                if (attempt < ATTEMPTS && !isFree(port)) {
+                    port = 0; // taken by another program between the look and the server's own attempt
+                } else if (attempt < ATTEMPTS && e.getMessage().contains("shared memory block")) {
+                    pause(); // a killed server's sessions end with their current statement, not before
+                } else {
                     throw e;
                 }
-                port = 0;
             }
+        }
+    }
+
+    private void writeSettings() {
+        folder.write("database-port", String.valueOf(port));
+        folder.write("database/postgresql.conf", ServerSettings.postgresqlConf(port));
+        folder.write("database/pg_hba.conf", ServerSettings.pgHbaConf());
+        try {
+            Files.deleteIfExists(startLog());
+        } catch (IOException e) {
+            throw new StartRefused("%s cannot be removed (%s).".formatted(startLog(), e), e);
+        }
+        user.own(folder);
+    }
+
+    private Path startLog() {
+        return folder.path().resolve("start.log");
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -218,7 +248,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 process.destroy();
                 throw new StartRefused("PostgreSQL's %s failed in %s:%n%s".formatted(
                         command.stream().filter(word -> word.contains("/bin/")).findFirst().orElse(""), folder.path(),
-                        Files.readString(output) + tail(folder.path().resolve("start.log"))));
+                        Files.readString(output) + tail(startLog())));
             }
         } catch (IOException e) {
             throw new StartRefused("PostgreSQL cannot be started in %s (%s).".formatted(folder.path(), e), e);

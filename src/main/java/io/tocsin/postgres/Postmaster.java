@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The server process that {@code postmaster.pid} names. The file outlives a killed server, and its number may by then be
- * another program's, so nothing is believed of it, and nothing signalled, before the process has been looked at.
+ * The server process at work on a database folder. Its {@code postmaster.pid} outlives a killed server, and the number in it
+ * may by then be another program's, so the process is looked for by what it runs and on which folder, and nothing else is
+ * ever signalled.
  *
  * @param process alive when it was looked at
  * @param port where it listens, if it has got that far
  */
 record Postmaster(ProcessHandle process, Optional<Integer> port) {
 
-    /** The server at work on this database folder; a pid file that names no such server is removed. */
+    /** The server at work on this folder; a pid file without one is removed, since it would keep the next server away. */
     static Optional<Postmaster> of(Path database) {
         Path file = database.resolve("postmaster.pid");
         try {
@@ -24,22 +25,23 @@ record Postmaster(ProcessHandle process, Optional<Integer> port) {
                 return Optional.empty();
             }
             List<String> lines = Files.readAllLines(file);
-            Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
-                    .filter(ProcessHandle::isAlive).filter(found -> serves(found, database));
+            Optional<ProcessHandle> process = ProcessHandle.allProcesses().filter(each -> serves(each, database)).findFirst();
             if (process.isEmpty()) {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
-            return process.map(found -> new Postmaster(found,
-                    lines.size() > 3 ? Optional.of(Integer.valueOf(lines.get(3).trim())) : Optional.empty()));
-        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            throw new StartRefused("%s cannot be read (%s). If no PostgreSQL works in that folder, delete the file."
-                    .formatted(file, e), e);
+            return process.map(found -> new Postmaster(found, port(lines)));
+        } catch (IOException e) {
+            throw new StartRefused("%s cannot be read (%s).".formatted(file, e), e);
         }
     }
 
     private static boolean serves(ProcessHandle process, Path database) {
-        String program = process.info().command().orElse("");
-        return program.endsWith("/postgres")
+        return process.info().command().filter(program -> program.endsWith("/postgres")).isPresent()
                 && Arrays.asList(process.info().arguments().orElse(new String[0])).contains(database.toString());
+    }
+
+    /** Line 4 of the pid file, written once the server listens. */
+    private static Optional<Integer> port(List<String> lines) {
+        return lines.stream().skip(3).findFirst().map(String::trim).filter(line -> line.matches("\\d+")).map(Integer::valueOf);
     }
 }

@@ -16,16 +16,13 @@ import java.util.concurrent.TimeUnit;
  */
 record ServerUser(List<String> prefix, Optional<String> owner) {
 
-    private static final List<List<String>> PREFIXES = List.of(
+    /** In the order of preference. */
+    static final List<List<String>> PREFIXES = List.of(
             List.of("unshare", "--user"),
             List.of("setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups"),
             List.of("runuser", "-u", "nobody", "--"));
 
     /** The first way to run a program as somebody who is not root and has a name, which initdb asks for. */
-    static ServerUser of(DataFolder folder) {
-        return of(folder, PREFIXES);
-    }
-
     static ServerUser of(DataFolder folder, List<List<String>> prefixes) {
         if (idOf(List.of()).filter(id -> id.startsWith("0:")).isEmpty()) {
             return new ServerUser(List.of(), Optional.empty());
