@@ -90,7 +90,7 @@ class SampleIncidentTest {
         assertThat(digest(sample, true)).isEqualTo(digest(new SampleIncident(), true));
         assertThat(digest(sample, true)).as("lists of earlier benchmarks stay comparable")
                 .isEqualTo("072ed65ede3a9e6ca0cf06e20d334386fd3dc1e6bb396d33a9b8f4a1c6cd7c6f");
-        assertThat(digest(sample, false)).
+        assertThat(digest(sample, false))
                 .isEqualTo("a6d9b1473beb779a9e1712c702ad6a7b08a87537177b31d7dce763b405aef168");
     }
 
