@@ -18,6 +18,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.StartRefused;
 
 /**
  * Lets the first person in: while no key exists, a start makes the operator {@code admin} and one key for it. Replicas that
@@ -99,7 +100,7 @@ public class FirstStart {
             fault = "starts with " + KeyText.PREFIX + " but its checksum does not hold: it was mistyped";
         }
         if (fault != null) {
-            throw new IllegalStateException("TOCSIN_BOOTSTRAP_API_KEY " + fault
+            throw new StartRefused("TOCSIN_BOOTSTRAP_API_KEY " + fault
                     + ". Set a random one, e.g. from: openssl rand -hex 32");
         }
     }

@@ -22,9 +22,18 @@ public final class Revision {
         if (ifMatch == null || ifMatch.trim().equals("*")) {
             return;
         }
-        if (Arrays.stream(ifMatch.split(",")).map(String::trim).noneMatch(etag(revision)::equals)) {
+        if (!matches(ifMatch, etag(revision))) {
             throw new Refusal(RefusalCode.PRECONDITION_FAILED,
                     "It was changed meanwhile and is now at revision " + revision + ". Read it again, then repeat the change.");
         }
+    }
+
+    /**
+     * @param header If-Match or If-None-Match as sent, or null
+     * @return whether it names this ETag or any; false when it is absent
+     */
+    static boolean matches(String header, String etag) {
+        return header != null && Arrays.stream(header.split(",")).map(String::trim)
+                .anyMatch(named -> named.equals("*") || named.equals(etag) || named.equals("W/" + etag));
     }
 }

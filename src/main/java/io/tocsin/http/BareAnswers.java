@@ -1,0 +1,144 @@
+package io.tocsin.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.tocsin.problem.HttpStatus;
+import io.tocsin.problem.Problem;
+import io.tocsin.problem.RefusalCode;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Refuses, in our own words and before any routing, what the HTTP layer would refuse with a bare status: an address or
+ * headers that are too long, escapes that mean nothing, a body announced as larger than any. The server's own limits stand
+ * above ours (application.properties), so that it is we who answer.
+ */
+@ApplicationScoped
+public class BareAnswers {
+
+    private static final int BEFORE_ALL_ELSE = 10_000;
+
+    private final ObjectMapper json;
+    private final BodyLimits limits;
+
+    BareAnswers(ObjectMapper json, BodyLimits limits) {
+        this.json = json;
+        this.limits = limits;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_ALL_ELSE);
+    }
+
+    private void check(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Problem problem = problem(request);
+        if (problem == null) {
+            takeNothingForAnEmptyObject(request);
+            context.next();
+        } else {
+            answer(request, problem);
+        }
+    }
+
+    /** An action is called with no body, and so with no Content-Type or a form's, which JAX-RS would call unsupported. */
+    private static void takeNothingForAnEmptyObject(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        String type = request.getHeader("Content-Type");
+        if (request.path().startsWith("/api/") && (length == null || length.equals("0"))
+                && request.getHeader("Transfer-Encoding") == null
+                && (type == null || type.startsWith("application/x-www-form-urlencoded"))) {
+            request.headers().set("Content-Type", "application/json");
+        }
+    }
+
+    private Problem problem(HttpServerRequest request) {
+        String uri = request.uri();
+        if (uri.length() > limits.address().asLongValue()) {
+            return HttpStatus.problem(414, request.method().name(), null);
+        }
+        if (size(request) > limits.headers().asLongValue()) {
+            return HttpStatus.problem(431, request.method().name(), null);
+        }
+        if (!uri.startsWith("/") && !uri.startsWith("http://") && !uri.startsWith("https://")) {
+            return Problem.of(RefusalCode.MALFORMED, "The address must start with a slash.");
+        }
+        if (!isDecodable(uri)) {
+            return Problem.of(RefusalCode.MALFORMED, "The address has an escape (%..) that stands for no character.");
+        }
+        return announcesTooMuch(request) ? Problem.of(CountedBody.tooLarge(limits.upload().asLongValue())) : null;
+    }
+
+    private static long size(HttpServerRequest request) {
+        long size = 0;
+        for (Map.Entry<String, String> header : request.headers()) {
+            size += header.getKey().length() + header.getValue().length() + 4;
+        }
+        return size;
+    }
+
+    private boolean announcesTooMuch(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length != null && Long.parseLong(length.trim()) > limits.upload().asLongValue();
+        } catch (NumberFormatException e) {
+            return true; // longer than a long
+        }
+    }
+
+    /** Whether every escape is two hexadecimal digits and all of them together are UTF-8 without NUL. */
+    static boolean isDecodable(String uri) {
+        var bytes = ByteBuffer.allocate(uri.length());
+        for (int i = 0; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            if (c == '%') {
+                int value = i + 2 < uri.length() ? hex(uri.charAt(i + 1)) * 16 + hex(uri.charAt(i + 2)) : -1;
+                if (value <= 0) {
+                    return false;
+                }
+                bytes.put((byte) value);
+                i += 2;
+            } else if (c <= ' ' || c >= 0x7f) {
+                return false; // RFC 3986 has neither control characters nor anything beyond ASCII
+            } else {
+                bytes.put((byte) c);
+            }
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    /** @return far below zero for what is no digit, so that no sum of two can pass */
+    private static int hex(char c) {
+        int digit = c < 0x7f ? Character.digit(c, 16) : -1;
+        return digit < 0 ? -1000 : digit;
+    }
+
+    private void answer(HttpServerRequest request, Problem problem) {
+        try {
+            request.response()
+                    .setStatusCode(problem.status())
+                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                    .putHeader("Cache-Control", "no-store")
+                    .putHeader("X-Content-Type-Options", "nosniff")
+                    .putHeader("Connection", "close")
+                    .end(json.writeValueAsString(problem));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

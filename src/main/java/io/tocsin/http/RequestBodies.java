@@ -1,0 +1,72 @@
+package io.tocsin.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+
+/**
+ * Every body passes here, after the caller's role was checked and before anything reads it: unpacked if it is gzip, no larger
+ * than allowed, and JSON without characters that cannot be stored.
+ */
+public class RequestBodies {
+
+    /** Asked for late: a filter is made before settings can be read. */
+    @Inject
+    Instance<BodyLimits> limits;
+    @Inject
+    RepeatableRequest repeatable;
+
+    @ServerRequestFilter
+    public void prepare(ContainerRequestContext request, ResourceInfo resource) throws IOException {
+        MediaType type = request.getMediaType();
+        if (isForm(type)) {
+            return; // read and bounded by Quarkus itself, see quarkus.http.limits
+        }
+        boolean upload = resource.getResourceMethod().isAnnotationPresent(Upload.class);
+        long limit = (upload ? limits.get().upload() : limits.get().json()).asLongValue();
+        InputStream body = unpacked(new CountedBody(request.getEntityStream(), limit),
+                request.getHeaderString(HttpHeaders.CONTENT_ENCODING), limit);
+        if (upload) {
+            request.setEntityStream(repeatable.note(request, body));
+            return;
+        }
+        byte[] bytes = body.readAllBytes();
+        if (isJson(type)) {
+            JsonText.check(bytes);
+        }
+        repeatable.note(request, bytes);
+        request.setEntityStream(new ByteArrayInputStream(bytes));
+    }
+
+    private static InputStream unpacked(InputStream body, String encoding, long limit) throws IOException {
+        String name = encoding == null ? "identity" : encoding.trim().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "identity", "" -> body;
+            case "gzip", "x-gzip" -> new CountedBody(new GZIPInputStream(body), limit);
+            default -> throw new Refusal(RefusalCode.UNSUPPORTED_TYPE, "Content-Encoding must be gzip or absent.");
+        };
+    }
+
+    private static boolean isForm(MediaType type) {
+        return type != null && (type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+                || type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE));
+    }
+
+    private static boolean isJson(MediaType type) {
+        return type == null || type.getSubtype().equals("json") || type.getSubtype().endsWith("+json");
+    }
+}
