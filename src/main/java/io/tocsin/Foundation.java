@@ -18,7 +18,7 @@ import io.tocsin.postgres.StartRefused;
 final class Foundation implements AutoCloseable {
 
     static final String JDBC_URL = "quarkus.datasource.jdbc.url";
-    private static final String SECRET = "tocsin.secret";
+    static final String SECRET = "tocsin.secret";
     /** Of HMAC-SHA256: a shorter key is weaker than its output (RFC 2104, section 3). */
     private static final int SECRET_BYTES = 32;
 

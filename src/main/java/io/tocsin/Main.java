@@ -2,6 +2,7 @@ package io.tocsin;
 
 import java.io.PrintStream;
 import java.net.ConnectException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,10 @@ import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tocsin.demo.Demo;
+import io.tocsin.demo.DemoRun;
+import io.tocsin.postgres.DataFolder;
 import io.tocsin.postgres.StartRefused;
 
 /**
@@ -43,7 +48,7 @@ public final class Main {
         try {
             switch (command) {
                 case "serve" -> exitCode = serve(ConfigUtils.configBuilder().build(), args);
-                case "demo" -> throw new StartRefused("The demo is not there yet.");
+                case "demo" -> exitCode = demo(ConfigUtils.configBuilder().build(), args);
                 default -> throw new StartRefused("There is no command \"%s\", only serve and demo.".formatted(command));
             }
         } catch (StartRefused refused) {
@@ -57,6 +62,16 @@ public final class Main {
         refuseTakenPorts(config);
         Foundation foundation = Foundation.lay(config);
         return run(foundation, null, args);
+    }
+
+    /** In a folder of its own, on loopback, whatever else is configured: of that it takes the place of the folder, no more. */
+    private static int demo(Config config, String... args) {
+        Path folder = DataFolder.named(config.getOptionalValue("tocsin.data-dir", String.class)).resolve("demo");
+        try (Demo demo = Demo.open(folder)) {
+            Foundation foundation = Foundation.layIn(folder, new SmallRyeConfigBuilder().build());
+            demo.letIn(System.getProperty(Foundation.SECRET));
+            return run(foundation, DemoRun.class, args);
+        }
     }
 
     /**

@@ -1,0 +1,109 @@
+package io.tocsin.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Sets the stage for a demo: an inbox on loopback and settings that go before whatever is configured outside, so that nothing
+ * can leave this machine, and nothing but the demo's own folder is touched. Opened before the service starts, closed after.
+ */
+public final class Demo implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int HTTP_PORT = 8080;
+    private static final int MANAGEMENT_PORT = 9000;
+
+    private final Inbox inbox;
+
+    private Demo(Inbox inbox) {
+        this.inbox = inbox;
+    }
+
+    /** @param folder the demo's own, which holds its database too */
+    public static Demo open(Path folder) {
+        Inbox inbox = Inbox.open(folder.resolve("inbox"));
+        settings(folder, inbox).forEach(System::setProperty);
+        return new Demo(inbox);
+    }
+
+    /**
+     * Names the first API key, which only counts at the first run on a folder and is the same at each.
+     *
+     * @param secret the folder's
+     */
+    public void letIn(String secret) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(("the demo's first key " + secret).getBytes(StandardCharsets.UTF_8));
+            System.setProperty("tocsin.bootstrap-api-key", HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
+    }
+
+    private static Map<String, String> settings(Path folder, Inbox inbox) {
+        int port = freePort(HTTP_PORT);
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("quarkus.http.host", LOOPBACK);
+        settings.put("quarkus.http.port", String.valueOf(port));
+        settings.put("quarkus.management.host", LOOPBACK);
+        settings.put("quarkus.management.port", String.valueOf(freePort(MANAGEMENT_PORT)));
+
+        settings.put("quarkus.mailer.host", inbox.host());
+        settings.put("quarkus.mailer.port", String.valueOf(inbox.port()));
+        settings.put("quarkus.mailer.from", "Lanternbridge Security <security@lanternbridge.example>");
+        settings.put("quarkus.mailer.mock", "false");
+        settings.put("quarkus.mailer.ssl", "false");
+        settings.put("quarkus.mailer.start-tls", "DISABLED");
+        settings.put("quarkus.mailer.login", "DISABLED");
+        settings.put("quarkus.mailer.username", "");
+        settings.put("quarkus.mailer.password", "");
+
+        settings.put("tocsin.public-url", "http://" + LOOPBACK + ":" + port);
+        settings.put("tocsin.default-locale", "en");
+        settings.put("tocsin.four-eyes", "true");
+        settings.put("tocsin.vendor.name", "Lanternbridge Identity");
+        settings.put("tocsin.vendor.email", "security@lanternbridge.example");
+        settings.put("tocsin.vendor.phone", "+44 20 7946 0999");
+        settings.put("tocsin.vendor.url", "https://lanternbridge.example");
+
+        // The terminal belongs to the progress line.
+        settings.put("quarkus.log.console.enabled", "false");
+        settings.put("quarkus.log.file.enabled", "true");
+        settings.put("quarkus.log.file.path", folder.resolve("tocsin.log").toString());
+        return settings;
+    }
+
+    /** The usual port, or any other where another program has it. */
+    private static int freePort(int usual) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(LOOPBACK, usual));
+            return usual;
+        } catch (IOException taken) {
+            return anyFreePort();
+        }
+    }
+
+    private static int anyFreePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        inbox.close();
+    }
+}

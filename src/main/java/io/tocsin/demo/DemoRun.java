@@ -1,0 +1,176 @@
+package io.tocsin.demo;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import jakarta.inject.Inject;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.tocsin.vendor.PublicUrl;
+
+/**
+ * The main job, done as people do it: one operator brings the lists, writes and prepares; a second person approves; the
+ * first releases. All of it over the API. Then it stays until it is told to stop, or ends at once with {@code --exit}.
+ */
+public class DemoRun implements QuarkusApplication {
+
+    private static final Logger LOG = Logger.getLogger(DemoRun.class);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(150);
+    /** When nothing has moved for so long, the rest is told as not accepted. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final SampleIncident sample = new SampleIncident();
+    private final Console console = Console.standard();
+
+    @Inject
+    PublicUrl publicUrl;
+
+    @ConfigProperty(name = "tocsin.bootstrap-api-key")
+    Optional<String> firstKey;
+
+    /** @return 0 only if every delivery was accepted */
+    @Override
+    public int run(String... args) {
+        boolean accepted = false;
+        try {
+            accepted = tell();
+        } catch (Api.DemoFailed failed) {
+            LOG.error("The demo failed", failed);
+            console.say("tocsin: the demo failed: " + failed.getMessage());
+            return 1;
+        }
+        if (!Arrays.asList(args).contains("--exit")) {
+            console.say("Everything above stays up until you press Ctrl-C.");
+            Quarkus.waitForExit();
+        }
+        return accepted ? 0 : 1;
+    }
+
+    private boolean tell() {
+        console.say("");
+        console.say("Tocsin demo: %,d tenants, an incident, %d of them affected. Nothing leaves this machine."
+                .formatted(SampleIncident.TENANTS, SampleIncident.AFFECTED));
+        console.say("");
+
+        Operators operators = timed("Operators: ann writes and sends, ben approves", this::operators);
+        timed("Directory of %,d tenants imported".formatted(SampleIncident.TENANTS), () -> operators.ann()
+                .post("/tenants", "text/csv", csv(sample.directory(), false)).orFail());
+        String incident = openIncident(operators.ann());
+
+        Instant listHanded = Instant.now();
+        JsonNode list = timed("List of affected tenants imported into " + incident, () -> operators.ann()
+                .post("/incidents/" + incident + "/affected-tenants", "text/csv", csv(sample.affected(), true)).orFail());
+        String notice = draft(operators.ann(), incident);
+        String digest = timed("Advisories rendered and checked", () -> operators.ann()
+                .post("/notices/" + notice + "/preparation", Map.of()).orFail().path("digest").asText());
+        timed("Approved by ben, over " + digest.substring(0, Math.min(23, digest.length())) + "…", () -> operators.ben()
+                .post("/notices/" + notice + "/approval", Map.of("digest", digest)).orFail());
+        operators.ann().post("/notices/" + notice + "/release", Map.of()).orFail();
+
+        JsonNode sent = watch(operators.ann(), notice);
+        return new DemoSummary(publicUrl.base(), incident, list, sent, listHanded, addressee(), operators.dashboardKey())
+                .tell(console);
+    }
+
+    private record Operators(Api ann, Api ben, String dashboardKey) {
+    }
+
+    private Operators operators() {
+        Api admin = new Api(publicUrl.base(), firstKey.orElseThrow());
+        return new Operators(admin.withKey(keyOf(admin, "ann", "PERSON", List.of("author", "sender"))),
+                admin.withKey(keyOf(admin, "ben", "PERSON", List.of("approver"))),
+                keyOf(admin, "dashboard", "SYSTEM", List.of("viewer")));
+    }
+
+    /** At a second run the operator is there already, and gets one more key: an old one is shown to nobody again. */
+    private static String keyOf(Api admin, String name, String kind, List<String> roles) {
+        Api.Answer made = admin.post("/operators", Map.of("name", name, "kind", kind, "roles", roles));
+        if (made.status() != 409) {
+            made.orFail();
+        }
+        return admin.post("/operators/" + name + "/api-keys", Map.of("label", "demo")).orFail().path("key").asText();
+    }
+
+    /** Under the first reference that no earlier run has taken. */
+    private String openIncident(Api ann) {
+        for (int number = 1;; number++) {
+            String reference = "INC-2022-%02d".formatted(number);
+            Api.Answer opened = ann.post("/incidents", SampleIncident.incident(reference));
+            if (opened.status() != 409) {
+                opened.orFail();
+                return reference;
+            }
+        }
+    }
+
+    private static String draft(Api ann, String incident) {
+        Instant nextUpdate = Instant.now().plus(Duration.ofHours(24)).truncatedTo(ChronoUnit.HOURS);
+        return ann.post("/incidents/" + incident + "/notices", Map.of("kind", "INITIAL", "template", "initial-notice",
+                "acknowledgeWithin", "PT72H", "nextUpdateAt", nextUpdate.toString())).orFail().path("id").asText();
+    }
+
+    /** Until nothing moves any more, or has not moved for too long. */
+    private JsonNode watch(Api ann, String notice) {
+        long lastAccepted = -1;
+        Instant lastMoved = Instant.now();
+        while (true) {
+            JsonNode now = ann.get("/notices/" + notice).orFail();
+            JsonNode deliveries = now.path("deliveries");
+            long accepted = deliveries.path("accepted").asLong();
+            console.progress(accepted, deliveries.path("total").asLong());
+            if (!now.path("state").asText().equals("RELEASED")) {
+                return now;
+            }
+            if (accepted != lastAccepted) {
+                lastAccepted = accepted;
+                lastMoved = Instant.now();
+            } else if (lastMoved.plus(PATIENCE).isBefore(Instant.now())) {
+                return now;
+            }
+            rest();
+        }
+    }
+
+    private static void rest() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_AFTER.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Api.DemoFailed("interrupted");
+        }
+    }
+
+    /** Somebody whose accounts were viewed and who reads English: the advisory that shows most. */
+    private SampleTenant addressee() {
+        return sample.affected().skip(8).filter(tenant -> tenant.locale().startsWith("en-"))
+                .filter(tenant -> tenant.facts().containsKey("accountsViewed")).findFirst().orElseThrow();
+    }
+
+    private static byte[] csv(Stream<SampleTenant> tenants, boolean withFacts) {
+        ByteArrayOutputStream csv = new ByteArrayOutputStream();
+        SampleLists.writeCsv(tenants, withFacts, csv);
+        return csv.toByteArray();
+    }
+
+    private <T> T timed(String what, Supplier<T> work) {
+        Instant begin = Instant.now();
+        T done = work.get();
+        console.step(what, Duration.between(begin, Instant.now()));
+        return done;
+    }
+}
