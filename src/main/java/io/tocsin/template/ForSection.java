@@ -26,6 +26,10 @@ import io.quarkus.qute.SectionHelperFactory;
  */
 final class ForSection implements SectionHelper {
 
+    /** What a round knows of itself: {@code item_count} and so on. */
+    static final Set<String> ABOUT = Set.of("count", "index", "hasNext", "isLast", "isFirst", "odd", "isOdd", "even",
+            "isEven");
+
     private final String alias;
     private final Expression iterable;
     private final SectionBlock otherwise;
@@ -94,9 +98,6 @@ final class ForSection implements SectionHelper {
     }
 
     private record Round(String alias, Object item, int index, boolean last) implements Mapper {
-
-        static final Set<String> ABOUT = Set.of("count", "index", "hasNext", "isLast", "isFirst", "odd", "isOdd", "even",
-                "isEven");
 
         @Override
         public boolean appliesTo(String key) {

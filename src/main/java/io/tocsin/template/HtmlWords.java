@@ -75,9 +75,7 @@ final class HtmlWords implements NodeRenderer {
         if (node instanceof Text text) {
             text(text.getLiteral());
         } else if (node instanceof Code code) {
-            html.tag("code");
-            text(code.getLiteral());
-            html.tag("/code");
+            code(code.getLiteral());
         } else if (node instanceof FencedCodeBlock code) {
             block("pre", code.getLiteral());
         } else if (node instanceof IndentedCodeBlock code) {
@@ -116,6 +114,13 @@ final class HtmlWords implements NodeRenderer {
                 }
             }
         });
+    }
+
+    /** An address in code is there to be typed, not followed. */
+    private void code(String marked) {
+        html.tag("code");
+        html.text(rendering.filled(marked));
+        html.tag("/code");
     }
 
     /** A name in the other direction must not turn what stands around it. */

@@ -5,11 +5,15 @@ import java.util.Locale;
 import jakarta.inject.Singleton;
 
 import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
-/** Makes the mail around the words: who writes, how far it may be passed on, how to check that it is genuine. */
+/**
+ * Makes the mail around the words: how far it may be passed on, who writes, how to check that it is genuine, why it came.
+ * Nothing in it is fetched from anywhere.
+ */
 @Singleton
 public class MailFrame {
 
@@ -22,30 +26,28 @@ public class MailFrame {
     }
 
     /**
-     * @param locale of the words that it will hold
+     * @param locale of the words that it will hold; the frame speaks English around words in a language that it has not
      */
     public Frame frame(Locale locale, FrameData data) {
-        var shown = new Around(Phrases.in(locale), locale, vendor.name(), vendor.email().orElse(null),
-                vendor.phone().orElse(null), data.incidentReference(), data.tlp(),
-                publicUrl.base() + "/a/" + Placeholder.TOKEN, publicUrl.base() + "/verify");
-        return new Frame(Pages.mail(shown).render(), Pages.text(shown).render());
+        var around = new Around(Phrases.in(locale), locale, vendor.name(), vendor.email().orElse(null),
+                vendor.phone().orElse(null), data.incidentReference(), data.tlp(), publicUrl.base());
+        return new Frame(Pages.mail(around).render(), Pages.text(around).render());
     }
 
     /** What the two pages show. */
     record Around(Phrases phrases, Locale locale, String vendorName, String vendorEmail, String vendorPhone,
-            String reference, String tlp, String acknowledge, String verify) {
+            String reference, String tlp, String base) {
 
-        /** The language that the frame speaks, which is not the words' where we do not speak theirs. */
         public String language() {
             return phrases.locale().toLanguageTag();
         }
 
-        public String wordsLanguage() {
-            return locale.toLanguageTag();
-        }
-
         public String direction() {
             return Direction.of(phrases.locale());
+        }
+
+        public String wordsLanguage() {
+            return locale.toLanguageTag();
         }
 
         public String wordsDirection() {
@@ -56,16 +58,54 @@ public class MailFrame {
             return Placeholder.SUBJECT;
         }
 
-        public String body() {
-            return Placeholder.BODY;
+        public RawString body() {
+            return new RawString(Placeholder.BODY);
+        }
+
+        /** As FIRST gives them for TLP 2.0, on black. */
+        public String tlpColor() {
+            return switch (tlp) {
+                case "RED" -> "#FF2B2B";
+                case "AMBER", "AMBER+STRICT" -> "#FFC000";
+                case "GREEN" -> "#33FF00";
+                default -> "#FFFFFF";
+            };
+        }
+
+        public String tlpMeaning() {
+            return phrases.say("tlp." + tlp);
+        }
+
+        public String acknowledge() {
+            return base + "/a/" + Placeholder.TOKEN;
+        }
+
+        public String genuine() {
+            return phrases.say("frame.check", base + "/verify", Placeholder.CODE);
+        }
+
+        public String why() {
+            return phrases.say("frame.contact", vendorName);
         }
 
         public String say(String key) {
             return phrases.say(key);
         }
 
-        public String sayOf(String key, String value) {
-            return phrases.say(key, value);
+        public RawString tlpMeaningText() {
+            return wrapped(tlpMeaning());
+        }
+
+        public RawString footText() {
+            String reach = vendorName + (vendorEmail == null ? "" : " - " + vendorEmail)
+                    + (vendorPhone == null ? "" : " - " + vendorPhone.replace(' ', '\u00A0'));
+            return new RawString(
+                    wrapped(say("frame.genuine") + " " + genuine()) + "\n\n" + wrapped(say("frame.why") + " " + why())
+                            + "\n" + say("frame.wrong") + " " + acknowledge() + "\n\n" + wrapped(reach));
+        }
+
+        private static RawString wrapped(String text) {
+            return new RawString(PlainWords.wrapped(text));
         }
     }
 

@@ -67,7 +67,6 @@ final class PlainWords extends AbstractVisitor {
 
     @Override
     public void visit(Heading heading) {
-        separate();
         String text = inline(heading);
         flow(text);
         if (heading.getLevel() <= 2) {
@@ -298,6 +297,19 @@ final class PlainWords extends AbstractVisitor {
             startLine();
         }
         out.append("\n");
+    }
+
+    /** One paragraph in lines, without a line break at its end. */
+    static String wrapped(String text) {
+        var lines = new StringBuilder();
+        int column = 0;
+        for (String word : text.split(" +")) {
+            int width = width(word);
+            boolean breaks = column > 0 && column + 1 + width > WIDTH;
+            lines.append(lines.isEmpty() ? "" : breaks ? "\n" : " ").append(word);
+            column = breaks ? width : column + (column == 0 ? 0 : 1) + width;
+        }
+        return lines.toString();
     }
 
     static int width(String text) {

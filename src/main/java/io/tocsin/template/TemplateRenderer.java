@@ -95,6 +95,8 @@ public class TemplateRenderer {
 
         Map<String, Object> vendor = new HashMap<>(object(data, "vendor"));
         vendor.computeIfPresent("email", (name, address) -> new Link(address.toString(), "mailto:" + address));
+        // A number is one word: a line may not end within it.
+        vendor.computeIfPresent("phone", (name, number) -> new Link(number.toString().replace(' ', '\u00A0'), null));
         vendor.computeIfPresent("url", (name, address) -> Link.to(address));
         prepared.put("vendor", vendor);
 

@@ -1,0 +1,205 @@
+package io.tocsin.template;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.quarkus.qute.Expression;
+import io.quarkus.qute.Expression.Part;
+import io.quarkus.qute.ParameterDeclaration;
+import io.quarkus.qute.SectionBlock;
+import io.quarkus.qute.SectionNode;
+import io.quarkus.qute.Template;
+import io.quarkus.qute.TemplateException;
+import io.quarkus.qute.TemplateNode;
+import io.quarkus.qute.TemplateNode.Origin;
+import io.tocsin.problem.Fault;
+import io.tocsin.problem.FaultCode;
+import io.tocsin.template.Contract.Shape;
+
+/** Finds what is wrong with a template's text before it is stored: each fault with its line and position. */
+final class Lint {
+
+    static final int MAX_LOOPS = 3;
+    static final int MAX_DEPTH = 20;
+    static final int MAX_NODES = 5_000;
+
+    private final String field;
+    private final String[] lines;
+    private final List<Fault> faults = new ArrayList<>();
+    private int nodes;
+    private boolean tooComplex;
+
+    private Lint(String field, String source) {
+        this.field = field;
+        this.lines = source.split("\r\n|\r|\n", -1);
+    }
+
+    /**
+     * @param field {@code subject} or {@code body}
+     * @return its faults in the order of the text; a text that does not parse has one
+     */
+    static List<Fault> of(String field, String source) {
+        var lint = new Lint(field, source);
+        try {
+            lint.walk(Sandbox.parse(source));
+        } catch (TemplateException e) {
+            lint.syntax(e);
+        } catch (StackOverflowError e) {
+            lint.add(1, 1, FaultCode.TOO_COMPLEX, "Sections or brackets are nested too deeply. Write it flatter.");
+        }
+        lint.faults.sort(Comparator.comparing(Fault::line).thenComparing(Fault::position));
+        return lint.faults;
+    }
+
+    private void walk(Template template) {
+        for (ParameterDeclaration declaration : template.getParameterDeclarations()) {
+            add(declaration.getOrigin(), FaultCode.NOT_ALLOWED,
+                    "Declarations like {@type name} are not allowed. Take it out; the names of the data contract are known.");
+        }
+        walk(template.getRootNode(), Map.of(), 0, 0);
+    }
+
+    private void walk(SectionNode section, Map<String, Shape> names, int depth, int loops) {
+        String name = section.getName();
+        boolean loop = name.equals("for") || name.equals("each");
+        if (depth > 0 && !Sandbox.SECTIONS.contains(name)) {
+            add(section.getOrigin(), FaultCode.NOT_ALLOWED,
+                    "{#" + name + "} is not a section that templates may use. There are "
+                            + "{#if}, {#for}, {#let} and {#when}.");
+        }
+        if (depth > MAX_DEPTH || loops + (loop ? 1 : 0) > MAX_LOOPS) {
+            tooComplex(section.getOrigin(), "Sections go " + MAX_DEPTH + " deep at most, and loops " + MAX_LOOPS + ".");
+            return;
+        }
+        for (SectionBlock block : section.getBlocks()) {
+            Map<String, Shape> inside = new HashMap<>(names);
+            for (Map.Entry<String, Expression> parameter : block.expressions.entrySet()) {
+                Shape shape = check(parameter.getValue(), names);
+                if (loop) {
+                    String alias = block.parameters.getOrDefault(ForSection.Factory.ALIAS, ForSection.Factory.DEFAULT_ALIAS);
+                    alias = alias.startsWith("$") ? ForSection.Factory.DEFAULT_ALIAS : alias;
+                    inside.put(alias, shape.looped());
+                    for (String about : ForSection.ABOUT) {
+                        inside.put(alias + "_" + about, Contract.VALUE);
+                    }
+                } else if (name.equals("let") || name.equals("set")) {
+                    inside.put(parameter.getKey(), shape);
+                }
+            }
+            for (TemplateNode node : block.nodes) {
+                if (++nodes > MAX_NODES) {
+                    tooComplex(node.getOrigin(), "A template has at most " + MAX_NODES + " expressions, sections and texts.");
+                    return;
+                }
+                if (node.isExpression()) {
+                    node.getExpressions().forEach(expression -> check(expression, inside));
+                } else if (node.isSection()) {
+                    walk(node.asSection(), inside, depth + 1, loops + (loop ? 1 : 0));
+                }
+            }
+        }
+    }
+
+    private Shape check(Expression expression, Map<String, Shape> names) {
+        if (expression.isLiteral()) {
+            return Contract.VALUE;
+        }
+        if (expression.hasNamespace()) {
+            add(expression, FaultCode.NOT_ALLOWED,
+                    "{" + expression.getNamespace() + ":...} reaches outside of the data of this "
+                            + "notice, which templates cannot.");
+            return Contract.FREE;
+        }
+        Shape shape = null;
+        String path = "";
+        for (Part part : expression.getParts()) {
+            if (part.isVirtualMethod()) {
+                part.asVirtualMethod().getParameters().forEach(parameter -> check(parameter, names));
+                shape = method(expression, part.getName(), shape, path);
+            } else {
+                shape = member(expression, part.getName(), shape, path, names);
+            }
+            if (shape == null) {
+                return Contract.FREE;
+            }
+            path += (path.isEmpty() ? "" : ".") + part.getName();
+        }
+        return shape;
+    }
+
+    /** @return what the value is then; null if there is a fault, after which nothing more can be said */
+    private Shape method(Expression expression, String name, Shape of, String path) {
+        if (of != null && (Values.METHODS.contains(name) || Values.OPERATORS.contains(name))) {
+            return Contract.FREE;
+        }
+        add(expression, FaultCode.NOT_ALLOWED, (path.isEmpty() ? "" : path + ".") + name + "(...) is not something that a "
+                + "template can ask. A value has " + String.join(", ", Values.METHODS.stream().sorted().toList()) + ".");
+        return null;
+    }
+
+    private Shape member(Expression expression, String name, Shape of, String path, Map<String, Shape> names) {
+        if (of == null) {
+            Shape known = names.getOrDefault(name, Contract.ROOT.members().get(name));
+            if (known == null) {
+                var near = new ArrayList<>(Contract.ROOT.members().keySet());
+                near.addAll(names.keySet().stream().filter(local -> !local.contains("_")).toList());
+                unknown(expression, name, name, near);
+            }
+            return known;
+        }
+        if (of.members().containsKey(name)) {
+            return of.members().get(name);
+        }
+        if (of.free() || of.members().isEmpty() && (Values.PROPERTIES.contains(name) || Values.OPERATORS.contains(name))) {
+            return Contract.FREE;
+        }
+        unknown(expression, name, path + "." + name,
+                of.members().isEmpty() ? Values.PROPERTIES : of.members().keySet());
+        return null;
+    }
+
+    private void unknown(Expression expression, String name, String path, Iterable<String> known) {
+        String near = Nearest.to(name, known);
+        add(expression, FaultCode.UNKNOWN_NAME, path + " is not in the data contract." + (near == null ? ""
+                : " Did you mean " + path.substring(0, path.length() - name.length()) + near + "?"));
+    }
+
+    private void syntax(TemplateException e) {
+        Origin origin = e.getOrigin();
+        String message = e.getMessage() == null ? "The template cannot be read."
+                : e.getMessage()
+                        .replaceFirst("^Parser error[^:]*: ", "").replace("detected", "").strip();
+        add(origin == null ? 1 : Math.max(1, origin.getLine()),
+                origin == null ? 1 : Math.max(1, origin.getLineCharacterStart()),
+                FaultCode.SYNTAX, "This is no valid template: " + message
+                        + ". Every section needs its end ({#if}...{/if}), every { its }; write \\{ for a brace that is just a brace.");
+    }
+
+    private void tooComplex(Origin origin, String message) {
+        if (!tooComplex) {
+            tooComplex = true;
+            add(origin, FaultCode.TOO_COMPLEX, message);
+        }
+    }
+
+    /** The expression's own place: within a section's tag the parser knows only where the tag is. */
+    private void add(Expression expression, FaultCode code, String message) {
+        Origin origin = expression.getOrigin();
+        int line = Math.max(1, origin.getLine());
+        int start = Math.max(1, origin.getLineCharacterStart());
+        String first = expression.hasNamespace() ? expression.getNamespace() + ":" : expression.getParts().get(0).getName();
+        int found = line <= lines.length ? lines[line - 1].indexOf(first, Math.max(0, start - 2)) : -1;
+        add(line, found < 0 ? start : found + 1, code, message);
+    }
+
+    private void add(Origin origin, FaultCode code, String message) {
+        add(Math.max(1, origin.getLine()), Math.max(1, origin.getLineCharacterStart()), code, message);
+    }
+
+    private void add(int line, int position, FaultCode code, String message) {
+        faults.add(Fault.inTemplate(field, line, position, code, message));
+    }
+}
