@@ -10,7 +10,7 @@ public class PublicUrl {
 
     private final String base;
 
-    PublicUrl(@ConfigProperty(name = "tocsin.public-url", defaultValue = "http://localhost:${quarkus.http.port}") String url) {
+    PublicUrl(@ConfigProperty(name = "tocsin.public-url") String url) {
         base = url.replaceAll("/+$", "");
     }
 
