@@ -19,6 +19,7 @@ import org.hibernate.type.SqlTypes;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.tocsin.journal.Actor;
 import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
 import io.tocsin.time.Ids;
 
 /** A person or system of the vendor's that acts. Keys and sign-ins belong to it; the journal and four eyes name it. */
@@ -30,6 +31,9 @@ public class Operator extends PanacheEntityBase {
         PERSON,
         SYSTEM
     }
+
+    /** Any number, the same on every replica; nothing else of ours takes this advisory lock. */
+    private static final long ADMINS = 0x70c51fadL;
 
     @Id
     public UUID id;
@@ -72,11 +76,39 @@ public class Operator extends PanacheEntityBase {
                 .orElseThrow(() -> Refusal.notFound("operator", name));
     }
 
-    public void change(Collection<String> roles, boolean disabled, Instant now) {
+    public static List<Operator> after(UUID id, int limit) {
+        return find("id > ?1 order by id", id).page(0, limit).list();
+    }
+
+    /** Such changes wait for each other: two admins who shut each other out must not both succeed. */
+    static void lockAdmins() {
+        getEntityManager().createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(?)").setParameter(1, ADMINS)
+                .getSingleResult();
+    }
+
+    /** @throws Refusal when no admin would be left who can sign in */
+    static void requireAnAdmin() {
+        long admins = ((Number) getEntityManager().createNativeQuery("""
+                SELECT count(*) FROM operator o
+                 WHERE NOT o.disabled AND 'admin' = ANY (o.roles)
+                   AND EXISTS (SELECT FROM api_key k WHERE k.operator_id = o.id AND k.revoked_at IS NULL)
+                """).getSingleResult()).longValue();
+        if (admins == 0) {
+            throw new Refusal(RefusalCode.STATE, "Nobody could manage operators any more. "
+                    + "Make somebody else admin first, and give them a key.");
+        }
+    }
+
+    /** @return whether anything is different now */
+    public boolean change(Collection<String> roles, boolean disabled, Instant now) {
+        if (sorted(roles).equals(this.roles) && disabled == this.disabled) {
+            return false;
+        }
         this.roles = sorted(roles);
         this.disabled = disabled;
         this.revision++;
         this.updatedAt = now;
+        return true;
     }
 
     public boolean has(String role) {

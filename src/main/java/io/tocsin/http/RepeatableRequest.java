@@ -1,17 +1,102 @@
 package io.tocsin.http;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.regex.Pattern;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 
-/** stub until the next slice */
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+
+/** What tells one POST from another, for {@link Idempotent}: noted while its body passes, taken by the verb. */
 @RequestScoped
 public class RepeatableRequest {
-    void note(ContainerRequestContext request, byte[] body) {
+
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E](?:[\\x20-\\x7E]{0,253}[\\x21-\\x7E])?");
+
+    private RequestKey key;
+    private Path spooled;
+
+    boolean isRepeatable() {
+        return key != null;
     }
 
+    /** @return the key, for the one verb that answers this request; from then on there is none */
+    RequestKey take() {
+        RequestKey taken = key;
+        key = null;
+        return taken;
+    }
+
+    void note(ContainerRequestContext request, byte[] body) {
+        String sent = sentKey(request);
+        if (sent != null) {
+            key = new RequestKey(sent, address(request), sha256().digest(body));
+        }
+    }
+
+    /** A list is hashed on its way to a file, since it must be known whole before its verb reads its first line. */
     InputStream note(ContainerRequestContext request, InputStream body) {
-        return body;
+        String sent = sentKey(request);
+        if (sent == null) {
+            return body;
+        }
+        try {
+            spooled = Files.createTempFile("tocsin-upload-", null);
+            MessageDigest digest = sha256();
+            try (var out = Files.newOutputStream(spooled); var hashed = new DigestInputStream(body, digest)) {
+                hashed.transferTo(out);
+            }
+            key = new RequestKey(sent, address(request), digest.digest());
+            return new BufferedInputStream(Files.newInputStream(spooled));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sentKey(ContainerRequestContext request) {
+        String sent = request.getHeaderString("Idempotency-Key");
+        if (sent == null || !request.getMethod().equals("POST")) {
+            return null;
+        }
+        if (!KEY.matcher(sent).matches()) {
+            throw new Refusal(RefusalCode.MALFORMED, "Idempotency-Key must be 1 to 255 printable ASCII characters.");
+        }
+        return sent;
+    }
+
+    private static String address(ContainerRequestContext request) {
+        URI uri = request.getUriInfo().getRequestUri();
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
+    @PreDestroy
+    void discard() {
+        try {
+            if (spooled != null) {
+                Files.deleteIfExists(spooled);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java runtime has SHA-256", e);
+        }
     }
 }

@@ -1,0 +1,40 @@
+package io.tocsin.access;
+
+import java.util.List;
+
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A new operator.
+ *
+ * @param name how the journal names it, for good
+ * @param kind a person, or a system with a task of its own
+ * @param roles at least one; every role implies viewer
+ */
+public record OperatorForm(
+        @NotNull(message = "must be given") @Pattern(regexp = NAME, message = "must be 1 to 64 letters, digits or any of ._@-, starting with a letter or digit") @Schema(examples = "ann") String name,
+        @NotNull(message = "must be PERSON or SYSTEM") Operator.Kind kind,
+        @NotEmpty(message = "must name at least one role") List<@NotNull(message = "must be a role") @Pattern(regexp = ROLE, message = "must be one of viewer, author, approver, sender, admin") String> roles) {
+
+    static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,63}";
+    static final String ROLE = "viewer|author|approver|sender|admin";
+
+    /**
+     * What may be changed of an operator.
+     *
+     * @param roles at least one
+     * @param disabled whether its keys open nothing
+     */
+    public record Change(
+            @NotEmpty(message = "must name at least one role") List<@NotNull(message = "must be a role") @Pattern(regexp = ROLE, message = "must be one of viewer, author, approver, sender, admin") String> roles,
+            @NotNull(message = "must be true or false") Boolean disabled) {
+
+        static Change of(Operator operator) {
+            return new Change(operator.roles, operator.disabled);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.tocsin.access;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** An operator, as admins see it. */
+public record OperatorView(UUID id, String name, Operator.Kind kind, List<String> roles, boolean disabled, Instant createdAt,
+        Instant updatedAt) {
+
+    static OperatorView of(Operator operator) {
+        return new OperatorView(operator.id, operator.name, operator.kind, operator.roles, operator.disabled,
+                operator.createdAt, operator.updatedAt);
+    }
+}
