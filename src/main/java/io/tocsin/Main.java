@@ -38,7 +38,7 @@ public final class Main {
     /** Longer than the service takes to give back what it holds; then the database is left to the next start. */
     private static final int SHUTDOWN_MINUTES = 5;
 
-    private Main() {
+    Main() {
     }
 
     /** @param args {@code serve}, which is also what happens without a word, or {@code demo [--exit]} */
