@@ -80,6 +80,7 @@ public final class Demo implements AutoCloseable {
         // The terminal belongs to the progress line.
         settings.put("quarkus.log.console.enabled", "false");
         settings.put("quarkus.log.file.enabled", "true");
+        settings.put("quarkus.log.file.json.enabled", "false");
         settings.put("quarkus.log.file.path", folder.resolve("tocsin.log").toString());
         return settings;
     }
