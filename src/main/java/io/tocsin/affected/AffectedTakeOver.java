@@ -1,0 +1,163 @@
+package io.tocsin.affected;
+
+import java.sql.SQLException;
+import java.time.Instant;
+
+import io.tocsin.incident.Incident;
+import io.tocsin.journal.Actor;
+import io.tocsin.tenant.list.ImportResult;
+import io.tocsin.tenant.list.Sql;
+import io.tocsin.tenant.list.Staging;
+
+/**
+ * From the staging tables onto the affected list and, where it does not know a tenant, into the directory. The caller holds
+ * the incident's lock and shares the directory.
+ */
+record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
+
+    ImportResult run(Staging staged, boolean dryRun) throws SQLException {
+        resolveTenants();
+        resolveContacts();
+        findMoved();
+        int removed = removedContacts();
+        int updated = update();
+        int created = add();
+        replaceContacts();
+        addToDirectory();
+        var result = new ImportResult(staged.rows(), staged.tenants(), staged.contacts(), created, updated,
+                staged.tenants() - created - updated, removed, dryRun);
+        if (result.changedAnything()) {
+            AffectedList.moved(sql, incident, actor, now);
+        }
+        return result;
+    }
+
+    /**
+     * What each listed tenant is to be: what the upload says, else what it was on this list, else, if it is new on it, what the
+     * directory says.
+     */
+    private void resolveTenants() throws SQLException {
+        sql.run("""
+                CREATE TEMP TABLE next_tenant ON COMMIT DROP AS
+                SELECT listed.tenant_id, listed.name,
+                       CASE WHEN listed.given & 1 <> 0 THEN listed.locale ELSE known.locale END AS locale,
+                       CASE WHEN listed.given & 2 <> 0 THEN listed.time_zone ELSE known.time_zone END AS time_zone,
+                       CASE WHEN listed.given & 4 <> 0 THEN listed.tier ELSE known.tier END AS tier,
+                       CASE WHEN listed.given & 8 <> 0 THEN listed.region ELSE known.region END AS region,
+                       CASE WHEN listed.facts_are_whole THEN listed.facts
+                            ELSE coalesce(before.facts, '{}') - listed.facts_cleared || listed.facts END AS facts,
+                       listed.given & 16 <> 0 AS contacts_given,
+                       before.tenant_id IS NULL AS is_new,
+                       before.withdrawn_at IS NOT NULL AS comes_back,
+                       directory.tenant_id IS NULL AS is_unknown
+                FROM listed_tenant AS listed
+                    LEFT JOIN affected_tenant AS before
+                        ON before.incident_id = ? AND before.tenant_id = listed.tenant_id
+                    LEFT JOIN tenant AS directory ON directory.tenant_id = listed.tenant_id
+                    CROSS JOIN LATERAL (SELECT
+                        CASE WHEN before.tenant_id IS NULL THEN directory.locale ELSE before.locale END AS locale,
+                        CASE WHEN before.tenant_id IS NULL THEN directory.time_zone ELSE before.time_zone END AS time_zone,
+                        CASE WHEN before.tenant_id IS NULL THEN directory.tier ELSE before.tier END AS tier,
+                        CASE WHEN before.tenant_id IS NULL THEN directory.region ELSE before.region END AS region) AS known
+                """, incident.id);
+        sql.run("ANALYZE next_tenant");
+    }
+
+    /** Likewise each contact. A tenant that is new here and comes without contacts has those of the directory. */
+    private void resolveContacts() throws SQLException {
+        sql.run("""
+                CREATE TEMP TABLE next_contact ON COMMIT DROP AS
+                SELECT listed.tenant_id, listed.email, listed.email_key, listed.position,
+                       CASE WHEN listed.given & 1 <> 0 THEN listed.name
+                            WHEN next.is_new THEN directory.name ELSE before.name END AS name,
+                       CASE WHEN listed.given & 2 <> 0 THEN listed.role
+                            WHEN next.is_new THEN directory.role ELSE before.role END AS role,
+                       CASE WHEN listed.given & 4 <> 0 THEN listed.locale
+                            WHEN next.is_new THEN directory.locale ELSE before.locale END AS locale
+                FROM listed_contact AS listed JOIN next_tenant AS next USING (tenant_id)
+                    LEFT JOIN affected_contact AS before ON before.incident_id = ?
+                        AND before.tenant_id = listed.tenant_id AND lower(before.email) = listed.email_key
+                    LEFT JOIN tenant_contact AS directory
+                        ON directory.tenant_id = listed.tenant_id AND lower(directory.email) = listed.email_key
+                UNION ALL
+                SELECT tenant_id, email, lower(email), position, directory.name, role, directory.locale
+                FROM next_tenant JOIN tenant_contact AS directory USING (tenant_id)
+                WHERE is_new AND NOT contacts_given
+                """, incident.id);
+        sql.run("ANALYZE next_contact");
+    }
+
+    private void findMoved() throws SQLException {
+        sql.run("""
+                CREATE TEMP TABLE moved_tenant ON COMMIT DROP AS
+                SELECT next.tenant_id FROM next_tenant AS next
+                    LEFT JOIN affected_tenant AS before ON before.incident_id = ? AND before.tenant_id = next.tenant_id
+                WHERE is_new OR comes_back
+                    OR (next.name, next.locale, next.time_zone, next.tier, next.region, next.facts) IS DISTINCT FROM
+                        (before.name, before.locale, before.time_zone, before.tier, before.region, before.facts)
+                UNION
+                SELECT coalesce(next.tenant_id, before.tenant_id)
+                FROM (SELECT c.* FROM next_contact AS c JOIN next_tenant USING (tenant_id) WHERE NOT is_new) AS next
+                    FULL JOIN (SELECT c.* FROM affected_contact AS c JOIN next_tenant USING (tenant_id)
+                               WHERE c.incident_id = ? AND contacts_given) AS before
+                    ON before.tenant_id = next.tenant_id AND before.email = next.email
+                WHERE (next.email, next.position, next.name, next.role, next.locale) IS DISTINCT FROM
+                    (before.email, before.position, before.name, before.role, before.locale)
+                """, incident.id, incident.id);
+        sql.run("ANALYZE moved_tenant");
+    }
+
+    private int removedContacts() throws SQLException {
+        return (int) sql.number("""
+                SELECT count(*) FROM affected_contact AS before JOIN next_tenant USING (tenant_id)
+                WHERE before.incident_id = ? AND contacts_given AND NOT is_new
+                    AND NOT EXISTS (SELECT FROM next_contact AS next
+                        WHERE next.tenant_id = before.tenant_id AND next.email_key = lower(before.email))
+                """, incident.id);
+    }
+
+    private int update() throws SQLException {
+        return sql.run("""
+                UPDATE affected_tenant AS before SET name = next.name, locale = next.locale, time_zone = next.time_zone,
+                    tier = next.tier, region = next.region, facts = next.facts, revision = before.revision + 1,
+                    listed_by = ?, updated_at = ?, withdrawn_at = NULL, withdrawn_reason = NULL
+                FROM next_tenant AS next JOIN moved_tenant USING (tenant_id)
+                WHERE before.incident_id = ? AND before.tenant_id = next.tenant_id AND NOT next.is_new
+                """, actor.operatorId(), now, incident.id);
+    }
+
+    private int add() throws SQLException {
+        return sql.run("""
+                INSERT INTO affected_tenant (incident_id, tenant_id, name, locale, time_zone, tier, region, facts, listed_by,
+                                             listed_at, updated_at)
+                SELECT ?, tenant_id, name, locale, time_zone, tier, region, facts, ?, ?, ?
+                FROM next_tenant WHERE is_new ORDER BY tenant_id
+                """, incident.id, actor.operatorId(), now, now);
+    }
+
+    private void replaceContacts() throws SQLException {
+        sql.run("""
+                DELETE FROM affected_contact USING next_tenant AS next JOIN moved_tenant USING (tenant_id)
+                WHERE affected_contact.incident_id = ? AND affected_contact.tenant_id = next.tenant_id
+                    AND next.contacts_given AND NOT next.is_new
+                """, incident.id);
+        sql.run("""
+                INSERT INTO affected_contact (incident_id, tenant_id, email, position, name, role, locale)
+                SELECT ?, tenant_id, email, position, name, role, locale FROM next_contact JOIN moved_tenant USING (tenant_id)
+                """, incident.id);
+    }
+
+    /** In the order of ids, so that of two imports for different incidents one waits for the other, and never both. */
+    private void addToDirectory() throws SQLException {
+        sql.run("""
+                WITH added AS (
+                    INSERT INTO tenant (tenant_id, name, locale, time_zone, tier, region, created_at, updated_at)
+                    SELECT tenant_id, name, locale, time_zone, tier, region, ?, ?
+                    FROM next_tenant WHERE is_unknown ORDER BY tenant_id
+                    ON CONFLICT DO NOTHING
+                    RETURNING tenant_id)
+                INSERT INTO tenant_contact (tenant_id, email, position, name, role, locale)
+                SELECT tenant_id, email, position, name, role, locale FROM next_contact JOIN added USING (tenant_id)
+                """, now, now);
+    }
+}

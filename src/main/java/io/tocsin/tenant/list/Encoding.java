@@ -1,0 +1,122 @@
+package io.tocsin.tenant.list;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+import io.tocsin.problem.FaultCode;
+
+/** Whether a list is in UTF-8, looked at before it is read, so that the first line that is not can be named. */
+final class Encoding {
+
+    private static final String REMEDY = " In Excel save it as \"CSV UTF-8\"; in LibreOffice choose the character set"
+            + " Unicode (UTF-8); elsewhere convert it with iconv.";
+
+    private final ListFaults faults;
+    private int line = 1;
+    private int lastWrongLine;
+    private int firstWrongLine;
+    private int wrongLines;
+    private int firstWrongByte;
+    private boolean afterReturn;
+
+    private Encoding(ListFaults faults) {
+        this.faults = faults;
+    }
+
+    /** @return whether the list can be read on */
+    static boolean check(SpooledList list, ListFaults faults) throws IOException {
+        return new Encoding(faults).check(list);
+    }
+
+    private boolean check(SpooledList list) throws IOException {
+        try (InputStream in = list.open()) {
+            byte[] start = in.readNBytes(4096);
+            if (isWide(start)) {
+                faults.add(1, null, FaultCode.INVALID_ENCODING,
+                        "The file is in UTF-16 or UTF-32 (Excel's \"Unicode Text\"), not in UTF-8." + REMEDY);
+                return false;
+            }
+            decode(start, in);
+        }
+        if (wrongLines > 0) {
+            faults.add(firstWrongLine, null, FaultCode.INVALID_ENCODING, "Line " + firstWrongLine + " has the byte "
+                    + String.format("%02X", firstWrongByte) + ", which is not UTF-8; "
+                    + (wrongLines == 1 ? "it is the only such line"
+                            : wrongLines + " lines are like that")
+                    + ". If the file is in Windows-1252 or Latin-1, that byte is \"" + inWindows1252(firstWrongByte) + "\"."
+                    + REMEDY);
+        }
+        return wrongLines == 0;
+    }
+
+    /** A byte order mark, or the zero bytes that every other byte of Latin text is. */
+    private static boolean isWide(byte[] start) {
+        if (start.length >= 2 && (start[0] == (byte) 0xfe && start[1] == (byte) 0xff
+                || start[0] == (byte) 0xff && start[1] == (byte) 0xfe)) {
+            return true;
+        }
+        int zeros = 0;
+        for (byte b : start) {
+            zeros += b == 0 ? 1 : 0;
+        }
+        return zeros > 4 && zeros * 3 > start.length;
+    }
+
+    private void decode(byte[] start, InputStream in) throws IOException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
+        CharBuffer chars = CharBuffer.allocate(1 << 16);
+        bytes.put(start).flip();
+        boolean end = false;
+        while (true) {
+            int from = bytes.position();
+            CoderResult result = decoder.decode(bytes, chars.clear(), end);
+            countLines(bytes.array(), from, bytes.position());
+            if (result.isError()) {
+                noteWrong(bytes.get(bytes.position()) & 0xff);
+                bytes.position(bytes.position() + result.length());
+            } else if (result.isUnderflow()) {
+                if (end) {
+                    return;
+                }
+                bytes.compact();
+                int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+                end = read < 0;
+                bytes.position(bytes.position() + Math.max(read, 0)).flip();
+            }
+        }
+    }
+
+    private void countLines(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte b = bytes[i];
+            if (b == '\r' || b == '\n' && !afterReturn) {
+                line++;
+            }
+            afterReturn = b == '\r';
+        }
+    }
+
+    private void noteWrong(int wrongByte) {
+        if (wrongLines == 0) {
+            firstWrongLine = line;
+            firstWrongByte = wrongByte;
+        }
+        if (line != lastWrongLine) {
+            wrongLines++;
+        }
+        lastWrongLine = line;
+    }
+
+    private static String inWindows1252(int wrongByte) {
+        return new String(new byte[] { (byte) wrongByte }, Charset.forName("windows-1252"));
+    }
+}

@@ -1,0 +1,46 @@
+package io.tocsin.tenant.list;
+
+import jakarta.ws.rs.core.MediaType;
+
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+
+/** How a list is written down. */
+public enum ListFormat {
+
+    /** RFC 4180, with a header. */
+    CSV("text/csv"),
+    /** A JSON object per line. */
+    NDJSON("application/x-ndjson"),
+    /** One JSON array of objects. */
+    JSON("application/json");
+
+    private final String mediaType;
+
+    ListFormat(String mediaType) {
+        this.mediaType = mediaType;
+    }
+
+    public static ListFormat of(String contentType) {
+        MediaType asked;
+        try {
+            asked = MediaType.valueOf(contentType);
+        } catch (IllegalArgumentException e) {
+            throw unsupported("This Content-Type cannot be read.");
+        }
+        String charset = asked.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
+        if (!charset.replace("\"", "").equalsIgnoreCase("utf-8") && !charset.equalsIgnoreCase("us-ascii")) {
+            throw unsupported("The list is declared to be in " + charset + ". Convert it to UTF-8 and send it as such.");
+        }
+        for (ListFormat format : values()) {
+            if (format.mediaType.equalsIgnoreCase(asked.getType() + "/" + asked.getSubtype())) {
+                return format;
+            }
+        }
+        throw unsupported("A list is text/csv, application/x-ndjson or application/json.");
+    }
+
+    private static Refusal unsupported(String message) {
+        return new Refusal(RefusalCode.UNSUPPORTED_TYPE, message);
+    }
+}

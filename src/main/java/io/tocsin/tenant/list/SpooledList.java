@@ -1,0 +1,72 @@
+package io.tocsin.tenant.list;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A list that was sent, laid down in a temporary file of this user's alone, which goes when it is closed. So no transaction
+ * waits for a slow sender, and no memory grows with the list.
+ *
+ * @param digest SHA-256 of the list, unpacked, in hexadecimal
+ */
+public record SpooledList(Path file, ListFormat format, String digest) implements AutoCloseable {
+
+    /**
+     * @param body the list as it was before it was compressed; ends with a refusal where it is too large
+     */
+    public static SpooledList of(InputStream body, String contentType) {
+        ListFormat format = ListFormat.of(contentType);
+        Path file = null;
+        try {
+            file = Files.createTempFile("tocsin-list", null);
+            return new SpooledList(file, format, spool(body, file));
+        } catch (IOException e) {
+            delete(file);
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            delete(file);
+            throw e;
+        }
+    }
+
+    private static String spool(InputStream body, Path file) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+        try (body; OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+            body.transferTo(out);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    public InputStream open() throws IOException {
+        return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    }
+
+    @Override
+    public void close() {
+        delete(file);
+    }
+
+    private static void delete(Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
