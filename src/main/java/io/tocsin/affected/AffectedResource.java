@@ -38,6 +38,7 @@ import io.tocsin.http.Cursor;
 import io.tocsin.http.Limit;
 import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
+import io.tocsin.http.Upload;
 import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Journal;
@@ -65,6 +66,7 @@ public class AffectedResource {
     @POST
     @Consumes({ "text/csv", "application/x-ndjson", MediaType.APPLICATION_JSON })
     @RolesAllowed(Role.AUTHOR)
+    @Upload
     @Operation(operationId = "importAffectedTenants", summary = "Put a list of tenants onto the incident's affected list", description = "All rows or none. A tenant of the list gets the list's contacts and facts in place of its earlier "
             + "ones; tenants that are not in it stay.")
     public ImportResult load(@PathParam("reference") String reference,

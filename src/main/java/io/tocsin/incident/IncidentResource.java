@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,14 +28,18 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.Limit;
+import io.tocsin.http.MergePatch;
 import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
 import io.tocsin.journal.About;
@@ -46,6 +52,8 @@ public class IncidentResource {
 
     @Inject
     Acting acting;
+    @Inject
+    MergePatch mergePatch;
     @Inject
     Journal journal;
     @Inject
@@ -83,6 +91,23 @@ public class IncidentResource {
     @APIResponse(responseCode = "200", description = "The incident; ETag is its revision", content = @Content(schema = @Schema(implementation = IncidentView.class)))
     public Response read(@PathParam("reference") String reference) {
         return answer(Response.ok(), Incident.named(reference));
+    }
+
+    @PATCH
+    @Path("{reference}")
+    @Consumes({ MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON })
+    @RolesAllowed(Role.AUTHOR)
+    @Transactional
+    @Operation(operationId = "changeIncident", summary = "Change an incident", description = "JSON merge patch (RFC 7396). A change voids what was prepared from what was known before.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = IncidentForm.class)))
+    @APIResponse(responseCode = "200", description = "The incident as it is now", content = @Content(schema = @Schema(implementation = IncidentView.class)))
+    public Response change(@PathParam("reference") String reference, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            @NotNull ObjectNode patch) {
+        Incident incident = Incident.lock(reference);
+        Revision.check(ifMatch, incident.revision);
+        Set<String> changed = incident.amend(mergePatch.apply(patch, IncidentForm.of(incident)), clock.instant());
+        record("incident.changed", incident, Map.of("fields", List.copyOf(changed)));
+        return answer(Response.ok(), incident);
     }
 
     @POST

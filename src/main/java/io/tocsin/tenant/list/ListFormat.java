@@ -28,10 +28,7 @@ public enum ListFormat {
         } catch (IllegalArgumentException e) {
             throw unsupported("This Content-Type cannot be read.");
         }
-        String charset = asked.getParameters().getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8");
-        if (!charset.replace("\"", "").equalsIgnoreCase("utf-8") && !charset.equalsIgnoreCase("us-ascii")) {
-            throw unsupported("The list is declared to be in " + charset + ". Convert it to UTF-8 and send it as such.");
-        }
+        // A charset is not looked at: many clients add one by themselves. The bytes tell whether they are UTF-8.
         for (ListFormat format : values()) {
             if (format.mediaType.equalsIgnoreCase(asked.getType() + "/" + asked.getSubtype())) {
                 return format;

@@ -34,7 +34,7 @@ final class Nearest {
             return Optional.empty();
         }
         return known.stream()
-                .filter(candidate -> distance(plain, candidate.toLowerCase(Locale.ROOT)) <= Math.max(1, candidate.length() / 4))
+                .filter(candidate -> distance(plain, candidate.toLowerCase(Locale.ROOT)) <= (candidate.length() < 5 ? 1 : 2))
                 .min(Comparator.comparingInt(candidate -> distance(plain, candidate.toLowerCase(Locale.ROOT))));
     }
 

@@ -1,0 +1,156 @@
+package io.tocsin.incident;
+
+import static io.tocsin.testkit.Callers.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Rows;
+
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class IncidentResourceTest {
+
+    @Inject
+    Rows rows;
+
+    final String reference = "INC-" + UUID.randomUUID();
+
+    @Test
+    void an_incident_is_opened_and_read_again() {
+        as("author").body("""
+                {"reference":"%s","title":"Support-tool access at a sub-processor","summary":"What *happened*",
+                 "discoveredAt":"2022-01-21T00:18:00+01:00","occurredFrom":"2022-01-16T00:00:00Z",
+                 "occurredTo":"2022-01-21T00:00:00Z","tlp":"AMBER+STRICT","facts":{"subProcessor":"Sitel","hours":[1,2.5]}}
+                """.formatted(reference))
+                .post("/api/v1/incidents").then()
+                .statusCode(201)
+                .header("Location", endsWith("/api/v1/incidents/" + reference))
+                .header("ETag", "\"1\"")
+                .body("scope", equalTo("OPEN"));
+
+        as("viewer").get("/api/v1/incidents/" + reference).then()
+                .statusCode(200)
+                .header("ETag", "\"1\"")
+                .body("id", notNullValue())
+                .body("title", equalTo("Support-tool access at a sub-processor"))
+                .body("discoveredAt", equalTo("2022-01-20T23:18:00Z"))
+                .body("tlp", equalTo("AMBER+STRICT"))
+                .body("facts.hours[1]", equalTo(2.5f))
+                .body("closedAt", nullValue());
+    }
+
+    @Test
+    void a_taken_reference_is_a_conflict() {
+        open();
+
+        as("author").body("""
+                {"reference":"%s","title":"Again"}""".formatted(reference)).post("/api/v1/incidents").then()
+                .statusCode(409).body("code", equalTo("CONFLICT"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            reference    | {"reference":"a/b","title":"x"}
+            reference    | {"title":"x"}
+            title        | {"reference":"ok"}
+            title        | {"reference":"ok","title":"two\\nlines"}
+            title        | {"reference":"ok","title":"turned \\u202e round"}
+            discoveredAt | {"reference":"ok","title":"x","discoveredAt":"2022-01-21T00:18:00"}
+            occurredTo   | {"reference":"ok","title":"x","occurredFrom":"2022-01-21T00:00:00Z","occurredTo":"2022-01-20T00:00:00Z"}
+            tlp          | {"reference":"ok","title":"x","tlp":"amber"}
+            facts        | {"reference":"ok","title":"x","facts":["a"]}
+            facts.1st    | {"reference":"ok","title":"x","facts":{"1st":"a"}}
+            facts.deep   | {"reference":"ok","title":"x","facts":{"deep":[[[[[[[[[1]]]]]]]]]}}
+            """)
+    void what_is_wrong_is_named_by_its_field(String field, String form) {
+        as("author").body(form).post("/api/v1/incidents").then()
+                .statusCode(422).body("code", equalTo("INVALID")).body("faults.field", hasItem(field));
+    }
+
+    @Test
+    void only_an_approver_declares_the_scope_final_and_can_take_it_back() {
+        open();
+
+        as("author").body("{\"scope\":\"FINAL\"}").post(path("/scope")).then().statusCode(403);
+        as("approver").body("{\"scope\":\"FINAL\"}").post(path("/scope")).then()
+                .statusCode(200).body("scope", equalTo("FINAL")).header("ETag", "\"2\"");
+        as("approver").body("{\"scope\":\"FINAL\"}").post(path("/scope")).then()
+                .statusCode(200).header("ETag", "\"2\"");
+        as("approver").body("{\"scope\":\"OPEN\"}").post(path("/scope")).then()
+                .statusCode(200).body("scope", equalTo("OPEN"));
+        as("approver").body("{\"scope\":\"MAYBE\"}").post(path("/scope")).then().statusCode(422);
+    }
+
+    @Test
+    void it_cannot_be_closed_while_a_notice_is_going_out() {
+        open();
+        UUID notice = rows.released(reference);
+
+        as("sender").post(path("/closure")).then().statusCode(409).body("code", equalTo("STATE"));
+
+        rows.run("UPDATE notice SET state = 'COMPLETED', completed_at = now() WHERE id = ?", notice);
+        as("sender").post(path("/closure")).then().statusCode(200).body("closedAt", notNullValue());
+    }
+
+    @Test
+    void a_closed_incident_stays_as_it_is_until_it_is_reopened() {
+        open();
+        as("sender").post(path("/closure")).then().statusCode(200);
+        as("sender").post(path("/closure")).then().statusCode(200).header("ETag", "\"2\"");
+
+        as("approver").body("{\"scope\":\"FINAL\"}").post(path("/scope")).then()
+                .statusCode(409).body("code", equalTo("STATE"));
+
+        as("sender").delete(path("/closure")).then().statusCode(200).body("closedAt", nullValue());
+        as("approver").body("{\"scope\":\"FINAL\"}").post(path("/scope")).then().statusCode(200);
+    }
+
+    @Test
+    void a_change_is_held_back_when_somebody_else_was_faster() {
+        open();
+
+        as("approver").header("If-Match", "\"7\"").body("{\"scope\":\"FINAL\"}").post(path("/scope")).then()
+                .statusCode(412);
+    }
+
+    @Test
+    void the_list_has_pages() {
+        open();
+        String cursor = null;
+        boolean found = false;
+        do {
+            var page = as("viewer").queryParam("limit", 2).queryParam("cursor", cursor == null ? "" : cursor)
+                    .get("/api/v1/incidents").then().statusCode(200).extract().jsonPath();
+            found |= page.getList("items.reference").contains(reference);
+            cursor = page.getString("nextCursor");
+        } while (cursor != null);
+        assertThat(found).isTrue();
+
+        as("viewer").queryParam("cursor", "bm90LWFuLWlk").get("/api/v1/incidents").then().statusCode(400);
+    }
+
+    private void open() {
+        as("author").body("""
+                {"reference":"%s","title":"Something happened"}""".formatted(reference))
+                .post("/api/v1/incidents").then().statusCode(201).body("tlp", equalTo("AMBER"));
+    }
+
+    private String path(String verb) {
+        return "/api/v1/incidents/" + reference + verb;
+    }
+}
