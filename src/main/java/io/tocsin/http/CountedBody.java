@@ -47,6 +47,12 @@ class CountedBody extends FilterInputStream {
         return readNBytes((int) Math.min(n, 8192)).length;
     }
 
+    /** GZIPInputStream drops the members after the first when nothing is said to be there just then. */
+    @Override
+    public int available() {
+        return 1;
+    }
+
     @Override
     public boolean markSupported() {
         return false;

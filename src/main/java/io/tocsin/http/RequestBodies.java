@@ -1,10 +1,12 @@
 package io.tocsin.http;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -56,9 +58,17 @@ public class RequestBodies {
         String name = encoding == null ? "identity" : encoding.trim().toLowerCase(Locale.ROOT);
         return switch (name) {
             case "identity", "" -> body;
-            case "gzip", "x-gzip" -> new CountedBody(new GZIPInputStream(body), limit);
+            case "gzip", "x-gzip" -> new CountedBody(gunzipped(body), limit);
             default -> throw new Refusal(RefusalCode.UNSUPPORTED_TYPE, "Content-Encoding must be gzip or absent.");
         };
+    }
+
+    private static InputStream gunzipped(InputStream body) throws IOException {
+        try {
+            return new GZIPInputStream(body);
+        } catch (ZipException | EOFException e) {
+            throw CountedBody.notGzip();
+        }
     }
 
     private static boolean isForm(MediaType type) {

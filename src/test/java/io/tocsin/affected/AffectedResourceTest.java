@@ -307,9 +307,11 @@ class AffectedResourceTest {
 
         allAtOnce(imports);
 
-        assertThat(rows.number("""
-                SELECT count(DISTINCT affected_tenant.facts ->> 'from') FROM affected_tenant JOIN incident ON incident.id = incident_id
-                WHERE reference = ?""", reference)).isOne();
+        assertThat(rows.number(
+                """
+                        SELECT count(DISTINCT affected_tenant.facts ->> 'from') FROM affected_tenant JOIN incident ON incident.id = incident_id
+                        WHERE reference = ?""",
+                reference)).isOne();
         assertThat(rows.number("""
                 SELECT count(*) FROM affected_contact JOIN incident ON incident.id = incident_id WHERE reference = ?
                 """, reference)).isEqualTo(tenants);
