@@ -206,10 +206,38 @@ class EmbeddedPostgresTest {
         postgres.close();
         folder.close();
         Path copy = elsewhere.resolve("restored");
-        assertThat(new ProcessBuilder("cp", "-a", path.toString(), copy.toString()).start().waitFor()).isZero();
+        run("cp -a '%1$s' '%2$s'", copy);
         folder = DataFolder.open(copy);
         postgres = EmbeddedPostgres.start(folder);
         assertThat(answer("SELECT answer FROM kept")).isEqualTo("42");
+    }
+
+    /** The statements of docs/operations.md; what is committed while the files are copied is in the backup too. */
+    @Test
+    void a_folder_copied_while_the_service_runs_is_a_backup(@TempDir Path elsewhere) throws Exception {
+        postgres = EmbeddedPostgres.start(folder);
+        execute("CREATE TABLE kept AS SELECT 42 AS answer");
+        Path copy = elsewhere.resolve("restored");
+        run("mkdir '%2$s' && cp -a '%1$s/database-password' '%2$s'", copy);
+        try (Connection session = postgres.connect("postgres", "postgres"); Statement backup = session.createStatement()) {
+            backup.execute("SELECT pg_create_physical_replication_slot('backup', true)");
+            backup.execute("SELECT pg_backup_start('tocsin', fast => true)");
+            run("cp -a '%1$s/database' '%2$s' && cd '%2$s/database' && rm -rf pg_wal postmaster.* pg_replslot/*", copy);
+            execute("INSERT INTO kept VALUES (43)");
+            execute("CHECKPOINT");
+            try (ResultSet label = backup.executeQuery("SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)")) {
+                label.next();
+                Files.writeString(copy.resolve("database/backup_label"), label.getString(1));
+            }
+            run("cp -a '%1$s/database/pg_wal' '%2$s/database/pg_wal'", copy);
+            backup.execute("SELECT pg_drop_replication_slot('backup')");
+        }
+        execute("INSERT INTO kept VALUES (44)");
+        postgres.close();
+        folder.close();
+        folder = DataFolder.open(copy);
+        postgres = EmbeddedPostgres.start(folder);
+        assertThat(answer("SELECT string_agg(answer::text, ' ' ORDER BY answer) FROM kept")).isEqualTo("42 43");
     }
 
     @Test
@@ -267,6 +295,11 @@ class EmbeddedPostgresTest {
         Binaries.archive("Mac OS X", "aarch64").close();
         assertThatThrownBy(() -> Binaries.archive("Windows 11", "amd64")).isInstanceOf(StartRefused.class)
                 .hasMessageContaining("Windows 11").hasMessageContaining("QUARKUS_DATASOURCE_JDBC_URL");
+    }
+
+    /** A line of shell in which %1$s is this test's folder and %2$s the other one. */
+    private void run(String line, Path other) throws Exception {
+        assertThat(new ProcessBuilder("sh", "-c", line.formatted(path, other)).inheritIO().start().waitFor()).isZero();
     }
 
     private ProcessHandle server() {
