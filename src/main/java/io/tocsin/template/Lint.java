@@ -43,6 +43,10 @@ final class Lint {
      */
     static List<Fault> of(String field, String source) {
         var lint = new Lint(field, source);
+        if (MarkdownParser.hasTooManyAngleBrackets(source)) {
+            lint.add(1, 1, FaultCode.TOO_COMPLEX,
+                    "A text has at most " + MarkdownParser.MOST_ANGLE_BRACKETS + " < in it. Take some out.");
+        }
         try {
             lint.walk(Sandbox.parse(source));
         } catch (TemplateException e) {

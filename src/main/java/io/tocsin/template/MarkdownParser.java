@@ -14,6 +14,8 @@ import org.commonmark.parser.Parser;
  */
 final class MarkdownParser {
 
+    /** For each of them the parser looks through the rest of the text for its end. */
+    static final int MOST_ANGLE_BRACKETS = 1_000;
     private static final int KEPT = 256;
     private static final int LONGEST_KEPT = 32_768;
 
@@ -32,7 +34,7 @@ final class MarkdownParser {
     /** @return a tree that others read too; nobody may change it */
     Node parse(String marked) {
         if (marked.length() > LONGEST_KEPT) {
-            return parser.parse(marked);
+            return parseAnew(marked);
         }
         synchronized (lately) {
             Node known = lately.get(marked);
@@ -40,10 +42,21 @@ final class MarkdownParser {
                 return known;
             }
         }
-        Node parsed = parser.parse(marked);
+        Node parsed = parseAnew(marked);
         synchronized (lately) {
             lately.put(marked, parsed);
         }
         return parsed;
+    }
+
+    private Node parseAnew(String marked) {
+        if (hasTooManyAngleBrackets(marked)) {
+            throw Stopped.failed("there are more than " + MOST_ANGLE_BRACKETS + " < in the text. Take some out.");
+        }
+        return parser.parse(marked);
+    }
+
+    static boolean hasTooManyAngleBrackets(String markdown) {
+        return markdown.chars().filter(c -> c == '<').count() > MOST_ANGLE_BRACKETS;
     }
 }

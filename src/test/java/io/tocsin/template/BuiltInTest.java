@@ -1,0 +1,187 @@
+package io.tocsin.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The twenty letters that come with the service, for tenants of every kind. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class BuiltInTest {
+
+    private static final String EVIL = "**[x](http://evil)**<script> {config:tocsin.secret} {#if} | # `a` \\ &amp;";
+
+    static Stream<TemplateVersion> letters() {
+        return BuiltIn.KEYS.stream().flatMap(key -> BuiltIn.named(key).values().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void a_tenant_without_facts_is_told_so(TemplateVersion letter) throws Exception {
+        Words words = Letters.render(letter, Letters.data(Map.of()));
+
+        assertThat(words.subject()).contains("TLP:AMBER", "INC-2022-01").doesNotContain("{", "}");
+        assertThat(words.text()).contains("Muster GmbH", "https://notices.identia.example/a/" + Placeholder.TOKEN,
+                "https://notices.identia.example/verify", Placeholder.CODE).doesNotContain("{", "}", "<", "**");
+        assertThat(words.html()).contains("href=\"https://notices.identia.example/a/" + Placeholder.TOKEN + "\"")
+                .doesNotContain("href=\"https://notices.identia.example/verify", "<p></p>", "{");
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void a_notice_that_says_as_little_as_possible_can_be_made(TemplateVersion letter) throws Exception {
+        Map<String, Object> data = Letters.data(Map.of());
+        data.put("vendor", Map.of("name", "Identia"));
+        data.put("incident", Map.of("reference", "I", "title", "T", "tlp", "RED"));
+        data.put("notice", Map.of("number", 1, "kind", "INITIAL"));
+
+        assertThat(Letters.render(letter, data).text()).contains("Muster GmbH").doesNotContain(" ,", " .");
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void the_notice_before_is_named(TemplateVersion letter) throws Exception {
+        Map<String, Object> data = Letters.data(Map.of());
+        data.put("previous", Map.of("number", 41, "kind", "INITIAL", "releasedAt", Instant.parse("2022-01-21T10:00:00Z")));
+
+        String text = Letters.render(letter, data).text();
+        if (!List.of("initial-notice", "closure").contains(letter.key())) {
+            assertThat(text).contains("41").containsPattern("(?s)21.{1,20}2022|January.21");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void required_actions_are_told_as_list_as_none_or_as_not_yet_determined(TemplateVersion letter) throws Exception {
+        String unknown = Letters.render(letter, Letters.data(Map.of())).text();
+        String none = Letters.render(letter, Letters.data(Map.of("requiredActions", List.of()))).text();
+        String word = Letters.render(letter, Letters.data(Map.of("requiredActions", "None"))).text();
+        String some = Letters.render(letter, Letters.data(Map.of("requiredActions", List.of("Rotate.", "Review.")))).text();
+
+        assertThat(none).isNotEqualTo(unknown).isEqualTo(word);
+        assertThat(some).contains("1. Rotate.\n2. Review.\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void hostile_facts_appear_as_just_what_they_are(TemplateVersion letter) throws Exception {
+        Map<String, Object> facts = new HashMap<>();
+        for (String name : List.of("accountsViewed", "passwordResetsSeen", "directoryListing", "note", "other")) {
+            facts.put(name, EVIL);
+        }
+        facts.put("table", List.of(Map.of("a|b", EVIL, "c", "line\n# heading\n\n- item\n    code")));
+        facts.put("requiredActions", List.of(EVIL, "two\n\nlines"));
+        Words words = Letters.render(letter, Letters.data(EVIL, facts));
+
+        assertThat(words.html()).doesNotContain("<script", "http://evil\"", "<h1>heading", "<h3>")
+                .contains("**[x](http://evil)**&lt;script&gt; {config:tocsin.secret} {#if} | # `a` \\ &amp;amp;");
+        assertThat(words.text().replaceAll("\\s+", " ")).contains(EVIL);
+        assertThat(words.subject()).contains(EVIL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void facts_of_any_shape_are_shown(TemplateVersion letter) throws Exception {
+        List<Map<String, Object>> shapes = new ArrayList<>();
+        for (Object shape : new Object[] { 5, 0, true, false, "text", List.of(), List.of("a", "b"), Map.of("k", "v"),
+                List.of(Map.of("account", "a", "viewedAt", "2022-01-18T09:14:00Z", "ip", "192.0.2.1")), List.of(List.of(1, 2)),
+                12345.678, "", Map.of("deep", Map.of("er", List.of(1, Map.of("x", "y")))) }) {
+            Map<String, Object> facts = new HashMap<>();
+            for (String name : List.of("accountsViewed", "passwordResetsSeen", "directoryListing", "requiredActions", "note",
+                    "somethingElse")) {
+                facts.put(name, shape);
+            }
+            shapes.add(facts);
+        }
+        for (Map<String, Object> facts : shapes) {
+            Words words = Letters.render(letter, Letters.data(facts));
+            assertThat(words.text()).contains("Something else:");
+            if (facts.get("note") instanceof List<?> list && list.toString().contains("192.0.2.1")) {
+                assertThat(words.text()).contains("192.0.2.1", "2022-01-18 10:14 UTC+1");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void a_long_list_of_accounts_is_cut_with_a_word_about_it(TemplateVersion letter) throws Exception {
+        List<?> accounts = IntStream.range(0, 5_000)
+                .mapToObj(i -> Map.of("account", "user" + i + "@t1.example", "viewedAt", "2022-01-18T09:14:00Z")).toList();
+
+        Words words = Letters.render(letter, Letters.data(Map.of("accountsViewed", accounts)));
+
+        assertThat(words.text()).contains("user499@").doesNotContain("user500@").containsPattern("500");
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void names_in_another_direction_stand_alone(TemplateVersion letter) throws Exception {
+        Words words = Letters.render(letter, Letters.data("شركة الأمان (2022)", Map.of()));
+
+        assertThat(words.html()).contains("<bdi>شركة الأمان (2022)</bdi>");
+        assertThat(words.text()).contains("\u2068شركة الأمان (2022)\u2069");
+        assertThat(words.subject()).contains("شركة الأمان (2022)");
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void lines_stay_within_their_width(TemplateVersion letter) throws Exception {
+        String text = Letters.render(letter, Letters.data(Letters.ALL_FACTS)).text();
+
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length() <= PlainWords.WIDTH || line.contains("http"))
+                .as(line).isTrue());
+    }
+
+    @Test
+    void dates_and_numbers_are_written_in_the_language_of_the_words() throws Exception {
+        Map<String, Object> data = Letters.data(Map.of("people", 1234567.5, "told", true));
+
+        assertThat(text("de", data)).contains("21. Januar 2022, 00:18 (Europe/Berlin, UTC+1)", "1.234.567,5", "Told: ja");
+        assertThat(text("fr", data)).contains("21 janvier 2022, 00:18", "1 234 567,5", "Told: oui");
+        assertThat(text("es", data)).contains("21 de enero de 2022, 00:18", "1.234.567,5", "Told: sí");
+        assertThat(text("en", data)).contains("January 21, 2022, 00:18", "1,234,567.5", "Told: yes");
+    }
+
+    private static String text(String locale, Map<String, Object> data) throws Exception {
+        return Letters.render(BuiltIn.named("initial-notice").get(locale), data).text().replaceAll("[\\s\u202F\u00A0]+", " ");
+    }
+
+    /** What a person has read and found good. After a deliberate change: run with -Dgolden.write=true and read it again. */
+    @ParameterizedTest
+    @MethodSource("golden")
+    void the_letters_read_as_they_were_approved(String key, String locale) throws Exception {
+        Words words = Letters.render(BuiltIn.named(key).get(locale), Letters.data(Letters.ALL_FACTS));
+        golden(key + "." + locale + ".txt", words.subject() + "\n\n" + words.text());
+        golden(key + "." + locale + ".html", words.html());
+    }
+
+    static Stream<Arguments> golden() {
+        return Stream.of(Arguments.of("initial-notice", "en"), Arguments.of("initial-notice", "de"),
+                Arguments.of("correction", "fr"), Arguments.of("closure", "es"), Arguments.of("reminder", "en"));
+    }
+
+    private static void golden(String name, String actual) throws Exception {
+        String masked = actual.replace(Placeholder.TOKEN, "[token]").replace(Placeholder.CODE, "[code]");
+        Path file = Path.of("src/test/resources/golden", name);
+        if (Boolean.getBoolean("golden.write")) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, masked, StandardCharsets.UTF_8);
+        }
+        assertThat(masked).isEqualTo(Files.readString(file, StandardCharsets.UTF_8));
+    }
+}
