@@ -7,6 +7,7 @@ final class BoundedText implements Appendable {
 
     private final StringBuilder all = new StringBuilder(4096);
     private final Rendering rendering;
+    private int pieces;
 
     BoundedText(Rendering rendering) {
         this.rendering = rendering;
@@ -22,7 +23,14 @@ final class BoundedText implements Appendable {
         if (all.length() + (end - start) > Rendering.MAX_OUTPUT) {
             throw Stopped.failed("the words for this tenant are longer than " + Rendering.MAX_OUTPUT + " characters.");
         }
-        all.append(text, start, end);
+        if ((++pieces & 0x3FF) == 0) {
+            rendering.checkTime();
+        }
+        if (start == 0 && end == text.length()) {
+            all.append(text);
+        } else {
+            all.append(text, start, end);
+        }
         return this;
     }
 

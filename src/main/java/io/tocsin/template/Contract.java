@@ -23,7 +23,7 @@ final class Contract {
             "facts", FREE,
             "otherFacts", FACTS,
             "notice", values("number", "kind", "acknowledgeWithin", "acknowledgeBy", "nextUpdateAt"),
-            "previous", values("number", "kind", "releasedAt"),
+            "previous", values("number", "kind", "sentAt"),
             "links", values("acknowledge", "verify"),
             "code", VALUE));
 

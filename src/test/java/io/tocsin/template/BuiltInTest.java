@@ -57,7 +57,7 @@ class BuiltInTest {
     @MethodSource("letters")
     void the_notice_before_is_named(TemplateVersion letter) throws Exception {
         Map<String, Object> data = Letters.data(Map.of());
-        data.put("previous", Map.of("number", 41, "kind", "INITIAL", "releasedAt", Instant.parse("2022-01-21T10:00:00Z")));
+        data.put("previous", Map.of("number", 41, "kind", "INITIAL", "sentAt", Instant.parse("2022-01-21T10:00:00Z")));
 
         String text = Letters.render(letter, data).text();
         if (!List.of("initial-notice", "closure").contains(letter.key())) {

@@ -110,7 +110,7 @@ class SandboxTest {
                 "{@x y}", "\\", "null", "getClass()", "[0]", "&&", "!", "this", "{facts.x}", "{a}", "**", "[x](y)", "<b>", "|",
                 "#" };
         Random random = new Random(20220116);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             var body = new StringBuilder();
             for (int n = random.nextInt(12); n >= 0; n--) {
                 body.append(pieces[random.nextInt(pieces.length)]);
