@@ -49,9 +49,9 @@ CREATE TABLE preparation (
     requested_at       timestamptz NOT NULL,
     beat_at            timestamptz NOT NULL, -- moved with every batch; a stale one means that its process died
     attempt            integer     NOT NULL DEFAULT 1,
-    notice_revision    bigint      NOT NULL,
     list_revision      bigint      NOT NULL,
     facts_revision     bigint      NOT NULL,
+    series_revision    bigint      NOT NULL, -- how many notices of the incident were released before
     template_revision  text        NOT NULL,
     salt               bytea       NOT NULL, -- of the hashes of addresses in the digest
     message_id_domain  text        NOT NULL,

@@ -1,0 +1,206 @@
+package io.tocsin.notice;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.tocsin.incident.Incident;
+import io.tocsin.journal.Actor;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.time.Ids;
+
+/**
+ * One round of telling. Its verbs are called under the lock of its incident's row, taken by {@link #lock}, so that an
+ * import, a preparation, an approval and a release never overlap.
+ */
+@Entity
+@Table(name = "notice")
+public class Notice extends PanacheEntityBase {
+
+    @Id
+    public UUID id;
+    @Column(name = "incident_id")
+    public UUID incidentId;
+    public int number;
+    @Enumerated(EnumType.STRING)
+    public NoticeKind kind;
+    @Enumerated(EnumType.STRING)
+    public NoticeState state;
+    @Column(name = "template_key")
+    public String templateKey;
+    @Enumerated(EnumType.STRING)
+    public Audience audience;
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    @Column(name = "audience_tenants")
+    public List<String> audienceTenants;
+    /** Seconds after release. */
+    @Column(name = "acknowledge_within")
+    public Long acknowledgeWithin;
+    @Column(name = "acknowledge_by")
+    public Instant acknowledgeBy;
+    @Column(name = "next_update_at")
+    public Instant nextUpdateAt;
+    public long revision;
+    /** The preparation whose words and recipients count; null in DRAFT. */
+    @Column(name = "preparation_id")
+    public UUID preparationId;
+    @Column(name = "created_by")
+    public UUID createdBy;
+    @Column(name = "created_at")
+    public Instant createdAt;
+    @Column(name = "updated_at")
+    public Instant updatedAt;
+    @Column(name = "approved_by")
+    public UUID approvedBy;
+    @Column(name = "approved_at")
+    public Instant approvedAt;
+    @Column(name = "released_by")
+    public UUID releasedBy;
+    @Column(name = "released_at")
+    public Instant releasedAt;
+    /** No delivery is begun after this. */
+    @Column(name = "deliver_until")
+    public Instant deliverUntil;
+    @Column(name = "paused_at")
+    public Instant pausedAt;
+    @Column(name = "completed_at")
+    public Instant completedAt;
+    @Column(name = "cancelled_at")
+    public Instant cancelledAt;
+
+    /** The next notice of the series. The caller holds the incident's lock, which keeps the numbers without gap or double. */
+    static Notice draft(Incident incident, NoticeForm form, Actor actor, Instant now) {
+        var notice = new Notice();
+        notice.id = Ids.next();
+        notice.incidentId = incident.id;
+        notice.number = (int) count("incidentId", incident.id) + 1;
+        notice.kind = form.kind();
+        notice.state = NoticeState.DRAFT;
+        notice.templateKey = form.template();
+        notice.audience = form.audience();
+        notice.audienceTenants = form.tenantIds();
+        notice.acknowledgeWithin = form.acknowledgeWithin() == null ? null : form.acknowledgeWithin().toSeconds();
+        notice.acknowledgeBy = form.acknowledgeBy();
+        notice.nextUpdateAt = form.nextUpdateAt();
+        notice.revision = 1;
+        notice.createdBy = actor.operatorId();
+        notice.createdAt = now;
+        notice.updatedAt = now;
+        notice.persist();
+        return notice;
+    }
+
+    public static Notice withId(UUID id) {
+        return Notice.<Notice> findByIdOptional(id).orElseThrow(() -> Refusal.notFound("notice", id));
+    }
+
+    /** Takes the incident's lock, then the notice's own; always in this order. */
+    public static Notice lock(UUID id) {
+        Notice notice = withId(id);
+        Incident.lock(notice.incidentId);
+        getEntityManager().refresh(notice, LockModeType.PESSIMISTIC_WRITE);
+        return notice;
+    }
+
+    /** A preparation begins: whatever was prepared or approved before no longer counts. */
+    public void unprepare(Instant now) {
+        requireThat(state.canBePrepared(), "be prepared");
+        state = NoticeState.DRAFT;
+        preparationId = null;
+        approvedBy = null;
+        approvedAt = null;
+        moved(now);
+    }
+
+    /** A preparation ended without fault: its words are what is looked at, approved and sent. */
+    public void adopt(UUID preparation, Instant now) {
+        requireThat(state == NoticeState.DRAFT, "take over what was prepared");
+        state = NoticeState.PREPARED;
+        preparationId = preparation;
+        moved(now);
+    }
+
+    void approve(Actor actor, Instant now) {
+        requireThat(state == NoticeState.PREPARED, "be approved");
+        state = NoticeState.APPROVED;
+        approvedBy = actor.operatorId();
+        approvedAt = now;
+        moved(now);
+    }
+
+    public void release(Actor actor, Duration deadline, Instant now) {
+        requireThat(state == NoticeState.APPROVED, "be released");
+        state = NoticeState.RELEASED;
+        releasedBy = actor.operatorId();
+        releasedAt = now;
+        deliverUntil = now.plus(deadline);
+        moved(now);
+    }
+
+    public void pause(Instant now) {
+        requireThat(state == NoticeState.RELEASED, "be paused");
+        state = NoticeState.PAUSED;
+        pausedAt = now;
+        moved(now);
+    }
+
+    public void resume(Instant now) {
+        requireThat(state == NoticeState.PAUSED, "be resumed");
+        state = NoticeState.RELEASED;
+        pausedAt = null;
+        moved(now);
+    }
+
+    public void cancel(Instant now) {
+        requireThat(state.canBeCancelled(), "be cancelled");
+        state = NoticeState.CANCELLED;
+        cancelledAt = now;
+        moved(now);
+    }
+
+    /** A person sets a delivery of a completed notice going again. */
+    public void reopen(Instant now) {
+        requireThat(state == NoticeState.RELEASED || state == NoticeState.PAUSED || state == NoticeState.COMPLETED,
+                "have a delivery tried again");
+        if (state == NoticeState.COMPLETED) {
+            state = NoticeState.RELEASED;
+            completedAt = null;
+            moved(now);
+        }
+    }
+
+    /** When an answer stops being in time; empty when the notice asks for none by a time. */
+    public Optional<Instant> dueAt() {
+        if (acknowledgeBy != null) {
+            return Optional.of(acknowledgeBy);
+        }
+        return acknowledgeWithin == null || releasedAt == null ? Optional.empty()
+                : Optional.of(releasedAt.plusSeconds(acknowledgeWithin));
+    }
+
+    public void requireThat(boolean holds, String verb) {
+        if (!holds) {
+            throw new Refusal(RefusalCode.STATE, "Notice " + number + " is " + state + " and cannot " + verb + ".");
+        }
+    }
+
+    private void moved(Instant now) {
+        revision++;
+        updatedAt = now;
+    }
+}

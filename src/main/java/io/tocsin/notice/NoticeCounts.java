@@ -1,0 +1,64 @@
+package io.tocsin.notice;
+
+import java.time.Instant;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+/**
+ * A notice in figures.
+ *
+ * @param firstAcceptedAt when a relay took the first of its deliveries, or null
+ */
+public record NoticeCounts(Deliveries deliveries, Tenants tenants, Findings findings, Instant firstAcceptedAt,
+        Instant lastAcceptedAt) {
+
+    /** Deliveries by state. {@code total} is the sum of the others. */
+    public record Deliveries(long queued, long sending, long accepted, long delivered, long deferred, long refused,
+            long bounced, long complained, long unknown, long expired, long held, long cancelled, long total) {
+
+        /** How many can still move without a person. */
+        @JsonIgnore
+        public long moving() {
+            return queued + sending + deferred + unknown;
+        }
+    }
+
+    /** Tenants by state; {@code late} is a part of {@code acknowledged}. */
+    public record Tenants(long awaiting, long acknowledged, long late, long unreachable, long total) {
+    }
+
+    /** Newest answers by finding. */
+    public record Findings(long reviewing, long notAffected, long affected, long needsHelp) {
+    }
+
+    static NoticeCounts of(Map<String, Long> amounts, Instant firstAcceptedAt, Instant lastAcceptedAt) {
+        var tenants = new Counters("tenants.", amounts);
+        var findings = new Counters("findings.", amounts);
+        return new NoticeCounts(deliveries(new Counters("deliveries.", amounts)),
+                new Tenants(tenants.of("awaiting"), tenants.of("acknowledged"), tenants.of("late"), tenants.of("unreachable"),
+                        tenants.of("awaiting") + tenants.of("acknowledged") + tenants.of("unreachable")),
+                new Findings(findings.of("reviewing"), findings.of("not_affected"), findings.of("affected"),
+                        findings.of("needs_help")),
+                firstAcceptedAt, lastAcceptedAt);
+    }
+
+    private static Deliveries deliveries(Counters by) {
+        return new Deliveries(by.of("queued"), by.of("sending"), by.of("accepted"), by.of("delivered"), by.of("deferred"),
+                by.of("refused"), by.of("bounced"), by.of("complained"), by.of("unknown"), by.of("expired"), by.of("held"),
+                by.of("cancelled"), by.sum());
+    }
+
+    /** Amounts of the counters of one group. */
+    private record Counters(String group, Map<String, Long> amounts) {
+
+        long of(String name) {
+            return amounts.getOrDefault(group + name, 0L);
+        }
+
+        long sum() {
+            return amounts.entrySet().stream().filter(entry -> entry.getKey().startsWith(group))
+                    .mapToLong(Map.Entry::getValue).sum();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.tocsin.notice;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.tocsin.problem.Fault;
+
+/**
+ * A notice as the API shows it.
+ *
+ * @param incident the incident's reference
+ * @param audience a word, or the tenants named in the draft
+ * @param digest of the words and recipients, or null while there are none
+ * @param preparation the newest attempt at its words, or null before the first
+ */
+public record NoticeView(UUID id, int number, NoticeKind kind, NoticeState state, String incident, String template,
+        Object audience, Duration acknowledgeWithin, Instant acknowledgeBy, Instant nextUpdateAt, String digest,
+        NoticeCounts.Deliveries deliveries, NoticeCounts.Tenants tenants, NoticeCounts.Findings findings,
+        PreparationView preparation, Instant createdAt, Instant preparedAt, Instant approvedAt, Instant releasedAt,
+        Instant dueAt, Instant firstAcceptedAt, Instant lastAcceptedAt, Instant pausedAt, Instant completedAt,
+        Instant cancelledAt) {
+
+    /**
+     * An attempt at the words.
+     *
+     * @param done tenants whose words are made, of {@code total}
+     * @param faults the first 1,000 of {@code faultCount}
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record PreparationView(UUID id, Preparation.State state, int done, int total, Integer advisories,
+            Integer deliveries, List<Map<String, Object>> warnings, List<Fault> faults, int faultCount,
+            Instant requestedAt, Instant finishedAt) {
+
+        static PreparationView of(Preparation preparation) {
+            return new PreparationView(preparation.id, preparation.state, preparation.done, preparation.total,
+                    preparation.advisories, preparation.deliveries, preparation.warnings, preparation.faults,
+                    preparation.faultCount, preparation.requestedAt, preparation.finishedAt);
+        }
+    }
+
+    static NoticeView of(Notice notice, String incident, Preparation newest, NoticeCounts counts) {
+        boolean prepared = newest != null && newest.id.equals(notice.preparationId);
+        return new NoticeView(notice.id, notice.number, notice.kind, notice.state, incident, notice.templateKey,
+                notice.audience == Audience.TENANTS ? Map.of("tenantIds", notice.audienceTenants) : notice.audience,
+                notice.acknowledgeWithin == null ? null : Duration.ofSeconds(notice.acknowledgeWithin), notice.acknowledgeBy,
+                notice.nextUpdateAt, prepared ? newest.digestText() : null, counts.deliveries(), counts.tenants(),
+                counts.findings(), newest == null ? null : PreparationView.of(newest), notice.createdAt,
+                prepared ? newest.finishedAt : null, notice.approvedAt, notice.releasedAt, notice.dueAt().orElse(null),
+                counts.firstAcceptedAt(), counts.lastAcceptedAt(), notice.pausedAt, notice.completedAt, notice.cancelledAt);
+    }
+}

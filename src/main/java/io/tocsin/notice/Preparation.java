@@ -1,0 +1,126 @@
+package io.tocsin.notice;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.tocsin.incident.Incident;
+import io.tocsin.problem.Fault;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.Templates;
+
+/**
+ * One attempt at a notice's words, with the revisions of everything that went into them. Who changes any of it calls
+ * nobody: approval and release compare, and answer {@code STALE}.
+ */
+@Entity
+@Table(name = "preparation")
+public class Preparation extends PanacheEntityBase {
+
+    public enum State {
+        /** In: a request. A crash leaves it here with a beat that grows old, and any replica begins it again. */
+        RUNNING,
+        /** In: its last batch, when nothing had moved on meanwhile. */
+        DONE,
+        /** In: its last batch, when a tenant's words could not be made. */
+        FAILED,
+        /** In: its last batch, when the list, the facts or the template had moved on meanwhile. */
+        STALE
+    }
+
+    @Id
+    public UUID id;
+    @Column(name = "notice_id")
+    public UUID noticeId;
+    @Enumerated(EnumType.STRING)
+    public State state;
+    @Column(name = "requested_by")
+    public UUID requestedBy;
+    @Column(name = "requested_by_name")
+    public String requestedByName;
+    @Column(name = "requested_at")
+    public Instant requestedAt;
+    @Column(name = "beat_at")
+    public Instant beatAt;
+    /** Fence: a process that was thought dead and is not finds another number here, and stops. */
+    public int attempt;
+    @Column(name = "list_revision")
+    public long listRevision;
+    @Column(name = "facts_revision")
+    public long factsRevision;
+    @Column(name = "series_revision")
+    public long seriesRevision;
+    @Column(name = "template_revision")
+    public String templateRevision;
+    public byte[] salt;
+    @Column(name = "message_id_domain")
+    public String messageIdDomain;
+    public int total;
+    public int done;
+    public Integer advisories;
+    public Integer deliveries;
+    public byte[] digest;
+    @JdbcTypeCode(SqlTypes.JSON)
+    public List<Map<String, Object>> warnings = new ArrayList<>();
+    @JdbcTypeCode(SqlTypes.JSON)
+    public List<Fault> faults = new ArrayList<>();
+    @Column(name = "fault_count")
+    public int faultCount;
+    @Column(name = "finished_at")
+    public Instant finishedAt;
+
+    /** Notices of this incident that were released before: what NOT_YET_TOLD and {@code previous} depend on. */
+    public static long seriesRevisionOf(UUID incidentId) {
+        return Notice.count("incidentId = ?1 and releasedAt is not null", incidentId);
+    }
+
+    /** The newest attempt at a notice's words, whatever came of it. */
+    static Optional<Preparation> newestOf(UUID noticeId) {
+        return find("noticeId = ?1 order by id desc", noticeId).firstResultOptional();
+    }
+
+    /** @return what has moved on since, in words for a person; empty when all is as it was */
+    public Optional<String> movedOn(Incident incident, Notice notice, Templates templates) {
+        if (listRevision != incident.listRevision) {
+            return Optional.of("the affected list");
+        }
+        if (factsRevision != incident.factsRevision) {
+            return Optional.of("the incident's facts");
+        }
+        if (!templateRevision.equals(templates.revisionOf(notice.templateKey))) {
+            return Optional.of("the template");
+        }
+        if (seriesRevision != seriesRevisionOf(incident.id)) {
+            return Optional.of("the series: another notice of this incident was released");
+        }
+        return Optional.empty();
+    }
+
+    public void requireFresh(Incident incident, Notice notice, Templates templates) {
+        movedOn(incident, notice, templates).ifPresent(what -> {
+            throw new Refusal(RefusalCode.STALE,
+                    "Since this notice was prepared, something moved on: " + what + ". Prepare it again and have it approved.");
+        });
+    }
+
+    /** {@code sha256:} and 64 hexadecimal digits, or null before the preparation is done. */
+    public String digestText() {
+        return digest == null ? null : "sha256:" + HexFormat.of().formatHex(digest);
+    }
+}

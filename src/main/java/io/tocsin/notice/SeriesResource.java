@@ -1,0 +1,103 @@
+package io.tocsin.notice;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.tocsin.access.Acting;
+import io.tocsin.access.Role;
+import io.tocsin.http.Cursor;
+import io.tocsin.http.Idempotent;
+import io.tocsin.http.Limit;
+import io.tocsin.http.Page;
+import io.tocsin.http.Revision;
+import io.tocsin.incident.Incident;
+import io.tocsin.journal.About;
+import io.tocsin.journal.Actor;
+import io.tocsin.journal.Journal;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.Templates;
+
+/** The series of an incident: drafting its next notice, and looking at them all. */
+@Path("/api/v1/incidents/{reference}/notices")
+@Tag(name = "Notices")
+@Produces(MediaType.APPLICATION_JSON)
+public class SeriesResource {
+
+    @Inject
+    Acting acting;
+    @Inject
+    Clock clock;
+    @Inject
+    Journal journal;
+    @Inject
+    Notices notices;
+    @Inject
+    Templates templates;
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Role.AUTHOR)
+    @Transactional
+    @Idempotent
+    @Operation(operationId = "draftNotice", summary = "Draft the next notice of an incident's series")
+    public RestResponse<NoticeView> draft(@PathParam("reference") String reference, NoticeForm.Sent sent) {
+        if (sent == null) {
+            throw new Refusal(RefusalCode.MALFORMED, "Send the notice to draft as JSON, e.g. {\"kind\":\"INITIAL\"}.");
+        }
+        Actor actor = acting.actor();
+        NoticeForm form = sent.checked(clock.instant());
+        templates.newest(form.template());
+        Incident incident = Incident.lock(Incident.named(reference).id);
+        if (incident.closedAt != null) {
+            throw new Refusal(RefusalCode.STATE, "Incident " + reference + " is closed. It takes no new notice.");
+        }
+        Notice notice = Notice.draft(incident, form, actor, clock.instant());
+        journal.record(actor, "notice.drafted", About.notice(incident.id, notice.id),
+                Map.of("number", notice.number, "kind", notice.kind.name(), "template", notice.templateKey));
+        return RestResponse.ResponseBuilder.<NoticeView> created(URI.create("/api/v1/notices/" + notice.id))
+                .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).entity(notices.view(notice)).build();
+    }
+
+    @GET
+    @RolesAllowed(Role.VIEWER)
+    @Transactional
+    @Operation(operationId = "listNotices", summary = "The series of an incident, in order")
+    public Page<NoticeView> series(@PathParam("reference") String reference, @QueryParam("limit") Integer limit,
+            @QueryParam("cursor") String cursor) {
+        Incident incident = Incident.named(reference);
+        int rows = Limit.of(limit);
+        List<Notice> found = Notice.<Notice> find("incidentId = ?1 and number > ?2 order by number", incident.id,
+                after(cursor)).page(0, rows + 1).list();
+        List<NoticeView> views = found.isEmpty() ? List.of() : notices.views(incident, found);
+        return Page.of(views, rows, view -> view, view -> String.valueOf(view.number()));
+    }
+
+    private static int after(String cursor) {
+        String number = Cursor.decode(cursor);
+        try {
+            return number.isEmpty() ? 0 : Integer.parseInt(number);
+        } catch (NumberFormatException e) {
+            throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
+        }
+    }
+}
