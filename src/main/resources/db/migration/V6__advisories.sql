@@ -43,6 +43,7 @@ CREATE TABLE notice_tenant (
     acknowledged_at timestamptz,
     late            boolean NOT NULL DEFAULT false,
     looked_after_by uuid,
+    never_sent      boolean NOT NULL DEFAULT false, -- the notice was cancelled before anything went to this tenant
     PRIMARY KEY (notice_id, preparation_id, tenant_id),
     CONSTRAINT notice_tenant_state_is_known CHECK (state IN ('AWAITING', 'ACKNOWLEDGED', 'UNREACHABLE')),
     CONSTRAINT notice_tenant_finding_is_known CHECK (finding IN ('REVIEWING', 'NOT_AFFECTED', 'AFFECTED', 'NEEDS_HELP')),

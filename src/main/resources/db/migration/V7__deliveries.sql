@@ -14,6 +14,7 @@ CREATE TABLE delivery (
     state           text NOT NULL DEFAULT 'QUEUED',
     attempts        integer NOT NULL DEFAULT 0,
     token_version   integer NOT NULL DEFAULT 1,
+    check_code      bigint NOT NULL, -- made from the id by HMAC; here so that a typed code can be looked up
     reason          text,
     last_reply      text,
     next_attempt_at timestamptz,
@@ -30,6 +31,7 @@ CREATE TABLE delivery (
         'BOUNCED', 'COMPLAINED', 'EXPIRED', 'HELD', 'CANCELLED')))
 ) WITH (fillfactor = 70);
 CREATE INDEX delivery_by_id ON delivery (id);
+CREATE INDEX delivery_by_check_code ON delivery (check_code);
 CREATE INDEX delivery_by_tenant ON delivery (notice_id, preparation_id, tenant_id, id);
 
 -- The narrow row: stands here while the delivery can still move without a person, and no longer.

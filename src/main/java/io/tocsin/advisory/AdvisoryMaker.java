@@ -1,0 +1,99 @@
+package io.tocsin.advisory;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.tocsin.problem.Fault;
+import io.tocsin.problem.FaultCode;
+import io.tocsin.template.TemplateRenderer;
+import io.tocsin.template.TemplateVersion;
+import io.tocsin.template.UnrenderableException;
+import io.tocsin.template.Words;
+
+/** Makes advisories of one preparation; has no state that changes, so several threads can share it. */
+final class AdvisoryMaker {
+
+    private final TemplateRenderer renderer;
+    private final TemplateData data;
+    private final Map<String, TemplateVersion> templates;
+    private final Locale standard;
+    private final String tlp;
+
+    /** @param tlp label as the standard spells it, e.g. {@code TLP:AMBER} */
+    AdvisoryMaker(TemplateRenderer renderer, TemplateData data, Map<String, TemplateVersion> templates, Locale standard,
+            String tlp) {
+        this.renderer = renderer;
+        this.data = data;
+        this.templates = templates;
+        this.standard = standard;
+        this.tlp = tlp;
+    }
+
+    MadeAdvisory make(TenantToTell tenant) {
+        var faults = new ArrayList<Fault>();
+        var fallbacks = new ArrayList<String>();
+        var recipients = new ArrayList<MadeAdvisory.Recipient>();
+        SortedMap<String, LocaleChoice> choices = new TreeMap<>();
+        for (TenantToTell.Contact contact : tenant.contacts()) {
+            LocaleChoice choice = LocaleChoice.of(contact, tenant, standard, templates);
+            choices.putIfAbsent(choice.formatting().toLanguageTag(), choice);
+            if (choice.fellBack()) {
+                fallbacks.add(choice.wanted().toLanguageTag());
+            }
+            recipients.add(new MadeAdvisory.Recipient(contact, choice.formatting().toLanguageTag(),
+                    choice.fellBack() ? choice.wanted().toLanguageTag() : null));
+        }
+        if (recipients.isEmpty()) {
+            faults.add(Fault.ofTenant(tenant.tenantId(), FaultCode.NO_CONTACT,
+                    "This tenant has no contact. Add one to the affected list."));
+        }
+        List<MadeAdvisory.Rendering> renderings = render(tenant, choices, faults);
+        return faults.isEmpty()
+                ? new MadeAdvisory(tenant, renderings, recipients, digest(tenant, renderings), List.of(), fallbacks)
+                : new MadeAdvisory(tenant, List.of(), List.of(), null, faults, List.of());
+    }
+
+    private List<MadeAdvisory.Rendering> render(TenantToTell tenant, SortedMap<String, LocaleChoice> choices,
+            List<Fault> faults) {
+        var renderings = new ArrayList<MadeAdvisory.Rendering>();
+        Map<String, Object> values = data.of(tenant);
+        choices.forEach((locale, choice) -> {
+            try {
+                Words words = renderer.render(choice.template(), values, choice.formatting(), zoneOf(tenant));
+                renderings.add(new MadeAdvisory.Rendering(locale, labelled(words.subject()), words.text(), words.html(),
+                        new StoredWords(words.text(), words.html()).deflated()));
+            } catch (UnrenderableException e) {
+                faults.add(Fault.ofTenant(tenant.tenantId(), e.code(), "In " + locale + ": " + e.getMessage()));
+            }
+        });
+        return renderings;
+    }
+
+    /** The TLP label stands in every subject (FIRST TLP 2.0, section 3a), whoever wrote the template. */
+    private String labelled(String subject) {
+        return subject.contains(tlp) ? subject : "[" + tlp + "] " + subject;
+    }
+
+    private static ZoneId zoneOf(TenantToTell tenant) {
+        try {
+            return tenant.timeZone() == null ? ZoneOffset.UTC : ZoneId.of(tenant.timeZone());
+        } catch (DateTimeException e) {
+            // The list was checked against another version of the time-zone rules than this process has.
+            return ZoneOffset.UTC;
+        }
+    }
+
+    private static byte[] digest(TenantToTell tenant, List<MadeAdvisory.Rendering> renderings) {
+        var digest = new Digest().add(tenant.tenantId());
+        renderings.forEach(rendering -> digest.add(rendering.locale()).add(rendering.subject()).add(rendering.text())
+                .add(rendering.html()));
+        return digest.value();
+    }
+}

@@ -1,0 +1,138 @@
+package io.tocsin.advisory;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.Preparation;
+import io.tocsin.postgres.CopyRows;
+import io.tocsin.template.Frame;
+import io.tocsin.time.Ids;
+
+/** Advisories in the database: written a batch at a time, never changed, read one at a time by people. */
+@ApplicationScoped
+public class AdvisoryStore {
+
+    /** Every table that a preparation fills; the queue first, so that nothing is handed out that is half gone. */
+    private static final List<String> FILLED = List.of("delivery_queue", "delivery", "notice_tenant", "rendering", "advisory",
+            "notice_frame");
+
+    private final DataSource database;
+    private final CheckCode checkCode;
+
+    AdvisoryStore(DataSource database, CheckCode checkCode) {
+        this.database = database;
+        this.checkCode = checkCode;
+    }
+
+    /** @param advisories that were made without fault */
+    void write(Connection connection, Preparation preparation, List<MadeAdvisory> advisories, Instant now)
+            throws SQLException, IOException {
+        var advisoryRows = new CopyRows();
+        var renderingRows = new CopyRows();
+        var tenantRows = new CopyRows();
+        var deliveryRows = new CopyRows();
+        var queueRows = new CopyRows();
+        for (MadeAdvisory advisory : advisories) {
+            TenantToTell tenant = advisory.tenant();
+            advisoryRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(tenant.revision())
+                    .add(tenant.name()).add(tenant.tier()).add(advisory.digest()).endRow();
+            tenantRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).endRow();
+            for (MadeAdvisory.Rendering rendering : advisory.renderings()) {
+                renderingRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(rendering.locale())
+                        .add(rendering.subject()).add(rendering.stored()).endRow();
+            }
+            for (MadeAdvisory.Recipient recipient : advisory.recipients()) {
+                UUID id = Ids.next();
+                deliveryRows.add(preparation.noticeId).add(id).add(preparation.id).add(tenant.tenantId())
+                        .add(recipient.contact().email()).add(recipient.contact().name()).add(recipient.contact().role())
+                        .add(recipient.locale()).add(recipient.wantedLocale()).add(checkCode.numberOf(id)).endRow();
+                queueRows.add(preparation.noticeId).add(id).add(preparation.id).add(now).endRow();
+            }
+        }
+        advisoryRows.into(connection,
+                "advisory (notice_id, preparation_id, tenant_id, affected_revision, tenant_name, tier, digest)");
+        renderingRows.into(connection, "rendering (notice_id, preparation_id, tenant_id, locale, subject, body)");
+        tenantRows.into(connection, "notice_tenant (notice_id, preparation_id, tenant_id)");
+        deliveryRows.into(connection, """
+                delivery (notice_id, id, preparation_id, tenant_id, email, contact_name, contact_role, locale, wanted_locale,
+                    check_code)
+                """.strip());
+        queueRows.into(connection, "delivery_queue (notice_id, delivery_id, preparation_id, due_at)");
+    }
+
+    void writeFrames(Connection connection, Preparation preparation, Map<String, Frame> frames)
+            throws SQLException, IOException {
+        var rows = new CopyRows();
+        frames.forEach((locale, frame) -> rows.add(preparation.noticeId).add(preparation.id).add(locale).add(frame.html())
+                .add(frame.text()).endRow());
+        rows.into(connection, "notice_frame (notice_id, preparation_id, locale, html, text)");
+    }
+
+    /** Removes what earlier preparations of a notice wrote; called while none of them counts. */
+    void removeAll(Connection connection, UUID noticeId) throws SQLException {
+        for (String table : FILLED) {
+            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table + " WHERE notice_id = ?")) {
+                delete.setObject(1, noticeId);
+                delete.executeUpdate();
+            }
+        }
+    }
+
+    /**
+     * One rendering with the mail around it, as it will be sent but for the placeholders.
+     *
+     * @param wanted a locale of this advisory; null for the first
+     * @return empty when the notice has no such advisory, or the advisory no such locale
+     */
+    public Optional<StoredAdvisory> find(Notice notice, String tenantId, String wanted) {
+        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+                SELECT a.digest, a.tenant_name, r.locale, r.subject, r.body, f.html, f.text,
+                    (SELECT array_agg(locale ORDER BY locale) FROM rendering every
+                     WHERE every.notice_id = a.notice_id AND every.preparation_id = a.preparation_id
+                        AND every.tenant_id = a.tenant_id)
+                FROM advisory a
+                JOIN rendering r USING (notice_id, preparation_id, tenant_id)
+                JOIN notice_frame f ON f.notice_id = a.notice_id AND f.preparation_id = a.preparation_id
+                    AND f.locale = r.locale
+                WHERE a.notice_id = ? AND a.preparation_id = ? AND a.tenant_id = ?
+                    AND (?::text IS NULL OR lower(r.locale) = lower(?))
+                ORDER BY r.locale LIMIT 1
+                """)) {
+            select.setObject(1, notice.id);
+            select.setObject(2, notice.preparationId);
+            select.setString(3, tenantId);
+            select.setString(4, wanted);
+            select.setString(5, wanted);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(stored(row)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("advisory of notice " + notice.id, e);
+        }
+    }
+
+    private static StoredAdvisory stored(ResultSet row) throws SQLException {
+        List<String> locales = new ArrayList<>();
+        for (Object locale : (Object[]) row.getArray(8).getArray()) {
+            locales.add((String) locale);
+        }
+        return new StoredAdvisory(row.getString(2), row.getString(3), locales, row.getString(4),
+                StoredWords.inflate(row.getBytes(5)), new Frame(row.getString(6), row.getString(7)),
+                "sha256:" + HexFormat.of().formatHex(row.getBytes(1)));
+    }
+}

@@ -1,0 +1,26 @@
+package io.tocsin.advisory;
+
+import java.util.List;
+
+import io.tocsin.problem.Fault;
+
+/**
+ * One tenant's advisory, made or not.
+ *
+ * @param renderings one per locale of its contacts, sorted by locale
+ * @param faults why it could not be made; then there is nothing else
+ * @param fallbacks languages that were asked for and are not there
+ */
+record MadeAdvisory(TenantToTell tenant, List<Rendering> renderings, List<Recipient> recipients, byte[] digest,
+        List<Fault> faults, List<String> fallbacks) {
+
+    record Rendering(String locale, String subject, String text, String html, byte[] stored) {
+    }
+
+    /**
+     * @param locale of the rendering that goes to this contact
+     * @param wantedLocale where that is another language than it asked for, otherwise null
+     */
+    record Recipient(TenantToTell.Contact contact, String locale, String wantedLocale) {
+    }
+}

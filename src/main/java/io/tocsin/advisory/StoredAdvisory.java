@@ -1,0 +1,29 @@
+package io.tocsin.advisory;
+
+import java.util.List;
+
+import io.tocsin.template.Frame;
+import io.tocsin.template.Placeholder;
+
+/**
+ * An advisory in one locale, as it was stored.
+ *
+ * @param locales in which the advisory has a rendering
+ * @param words without the mail around them, which is {@code frame}
+ * @param digest of the advisory in all its locales
+ */
+public record StoredAdvisory(String tenantName, String locale, List<String> locales, String subject, StoredWords words,
+        Frame frame, String digest) {
+
+    private static final String MASK = "••••••••";
+
+    /** The whole mail, as text and HTML, with the token and the check code of nobody: what operators may see. */
+    public Frame masked() {
+        Frame whole = frame.fill(subject, words.html(), words.text());
+        return new Frame(mask(whole.html()), mask(whole.text()));
+    }
+
+    private static String mask(String text) {
+        return text.replace(Placeholder.TOKEN, MASK).replace(Placeholder.CODE, MASK);
+    }
+}

@@ -1,0 +1,54 @@
+package io.tocsin.advisory;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.Notice;
+import io.tocsin.template.Markdown;
+import io.tocsin.template.Placeholder;
+import io.tocsin.vendor.PublicUrl;
+import io.tocsin.vendor.VendorSettings;
+
+/** The data contract of templates (docs/templates.md), filled: what is the same for all once, then each tenant's own. */
+final class TemplateData {
+
+    private final Map<String, Object> forAll;
+
+    TemplateData(VendorSettings vendor, PublicUrl publicUrl, Incident incident, Notice notice) {
+        forAll = new HashMap<>();
+        forAll.put("vendor", map("name", vendor.name(), "email", vendor.email().orElse(null), "phone",
+                vendor.phone().orElse(null), "url", vendor.url().orElse(null)));
+        forAll.put("incident", map("reference", incident.reference, "title", incident.title, "summary",
+                incident.summary == null ? null : new Markdown(incident.summary), "discoveredAt", incident.discoveredAt,
+                "occurredFrom", incident.occurredFrom, "occurredTo", incident.occurredTo, "tlp", incident.tlp,
+                "facts", incident.facts));
+        forAll.put("notice", map("number", notice.number, "kind", notice.kind.name(), "acknowledgeWithin",
+                notice.acknowledgeWithin == null ? null : Duration.ofSeconds(notice.acknowledgeWithin), "acknowledgeBy",
+                notice.acknowledgeBy, "nextUpdateAt", notice.nextUpdateAt));
+        forAll.put("links", map("acknowledge", publicUrl.base() + "/a/" + Placeholder.TOKEN, "verify",
+                publicUrl.base() + "/verify"));
+        forAll.put("code", Placeholder.CODE);
+    }
+
+    Map<String, Object> of(TenantToTell tenant) {
+        Map<String, Object> data = new HashMap<>(forAll);
+        data.put("tenant", map("id", tenant.tenantId(), "name", tenant.name(), "tier", tenant.tier(), "region",
+                tenant.region(), "locale", tenant.locale(), "timeZone", tenant.timeZone()));
+        data.put("facts", tenant.facts());
+        var previous = tenant.previous();
+        data.put("previous", previous == null ? null
+                : map("number", previous.number(), "kind", previous.kind(), "sentAt", previous.sentAt()));
+        return data;
+    }
+
+    /** A map that may hold nulls: a name of the contract that has no value is there, and empty. */
+    private static Map<String, Object> map(Object... namesAndValues) {
+        Map<String, Object> map = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return map;
+    }
+}
