@@ -1,0 +1,30 @@
+package io.tocsin.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * When to try again: after 1, 5, 15 and 30 minutes, 1, 2 and 4 hours, then every 4 hours, each give or take a fifth, so
+ * that what failed together does not come back together. Greylisting servers (4.7.1) get their five minutes at the second
+ * attempt at the latest.
+ */
+final class Backoff {
+
+    private static final List<Duration> PAUSES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15),
+            Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(4));
+    private static final double JITTER = 0.2;
+
+    private final RandomGenerator random;
+
+    Backoff(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** @param failures attempts that counted and failed, from 0 */
+    Duration after(int failures) {
+        Duration pause = PAUSES.get(Math.max(0, Math.min(failures, PAUSES.size()) - 1));
+        double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
+        return Duration.ofMillis((long) (pause.toMillis() * factor));
+    }
+}

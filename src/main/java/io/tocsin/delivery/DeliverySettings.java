@@ -1,0 +1,51 @@
+package io.tocsin.delivery;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How deliveries are sent; set as {@code TOCSIN_DELIVERY_CONNECTIONS} and so on. */
+@ConfigMapping(prefix = "tocsin.delivery")
+public interface DeliverySettings {
+
+    /** Whether a crash's doubt is resolved by sending again or by asking a person. */
+    enum Unknown {
+        /** Send again with the same Message-ID: a tenant told twice is better off than one not told. */
+        RESEND,
+        /** Hold it until an operator retries. */
+        ASK
+    }
+
+    /** Whether this process sends at all; a replica that only answers the API says no. */
+    @WithDefault("true")
+    boolean worker();
+
+    /** Connections of this process to the relay, each with a delivery at a time. */
+    @WithDefault("10")
+    @Min(1)
+    @Max(500)
+    int connections();
+
+    /** How long after release a delivery is attempted before it is given up as expired. */
+    @WithDefault("PT72H")
+    Duration deadline();
+
+    /**
+     * How long a claim holds without being renewed. A live process renews it three times as often; what a dead one held is
+     * taken up by another after this time.
+     */
+    @WithDefault("PT15S")
+    Duration lease();
+
+    /** How long a worker that found nothing waits before it looks again. */
+    @WithDefault("PT0.5S")
+    Duration poll();
+
+    /** What becomes of a delivery of which nobody knows whether the relay has it. */
+    @WithDefault("RESEND")
+    Unknown unknown();
+}

@@ -1,0 +1,171 @@
+package io.tocsin.delivery;
+
+import static jakarta.transaction.Transactional.TxType.NEVER;
+
+import java.io.UnsupportedEncodingException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import javax.net.ssl.SSLException;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
+import jakarta.transaction.Transactional;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.tocsin.delivery.SendOutcome.Reason;
+import io.tocsin.vendor.VendorSettings;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.SMTPException;
+
+/**
+ * The courier over the Quarkus Mailer's client, which keeps a pool of connections. It does not tell how far a conversation
+ * got when its connection is lost, so every such loss is {@code UNKNOWN}; and it gives no reply to an accepted message.
+ *
+ * <p>
+ * The client is called on an event loop, not through the blocking {@code Mailer}: called from another thread just when a
+ * connection is being closed, it opens the next one on one thread and listens to it from another, and now and then misses
+ * the server's greeting, for which it then waits in vain (Vert.x mail client 4.5).
+ */
+@ApplicationScoped
+public class MailerCourier implements Courier {
+
+    /** What the client says of failures before a message, in the words of its source (Vert.x mail client 4.5). */
+    private static final String RECIPIENT = "recipient address not accepted";
+    private static final String TOO_BIG = "message exceeds allowed size limit";
+    private static final String MESSAGE_REFUSED = "sending data failed";
+    private static final String DATA_REFUSED = "DATA command not accepted";
+
+    private final Vertx vertx;
+    private final MailClient client;
+    private final InternetAddress from;
+    private final Optional<String> bounceAddress;
+    private final Optional<String> replyTo;
+    private final Duration timeout;
+
+    MailerCourier(Vertx vertx, MailClient client, VendorSettings vendor,
+            @ConfigProperty(name = "quarkus.mailer.from") Optional<String> sender,
+            @ConfigProperty(name = "quarkus.mailer.bounce-address") Optional<String> bounceAddress,
+            @ConfigProperty(name = "quarkus.mailer.timeout", defaultValue = "PT60S") Duration timeout) {
+        this.vertx = vertx;
+        this.client = client;
+        this.from = senderOf(sender.or(vendor::email).orElse("tocsin@localhost"), vendor.name());
+        this.bounceAddress = bounceAddress;
+        this.replyTo = vendor.email();
+        this.timeout = timeout;
+    }
+
+    /** @throws IllegalArgumentException at the start of the service, when the configured sender is no address */
+    private static InternetAddress senderOf(String configured, String vendorName) {
+        try {
+            var address = new InternetAddress(configured, true);
+            if (address.getPersonal() == null) {
+                address.setPersonal(vendorName, StandardCharsets.UTF_8.name());
+            }
+            return address;
+        } catch (AddressException | UnsupportedEncodingException e) {
+            throw new IllegalArgumentException("quarkus.mailer.from (QUARKUS_MAILER_FROM) is not an e-mail address", e);
+        }
+    }
+
+    @Override
+    @Transactional(NEVER)
+    public SendOutcome send(Letter letter) {
+        MailMessage mail = compose(letter);
+        var answer = new CompletableFuture<Void>();
+        vertx.getOrCreateContext().runOnContext(onLoop -> client.sendMail(mail).onComplete(sent -> answer.complete(null),
+                answer::completeExceptionally));
+        try {
+            answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return SendOutcome.accepted(null);
+        } catch (ExecutionException e) {
+            return outcomeOf(e.getCause());
+        } catch (TimeoutException e) {
+            return SendOutcome.unknown(Reason.LOST, "no answer within " + timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return SendOutcome.unknown(Reason.LOST, null);
+        }
+    }
+
+    /**
+     * From and Subject are encoded here and given as headers of their own: the client writes names and custom headers as
+     * they are, line breaks included, and breaks characters beyond the basic plane apart.
+     */
+    private MailMessage compose(Letter letter) {
+        var mail = new MailMessage().setTo(letter.to()).setFrom(from.getAddress()).setSubject(letter.subject())
+                .setText(letter.text()).setHtml(letter.html())
+                .addHeader("From", from.toString())
+                .addHeader("Subject", encoded("Subject", letter.subject()))
+                .addHeader("Message-ID", letter.messageId())
+                .addHeader("Content-Language", letter.locale().toLanguageTag())
+                .addHeader("Auto-Submitted", "auto-generated") // RFC 3834: out-of-office replies stay away
+                .addHeader("X-Auto-Response-Suppress", "All"); // the same for Exchange, which does not read RFC 3834
+        bounceAddress.ifPresent(mail::setBounceAddress);
+        replyTo.ifPresent(address -> mail.addHeader("Reply-To", singleLine(address)));
+        return mail;
+    }
+
+    private static String encoded(String header, String text) {
+        try {
+            return MimeUtility.fold(header.length() + 2,
+                    MimeUtility.encodeText(singleLine(text), StandardCharsets.UTF_8.name(), null));
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java platform has UTF-8", e);
+        }
+    }
+
+    private static String singleLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+    }
+
+    static SendOutcome outcomeOf(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && !(cause instanceof SMTPException)) {
+            cause = cause.getCause();
+        }
+        String said = String.valueOf(cause.getMessage());
+        if (cause instanceof SMTPException reply) {
+            return outcomeOf(reply, said);
+        }
+        if (cause instanceof ConnectException || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException) {
+            return SendOutcome.deferred(Reason.NO_CONNECTION, null);
+        }
+        if (cause instanceof SSLException || said.contains("STARTTLS") || said.startsWith("login is required")) {
+            return SendOutcome.deferred(Reason.RELAY, said);
+        }
+        if (said.equals(TOO_BIG)) {
+            return SendOutcome.refused(Reason.MESSAGE, said);
+        }
+        return SendOutcome.unknown(Reason.LOST, said);
+    }
+
+    private static SendOutcome outcomeOf(SMTPException reply, String said) {
+        String words = reply.getReplyMessages() == null ? null : String.join(" ", reply.getReplyMessages());
+        boolean toRecipient = said.startsWith(RECIPIENT);
+        boolean toMessage = said.startsWith(MESSAGE_REFUSED) || said.startsWith(DATA_REFUSED);
+        if (reply.getReplyCode() == 421) {
+            return SendOutcome.deferred(Reason.TRY_AGAIN, words);
+        }
+        if (!toRecipient && !toMessage) {
+            // Greeting, EHLO, AUTH, MAIL: about us. Refusing a tenant for it would blame the wrong side.
+            return SendOutcome.deferred(Reason.RELAY, words);
+        }
+        return reply.isPermanent() ? SendOutcome.refused(toRecipient ? Reason.RECIPIENT : Reason.MESSAGE, words)
+                : SendOutcome.deferred(Reason.TEMPORARY, words);
+    }
+}

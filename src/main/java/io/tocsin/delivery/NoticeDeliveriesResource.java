@@ -1,0 +1,78 @@
+package io.tocsin.delivery;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import io.tocsin.access.Role;
+import io.tocsin.http.Cursor;
+import io.tocsin.http.Limit;
+import io.tocsin.http.Page;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.Preparation;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+
+/** What became of each delivery of a notice. */
+@Path("/api/v1/notices/{id}/deliveries")
+@Tag(name = "Deliveries")
+@Produces(MediaType.APPLICATION_JSON)
+public class NoticeDeliveriesResource {
+
+    @GET
+    @RolesAllowed(Role.VIEWER)
+    @Transactional
+    @Operation(operationId = "listDeliveries", summary = "Deliveries of a notice, by state or tenant")
+    public Page<DeliveryView> list(@PathParam("id") UUID id, @QueryParam("state") String state,
+            @QueryParam("tenantId") String tenantId, @QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
+        Notice notice = Notice.withId(id);
+        int rows = Limit.of(limit);
+        if (notice.preparationId == null) {
+            return new Page<>(List.of(), null);
+        }
+        var query = new StringBuilder("noticeId = :notice and preparationId = :preparation and id > :after");
+        Map<String, Object> values = new HashMap<>(
+                Map.of("notice", id, "preparation", notice.preparationId, "after", after(cursor)));
+        if (state != null) {
+            query.append(" and state = :state");
+            values.put("state", stateOf(state));
+        }
+        if (tenantId != null) {
+            query.append(" and tenantId = :tenant");
+            values.put("tenant", tenantId);
+        }
+        List<Delivery> found = Delivery.<Delivery> find(query + " order by id", values).page(0, rows + 1).list();
+        String domain = Preparation.<Preparation> findById(notice.preparationId).messageIdDomain;
+        return Page.of(found, rows, delivery -> DeliveryView.of(delivery, domain), delivery -> delivery.id.toString());
+    }
+
+    private static DeliveryState stateOf(String state) {
+        try {
+            return DeliveryState.valueOf(state);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(RefusalCode.MALFORMED, "state is one of " + List.of(DeliveryState.values()) + ".");
+        }
+    }
+
+    private static UUID after(String cursor) {
+        String id = Cursor.decode(cursor);
+        try {
+            return id.isEmpty() ? new UUID(0, 0) : UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.tocsin.delivery;
+
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
+
+import java.time.Clock;
+import java.util.Map;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+
+import io.tocsin.incident.Incident;
+import io.tocsin.journal.About;
+import io.tocsin.journal.Actor;
+import io.tocsin.journal.Journal;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeState;
+import io.tocsin.notice.Preparation;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.Templates;
+
+/**
+ * Turning the deliveries of an approved notice loose, and holding them. They were written when the notice was prepared, and
+ * the queue asks for the notice's state: so each of these is one row changed, however many recipients there are. Callers
+ * hold the notice's lock ({@link Notice#lock}).
+ */
+@ApplicationScoped
+public class Release {
+
+    private final Clock clock;
+    private final Journal journal;
+    private final Templates templates;
+    private final DeliverySettings settings;
+    private final Relay relay;
+    private final EntityManager entities;
+
+    Release(Clock clock, Journal journal, Templates templates, DeliverySettings settings, Relay relay,
+            EntityManager entities) {
+        this.clock = clock;
+        this.journal = journal;
+        this.templates = templates;
+        this.settings = settings;
+        this.relay = relay;
+        this.entities = entities;
+    }
+
+    /**
+     * Repeated, it changes nothing and answers the same.
+     *
+     * @throws Refusal STATE when it is not approved; STALE when something moved on since; UNAVAILABLE without a relay
+     */
+    @Transactional(MANDATORY)
+    public void release(Notice notice, Actor actor) {
+        if (notice.releasedAt != null && notice.state != NoticeState.CANCELLED) {
+            return;
+        }
+        notice.requireThat(notice.state == NoticeState.APPROVED, "be released");
+        Preparation preparation = Preparation.findById(notice.preparationId);
+        preparation.requireFresh(Incident.findById(notice.incidentId), notice, templates);
+        if (!relay.isConfigured()) {
+            throw new Refusal(RefusalCode.UNAVAILABLE, "There is no mail relay, so nothing can be sent. Set"
+                    + " QUARKUS_MAILER_HOST (and _PORT, _USERNAME, _PASSWORD, _FROM), restart, and release again.");
+        }
+        notice.release(actor, settings.deadline(), clock.instant());
+        record(notice, actor, "notice.released", Map.of("digest", preparation.digestText(), "deliveries",
+                preparation.deliveries, "deliverUntil", notice.deliverUntil.toString()));
+    }
+
+    @Transactional(MANDATORY)
+    public void pause(Notice notice, Actor actor) {
+        if (notice.state != NoticeState.PAUSED) {
+            notice.pause(clock.instant());
+            record(notice, actor, "notice.paused", Map.of());
+        }
+    }
+
+    @Transactional(MANDATORY)
+    public void resume(Notice notice, Actor actor) {
+        if (notice.state != NoticeState.RELEASED) {
+            notice.resume(clock.instant());
+            record(notice, actor, "notice.resumed", Map.of());
+        }
+    }
+
+    /** What is being sent at this moment is finished; nothing of the rest ever is. */
+    @Transactional(MANDATORY)
+    public void cancel(Notice notice, Actor actor) {
+        if (notice.state != NoticeState.CANCELLED) {
+            notice.cancel(clock.instant());
+            record(notice, actor, "notice.cancelled", Map.of());
+        }
+    }
+
+    private void record(Notice notice, Actor actor, String act, Map<String, ?> detail) {
+        entities.flush();
+        journal.record(actor, act, About.notice(notice.incidentId, notice.id), detail);
+    }
+}

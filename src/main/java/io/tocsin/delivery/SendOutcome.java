@@ -1,0 +1,88 @@
+package io.tocsin.delivery;
+
+/**
+ * What came of one attempt.
+ *
+ * @param reason a word of the closed list, or null for a plain acceptance
+ * @param reply the server's own words, bounded; null where it said none
+ */
+public record SendOutcome(Verdict verdict, Reason reason, String reply) {
+
+    private static final int MOST_OF_REPLY = 1000;
+
+    public SendOutcome {
+        if (reply != null) {
+            String plain = reply.replaceAll("\\p{Cntrl}+", " ").strip();
+            reply = plain.substring(0, Math.min(plain.length(), MOST_OF_REPLY));
+        }
+    }
+
+    public enum Verdict {
+        /** The relay answered 250 to the final dot. */
+        ACCEPTED,
+        /** Certainly not sent; worth another attempt. */
+        DEFERRED,
+        /** Certainly not sent; the same attempt would be refused again. */
+        REFUSED,
+        /** The final dot may have been sent. */
+        UNKNOWN
+    }
+
+    public enum Reason {
+        /** No connection, or none that got as far as a message: ours or the relay's trouble, not the recipient's. */
+        NO_CONNECTION(false),
+        /** The relay turns us away, whoever the recipient is: sign-in, sender address, TLS. */
+        RELAY(false),
+        /** A 421: the relay closes this connection and asks to come again. */
+        TRY_AGAIN(false),
+        /** A 4xx to this recipient or message. */
+        TEMPORARY(true),
+        /** A 5xx to this recipient. */
+        RECIPIENT(true),
+        /** A 5xx to this message. */
+        MESSAGE(true),
+        /** The connection was lost, or nothing was answered in time, when the message may have been complete. */
+        LOST(true),
+        /** The claim's lease ran out: its process died or hung. */
+        LEASE_EXPIRED(true),
+        /** The deadline had passed before it was first attempted, as after the restoring of an old backup. */
+        PAST_DEADLINE(true),
+        /** The time in which it is attempted is over. */
+        DEADLINE(true),
+        /** Its fate is unknown, and the policy is to ask. */
+        ASK(true),
+        /** The notice was cancelled. */
+        CANCELLED(true),
+        /** The process stopped before it began. */
+        GIVEN_BACK(false),
+        /** An operator set it going again. */
+        RETRY(false);
+
+        private final boolean counts;
+
+        Reason(boolean counts) {
+            this.counts = counts;
+        }
+
+        /** Whether an attempt that ended so lengthens the time to the next. */
+        public boolean counts() {
+            return counts;
+        }
+    }
+
+    public static SendOutcome accepted(String reply) {
+        return new SendOutcome(Verdict.ACCEPTED, null, reply);
+    }
+
+    public static SendOutcome deferred(Reason reason, String reply) {
+        return new SendOutcome(Verdict.DEFERRED, reason, reply);
+    }
+
+    public static SendOutcome refused(Reason reason, String reply) {
+        return new SendOutcome(Verdict.REFUSED, reason, reply);
+    }
+
+    public static SendOutcome unknown(Reason reason, String reply) {
+        return new SendOutcome(Verdict.UNKNOWN, reason, reply);
+    }
+}
