@@ -15,6 +15,7 @@ import org.commonmark.node.Node;
 
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
+import io.tocsin.problem.FaultCode;
 
 /** Turns a template and one tenant's data into words, in the sandbox. Holds no tenant's data between two renderings. */
 @Singleton
@@ -46,7 +47,7 @@ public class TemplateRenderer {
      */
     public Words render(TemplateVersion template, Map<String, Object> data, Locale formatting, ZoneId zone)
             throws UnrenderableException {
-        Compiled compiled = compiled(template);
+        Compiled compiled = parsed(template);
         Locale spoken = Locale.forLanguageTag(template.locale());
         // An Italian date has no place in an English sentence.
         Locale written = formatting.getLanguage().equals(spoken.getLanguage()) ? formatting : spoken;
@@ -68,6 +69,16 @@ public class TemplateRenderer {
     /** Names of the tenant's facts that the template reads itself, in subject and body. */
     public Set<String> factsRead(TemplateVersion template) {
         return compiled(template).facts;
+    }
+
+    /** What was stored was checked, but perhaps by an earlier version of the service that allowed more. */
+    private Compiled parsed(TemplateVersion template) throws UnrenderableException {
+        try {
+            return compiled(template);
+        } catch (TemplateException | StackOverflowError e) {
+            throw new UnrenderableException(FaultCode.RENDERING_FAILED, "The template " + template.key() + " in "
+                    + template.locale() + ", version " + template.version() + ", cannot be read. Save it again to see why.");
+        }
     }
 
     private Compiled compiled(TemplateVersion template) {

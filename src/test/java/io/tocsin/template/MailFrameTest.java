@@ -9,6 +9,8 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkus.test.junit.QuarkusTest;
 
@@ -32,6 +34,25 @@ class MailFrameTest {
         Frame mail = frame.fill("<b>", "<p>words</p>", "words");
         assertThat(mail.html()).contains("<title>&lt;b&gt;</title>", "<p>words</p>").doesNotContain(Placeholder.BODY);
         assertThat(mail.text()).contains("words").doesNotContain(Placeholder.BODY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "de,de,de,Ist das echt?", "en-GB,en,en-GB,Is this genuine?", "es-MX,es,es-MX,¿Es auténtico?",
+            "fr,fr,fr,Est-ce authentique ?", "ar,en,ar,Is this genuine?" })
+    void a_frame_speaks_the_language_of_its_words_or_english(String locale, String frameLanguage, String wordsLanguage,
+            String genuine) {
+        Frame frame = frames.frame(Locale.forLanguageTag(locale), new FrameData("INC-1", "RED"));
+
+        assertThat(frame.html()).contains("<html lang=\"" + frameLanguage + "\" dir=\"ltr\">", genuine,
+                "lang=\"" + wordsLanguage + "\" dir=\"" + (locale.equals("ar") ? "rtl" : "ltr") + "\"");
+        assertThat(frame.text()).contains(genuine, "/verify", Placeholder.CODE);
+        assertThat(frame.text().lines()).allSatisfy(line -> assertThat(line.length() <= 76 || line.contains("http")).isTrue());
+    }
+
+    @Test
+    void opening_a_mail_fetches_nothing() {
+        assertThat(frames.frame(Locale.ENGLISH, new FrameData("INC-1", "CLEAR")).html())
+                .doesNotContainPattern("(?i)\\ssrc=|<link|@import|url\\(|<img|<script|<iframe|background=");
     }
 
     @Test
