@@ -63,7 +63,7 @@ public final class Demo implements AutoCloseable {
         settings.put("quarkus.mailer.port", String.valueOf(inbox.port()));
         settings.put("quarkus.mailer.from", "Lanternbridge Security <security@lanternbridge.example>");
         settings.put("quarkus.mailer.mock", "false");
-        settings.put("quarkus.mailer.ssl", "false");
+        settings.put("quarkus.mailer.tls", "false");
         settings.put("quarkus.mailer.start-tls", "DISABLED");
         settings.put("quarkus.mailer.login", "DISABLED");
         settings.put("quarkus.mailer.username", "");

@@ -83,7 +83,8 @@ public class DemoRun implements QuarkusApplication {
         operators.ann().post("/notices/" + notice + "/release", Map.of()).orFail();
 
         JsonNode sent = watch(operators.ann(), notice);
-        return new DemoSummary(publicUrl.base(), incident, list, sent, listHanded, addressee(), operators.dashboardKey())
+        return new DemoSummary(publicUrl.base(), incident, list, sent, listHanded, addressee(), operators.dashboardKey(),
+                firstKey.orElseThrow())
                 .tell(console);
     }
 

@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param addressee whose advisory is offered to be opened
  */
 record DemoSummary(String base, String incident, JsonNode list, JsonNode notice, Instant listHanded, SampleTenant addressee,
-        String dashboardKey) {
+        String dashboardKey, String adminKey) {
 
     /** @return whether every delivery was accepted */
     boolean tell(Console console) {
@@ -40,6 +40,8 @@ record DemoSummary(String base, String incident, JsonNode list, JsonNode notice,
         row(console, "The status of one tenant", "");
         console.say("    curl -H 'Authorization: Bearer %s' %s/api/v1/tenants/%s/status".formatted(dashboardKey, base,
                 addressee.tenantId()));
+        row(console, "For the calls in README.md", "");
+        console.say("    export TOCSIN=%s ADMIN=%s".formatted(base, adminKey));
         console.say("");
         return total > 0 && accepted == total;
     }

@@ -102,6 +102,17 @@ public final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
+    /** Returns once it has printed these words. */
+    public ServiceProcess awaitOutput(String words) {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (!output().contains(words)) {
+            if (endsWithin(Duration.ofMillis(100)) || System.nanoTime() > giveUp) {
+                throw new AssertionError("The service did not say \"" + words + "\":\n" + output());
+            }
+        }
+        return this;
+    }
+
     /** Where the API answers, without a slash at the end. */
     public String url() {
         return "http://127.0.0.1:" + port;
