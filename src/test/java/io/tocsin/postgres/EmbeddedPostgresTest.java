@@ -28,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class EmbeddedPostgresTest {
 
+    /** Made once and copied for each test, which saves each the unpacking and initdb. */
     @TempDir
-    static Path programs;
+    static Path original;
     @TempDir
     Path path;
 
@@ -37,15 +38,15 @@ class EmbeddedPostgresTest {
     EmbeddedPostgres postgres;
 
     @BeforeAll
-    static void unpack_the_programs_once_for_all_tests() {
-        try (DataFolder folder = DataFolder.open(programs)) {
-            Binaries.unpackedIn(folder);
+    static void make_a_folder() {
+        try (DataFolder folder = DataFolder.open(original); EmbeddedPostgres made = EmbeddedPostgres.start(folder)) {
+            assertThat(made.username()).isEqualTo("tocsin");
         }
     }
 
     @BeforeEach
-    void open_a_folder() throws IOException {
-        Files.createSymbolicLink(path.resolve("postgres"), programs.resolve("postgres"));
+    void open_a_copy_of_it() throws Exception {
+        run("cp -a '%2$s'/database* '%1$s' && ln -s '%2$s/postgres' '%1$s/postgres'", original);
         folder = DataFolder.open(path);
     }
 
@@ -112,7 +113,8 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void folder_and_password_are_closed_to_others() throws IOException {
+    void folder_and_password_are_closed_to_others() throws Exception {
+        run("rm -r '%1$s'/database*", path);
         postgres = EmbeddedPostgres.start(folder);
         assertThat(permissions(path)).isEqualTo("rwx------");
         assertThat(permissions(path.resolve("database"))).isEqualTo("rwx------");
@@ -242,9 +244,8 @@ class EmbeddedPostgresTest {
 
     @Test
     void what_a_kill_left_half_made_is_made_anew() throws Exception {
-        Files.createDirectories(path.resolve("database.initialising/base"));
-        Files.writeString(path.resolve("database.initialising/PG_VERSION"), "18\n");
-        Files.delete(path.resolve("postgres"));
+        run("mv '%1$s/database' '%1$s/database.initialising' && rm -r '%1$s/database.initialising/global' '%1$s/postgres'",
+                path);
         Files.createDirectories(path.resolve("postgres/" + Binaries.VERSION + ".unpacking/bin"));
         postgres = EmbeddedPostgres.start(folder);
         assertThat(answer("SELECT 42")).isEqualTo("42");
@@ -255,7 +256,7 @@ class EmbeddedPostgresTest {
     @Test
     void without_user_namespaces_it_still_never_runs_as_root() throws Exception {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-        Files.delete(path.resolve("postgres"));
+        run("rm -r '%1$s'/database* '%1$s/postgres'", path);
         List<List<String>> prefixes = ServerUser.PREFIXES.stream().filter(prefix -> !prefix.contains("unshare")).toList();
         postgres = EmbeddedPostgres.start(folder, prefixes);
         assertThat(server().info().user()).isPresent().get().isNotEqualTo("root");
@@ -268,7 +269,6 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_database_of_another_major_version_is_refused_and_left_alone() throws IOException {
-        Files.createDirectory(path.resolve("database"));
         Files.writeString(path.resolve("database/PG_VERSION"), "17\n");
         assertThatThrownBy(() -> EmbeddedPostgres.start(folder)).isInstanceOf(StartRefused.class)
                 .hasMessageContaining("PostgreSQL 17").hasMessageContaining(Binaries.VERSION)
