@@ -55,6 +55,32 @@ class IncidentResourceTest {
     }
 
     @Test
+    void an_incident_is_changed_in_part_and_what_templates_read_moves_its_own_revision() {
+        open();
+
+        as("author").contentType("application/merge-patch+json").body("""
+                {"title":"Another title","facts":{"a":1.5,"b":{"c":"x"}}}""").patch(path("")).then()
+                .statusCode(200).header("ETag", "\"2\"").body("title", equalTo("Another title"));
+        assertThat(factsRevision()).isEqualTo(2);
+
+        as("author").body("{\"facts\":{\"b\":null}}").patch(path("")).then()
+                .statusCode(200).body("facts.size()", equalTo(1)).body("facts.a", equalTo(1.5f));
+        assertThat(factsRevision()).isEqualTo(3);
+
+        as("author").body("{\"title\":\"Another title\",\"facts\":{\"a\":1.5}}").patch(path("")).then()
+                .statusCode(200).header("ETag", "\"4\"");
+        assertThat(factsRevision()).isEqualTo(3);
+
+        as("author").body("{\"reference\":\"other\"}").patch(path("")).then()
+                .statusCode(422).body("faults.field", hasItem("reference"));
+        as("author").body("{\"scope\":\"FINAL\"}").patch(path("")).then().statusCode(422);
+    }
+
+    private long factsRevision() {
+        return rows.number("SELECT facts_revision FROM incident WHERE reference = ?", reference);
+    }
+
+    @Test
     void a_taken_reference_is_a_conflict() {
         open();
 

@@ -39,7 +39,7 @@ public class Rows {
                 """, notice, reference);
         run("""
                 INSERT INTO preparation (id, notice_id, state, requested_by, requested_by_name, requested_at, beat_at,
-                                         notice_revision, list_revision, facts_revision, template_revision, salt,
+                                         list_revision, facts_revision, series_revision, template_revision, salt,
                                          message_id_domain, total, digest, finished_at)
                 SELECT ?, id, 'DONE', created_by, 'x', now(), now(), 1, 1, 1, '', '', '', 0, '', now() FROM notice WHERE id = ?
                 """, preparation, notice);
