@@ -1,5 +1,6 @@
 package io.tocsin.delivery;
 
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
 import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
 
 import java.sql.Connection;
@@ -275,6 +276,21 @@ public class DeliveryQueue {
             select.setInt(1, limit);
             return 2;
         }));
+    }
+
+    /** Deliveries of a notice that waited for a person wait no longer: it is cancelled. In the transaction of the act. */
+    @Transactional(MANDATORY)
+    public void cancelHeld(UUID noticeId) {
+        move("""
+                WITH mine AS (
+                    SELECT d.notice_id, d.id AS delivery_id, d.attempts AS attempt, 'CANCELLED' AS state,
+                        'CANCELLED' AS reason, NULL::text AS reply, NULL::timestamptz AS due_at
+                    FROM delivery d JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
+                    WHERE n.id = ? AND d.state = 'HELD')
+                """, (connection, select) -> {
+            select.setObject(1, noticeId);
+            return 2;
+        });
     }
 
     /**

@@ -45,7 +45,7 @@ public class DeliveryResource {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "getDelivery", summary = "One delivery")
+    @Operation(operationId = "getDelivery", summary = "One delivery and every move it made")
     public DeliveryView get(@PathParam("id") UUID id) {
         return view(id);
     }
@@ -65,7 +65,7 @@ public class DeliveryResource {
 
     private static DeliveryView view(UUID id) {
         Delivery delivery = Delivery.withId(id);
-        return DeliveryView.of(delivery, domainOf(Notice.withId(delivery.noticeId)));
+        return DeliveryView.of(delivery, domainOf(Notice.withId(delivery.noticeId)), DeliveryEvent.of(delivery));
     }
 
     private static String domainOf(Notice notice) {

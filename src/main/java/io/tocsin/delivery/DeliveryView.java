@@ -1,7 +1,10 @@
 package io.tocsin.delivery;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
  * A delivery as the API shows it.
@@ -9,20 +12,22 @@ import java.util.UUID;
  * @param locale of the words it carries; {@code wantedLocale} is set where the contact asked for another language
  * @param reason why it is where it is, as a word of {@link SendOutcome.Reason}, or null
  * @param lastReply the relay's own words, the last that it said
+ * @param events every move, in order; only where a single delivery is asked for
  */
 public record DeliveryView(UUID id, UUID noticeId, String tenantId, ContactView contact, DeliveryState state, int attempts,
         String messageId, String locale, String wantedLocale, String reason, String lastReply, Instant nextAttemptAt,
-        Instant attemptedAt, Instant acceptedAt, Instant deliveredAt, Instant finishedAt) {
+        Instant attemptedAt, Instant acceptedAt, Instant deliveredAt, Instant finishedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<DeliveryEvent.View> events) {
 
     /** @param email null once erased */
     public record ContactView(String email, String name, String role) {
     }
 
-    static DeliveryView of(Delivery delivery, String messageIdDomain) {
+    static DeliveryView of(Delivery delivery, String messageIdDomain, List<DeliveryEvent.View> events) {
         return new DeliveryView(delivery.id, delivery.noticeId, delivery.tenantId,
                 new ContactView(delivery.email, delivery.contactName, delivery.contactRole), delivery.state,
                 delivery.attempts, "<" + delivery.id + "@" + messageIdDomain + ">", delivery.locale, delivery.wantedLocale,
                 delivery.reason, delivery.lastReply, delivery.nextAttemptAt, delivery.attemptedAt, delivery.acceptedAt,
-                delivery.deliveredAt, delivery.finishedAt);
+                delivery.deliveredAt, delivery.finishedAt, events);
     }
 }

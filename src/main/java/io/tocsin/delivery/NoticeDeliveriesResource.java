@@ -56,7 +56,7 @@ public class NoticeDeliveriesResource {
         }
         List<Delivery> found = Delivery.<Delivery> find(query + " order by id", values).page(0, rows + 1).list();
         String domain = Preparation.<Preparation> findById(notice.preparationId).messageIdDomain;
-        return Page.of(found, rows, delivery -> DeliveryView.of(delivery, domain), delivery -> delivery.id.toString());
+        return Page.of(found, rows, delivery -> DeliveryView.of(delivery, domain, null), delivery -> delivery.id.toString());
     }
 
     private static DeliveryState stateOf(String state) {

@@ -34,15 +34,17 @@ public class Release {
     private final DeliverySettings settings;
     private final Relay relay;
     private final EntityManager entities;
+    private final DeliveryQueue queue;
 
     Release(Clock clock, Journal journal, Templates templates, DeliverySettings settings, Relay relay,
-            EntityManager entities) {
+            EntityManager entities, DeliveryQueue queue) {
         this.clock = clock;
         this.journal = journal;
         this.templates = templates;
         this.settings = settings;
         this.relay = relay;
         this.entities = entities;
+        this.queue = queue;
     }
 
     /**
@@ -88,6 +90,7 @@ public class Release {
     public void cancel(Notice notice, Actor actor) {
         if (notice.state != NoticeState.CANCELLED) {
             notice.cancel(clock.instant());
+            queue.cancelHeld(notice.id);
             record(notice, actor, "notice.cancelled", Map.of());
         }
     }

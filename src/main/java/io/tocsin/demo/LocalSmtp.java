@@ -24,7 +24,12 @@ public final class LocalSmtp implements AutoCloseable {
      * @param messages makes the handler of each message; messages arrive as they were sent, no header is added
      */
     public static LocalSmtp start(MessageHandlerFactory messages) {
-        SMTPServer server = SMTPServer.port(0)
+        return start(messages, 0);
+    }
+
+    /** @param port 0 for a free one */
+    public static LocalSmtp start(MessageHandlerFactory messages, int port) {
+        SMTPServer server = SMTPServer.port(port)
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .hostName("localhost")
                 .softwareName("Tocsin")

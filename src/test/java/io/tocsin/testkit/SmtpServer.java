@@ -30,6 +30,7 @@ public final class SmtpServer implements AutoCloseable {
     private SmtpReply toAll = SmtpReply.accept();
     private int begun;
     private LocalSmtp smtp;
+    private int away;
 
     public static SmtpServer start() {
         SmtpServer server = new SmtpServer();
@@ -43,6 +44,18 @@ public final class SmtpServer implements AutoCloseable {
 
     public int port() {
         return smtp.port();
+    }
+
+    /** An outage: connections are refused until it comes back. */
+    public void goAway() {
+        int port = smtp.port();
+        smtp.close();
+        away = port;
+    }
+
+    /** Listens on the same port again. */
+    public void comeBack() {
+        smtp = LocalSmtp.start(this::handler, away);
     }
 
     /** Forgets mails and replies: from now on everything is accepted. */
