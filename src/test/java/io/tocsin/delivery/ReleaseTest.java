@@ -169,6 +169,30 @@ class ReleaseTest {
     }
 
     @Test
+    void an_outage_of_the_relay_for_an_hour_loses_nothing() {
+        Scene scene = stage.scene().list(acme, globex);
+        String notice = scene.released();
+        relay.goAway();
+        try {
+            for (int minute = 0; minute <= 60; minute += 5) {
+                stage.sendWhatIsDue();
+                clock.advance(Duration.ofMinutes(5));
+            }
+            scene.author.request().get("/api/v1/notices/" + notice).then().body("state", equalTo("RELEASED"))
+                    .body("deliveries.deferred", equalTo(2)).body("tenants.unreachable", equalTo(0));
+        } finally {
+            relay.comeBack();
+        }
+        clock.advance(Duration.ofHours(2));
+        stage.sendWhatIsDue();
+
+        scene.author.request().get("/api/v1/notices/" + notice).then().body("state", equalTo("COMPLETED"))
+                .body("deliveries.accepted", equalTo(2));
+        assertThat(relay.receivedBy(acme.email())).hasSize(1);
+        assertThat(relay.receivedBy(globex.email())).hasSize(1);
+    }
+
+    @Test
     void a_paused_notice_sends_nothing_until_it_is_resumed() {
         Scene scene = stage.scene().list(acme);
         String notice = scene.released();
@@ -250,5 +274,8 @@ class ReleaseTest {
         scene.author.request().get("/api/v1/notices/" + notice + "/deliveries").then()
                 .body("items[0].state", equalTo("HELD")).body("items[0].reason", equalTo("PAST_DEADLINE"))
                 .body("items[0].nextAttemptAt", nullValue());
+
+        scene.sender.request().post("/api/v1/notices/" + notice + "/cancellation").then().statusCode(409)
+                .body("code", equalTo("STATE"));
     }
 }

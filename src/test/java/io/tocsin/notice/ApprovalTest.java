@@ -1,0 +1,102 @@
+package io.tocsin.notice;
+
+import static io.tocsin.testkit.Callers.caller;
+import static io.tocsin.testkit.Stage.Listed.tenant;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import java.util.Map;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Callers.Caller;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+import io.tocsin.testkit.Stage.Scene;
+
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ApprovalTest {
+
+    @Inject
+    Stage stage;
+
+    Listed acme = tenant("Acme");
+
+    @Test
+    void a_second_person_approves_exactly_what_was_looked_at() {
+        Scene scene = stage.scene().list(acme);
+        String notice = scene.draft();
+        String digest = scene.prepare(notice);
+        scene.approver.request().body(Map.of("digest", "sha256:0")).post("/api/v1/notices/" + notice + "/approval").then()
+                .statusCode(409).body("code", equalTo("STALE"));
+        scene.approver.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then()
+                .statusCode(200).body("state", equalTo("APPROVED")).body("digest", equalTo(digest));
+    }
+
+    @Test
+    void whoever_drafted_prepared_or_imported_cannot_approve_not_even_with_another_key() {
+        Scene scene = stage.scene().list(acme);
+        Caller both = caller("author", "approver");
+        String notice = both.request().body(Map.of("kind", "INITIAL"))
+                .post("/api/v1/incidents/" + scene.reference + "/notices").then().statusCode(201).extract().path("id");
+        String digest = scene.prepare(notice);
+        both.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(403)
+                .body("code", equalTo("FOUR_EYES")).body("detail", containsString("drafted"));
+
+        String second = scene.draft();
+        String prepared = both.request().post("/api/v1/notices/" + second + "/preparation").then().statusCode(200).extract()
+                .path("digest");
+        both.request().body(Map.of("digest", prepared)).post("/api/v1/notices/" + second + "/approval").then().statusCode(403)
+                .body("detail", containsString("prepared"));
+
+        Caller importer = caller("author", "approver");
+        importer.request().contentType("text/csv")
+                .body("tenant_id,tenant_name,contact_email\nt-9,Umbrella,ciso@umbrella.example\n")
+                .post("/api/v1/incidents/" + scene.reference + "/affected-tenants").then().statusCode(200);
+        String again = scene.prepare(second);
+        importer.request().body(Map.of("digest", again)).post("/api/v1/notices/" + second + "/approval").then()
+                .statusCode(403).body("code", equalTo("FOUR_EYES")).body("detail", containsString("imported"));
+    }
+
+    @Test
+    void what_changed_since_cannot_be_approved() {
+        Scene scene = stage.scene().list(acme);
+        String notice = scene.draft();
+        String digest = scene.prepare(notice);
+        scene.author.request().contentType("application/merge-patch+json").body(Map.of("summary", "Now we know more."))
+                .patch("/api/v1/incidents/" + scene.reference).then().statusCode(200);
+        scene.approver.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then()
+                .statusCode(409).body("code", equalTo("STALE")).body("detail", containsString("facts"));
+    }
+
+    @Test
+    void a_new_version_of_the_template_makes_what_was_prepared_stale() {
+        Scene scene = stage.scene().list(acme);
+        String key = "own-" + scene.reference;
+        Map<String, String> words = Map.of("key", key, "locale", "en", "subject", "For {tenant.name}", "body", "Words.");
+        scene.author.request().body(words).post("/api/v1/templates").then().statusCode(201);
+        String notice = scene.draft(Map.of("kind", "INITIAL", "template", key));
+        String digest = scene.prepare(notice);
+        scene.author.request().body(words).post("/api/v1/templates").then().statusCode(201);
+        scene.approver.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then()
+                .statusCode(409).body("detail", containsString("template"));
+    }
+
+    @Test
+    void a_draft_that_makes_no_sense_is_told_field_by_field() {
+        Scene scene = stage.scene();
+        scene.author.request().body(Map.of("kind", "PARTY", "acknowledgeWithin", "three days", "audience", "EVERYBODY",
+                "nextUpdateAt", "2001-01-01T00:00:00Z")).post("/api/v1/incidents/" + scene.reference + "/notices").then()
+                .statusCode(422).body("faults.field", hasItem("kind")).body("faults.field", hasItem("acknowledgeWithin"))
+                .body("faults.field", hasItem("audience")).body("faults.field", hasItem("nextUpdateAt"));
+        scene.author.request().body(Map.of("kind", "INITIAL", "template", "no-such-template"))
+                .post("/api/v1/incidents/" + scene.reference + "/notices").then().statusCode(404);
+    }
+}
