@@ -15,7 +15,7 @@ CREATE TABLE tenant (
 -- email is as it was given, but for the domain, which is in lower case and in its ASCII (punycode) form.
 CREATE TABLE tenant_contact (
     tenant_id text COLLATE "C" NOT NULL REFERENCES tenant ON DELETE CASCADE,
-    email     text    NOT NULL,
+    email     text COLLATE "C" NOT NULL,
     position  integer NOT NULL,
     name      text,
     role      text,

@@ -50,7 +50,7 @@ CREATE INDEX affected_tenant_by_tenant ON affected_tenant (tenant_id);
 CREATE TABLE affected_contact (
     incident_id uuid NOT NULL,
     tenant_id   text COLLATE "C" NOT NULL,
-    email       text    NOT NULL,
+    email       text COLLATE "C" NOT NULL,
     position    integer NOT NULL,
     name        text,
     role        text,

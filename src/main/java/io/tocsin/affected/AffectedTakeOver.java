@@ -78,7 +78,8 @@ record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
                     LEFT JOIN affected_contact AS before ON before.incident_id = ?
                         AND before.tenant_id = listed.tenant_id AND lower(before.email) = listed.email_key
                     LEFT JOIN tenant_contact AS directory
-                        ON directory.tenant_id = listed.tenant_id AND lower(directory.email) = listed.email_key
+                        ON next.is_new AND directory.tenant_id = listed.tenant_id
+                            AND lower(directory.email) = listed.email_key
                 UNION ALL
                 SELECT tenant_id, email, lower(email), position, directory.name, role, directory.locale
                 FROM next_tenant JOIN tenant_contact AS directory USING (tenant_id)
@@ -144,6 +145,7 @@ record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
         sql.run("""
                 INSERT INTO affected_contact (incident_id, tenant_id, email, position, name, role, locale)
                 SELECT ?, tenant_id, email, position, name, role, locale FROM next_contact JOIN moved_tenant USING (tenant_id)
+                ORDER BY tenant_id, email
                 """, incident.id);
     }
 
@@ -158,6 +160,7 @@ record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
                     RETURNING tenant_id)
                 INSERT INTO tenant_contact (tenant_id, email, position, name, role, locale)
                 SELECT tenant_id, email, position, name, role, locale FROM next_contact JOIN added USING (tenant_id)
+                ORDER BY tenant_id, email
                 """, now, now);
     }
 }

@@ -79,6 +79,7 @@ public class DirectoryImport {
         sql.run("""
                 INSERT INTO tenant_contact (tenant_id, email, position, name, role, locale)
                 SELECT tenant_id, email, position, name, role, locale FROM next_contact JOIN moved_tenant USING (tenant_id)
+                ORDER BY tenant_id, email
                 """);
         return new ImportResult(staged.rows(), staged.tenants(), staged.contacts(), created, updated,
                 staged.tenants() - created - updated, removed, dryRun);

@@ -213,6 +213,32 @@ class AffectedResourceTest {
     }
 
     @Test
+    void a_list_over_the_limit_is_refused_as_sent_and_as_unpacked() throws IOException {
+        byte[] large = (ACME.formatted(x) + " ".repeat(33 << 20)).getBytes(StandardCharsets.UTF_8);
+        var gzip = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(gzip)) {
+            out.write(large);
+        }
+
+        as("author").config(binary()).contentType("text/csv").body(large).post(path("")).then()
+                .statusCode(413).body("code", equalTo("TOO_LARGE"));
+        as("author").config(binary()).contentType("text/csv").header("Content-Encoding", "gzip").body(gzip.toByteArray())
+                .post(path("")).then().statusCode(413).body("code", equalTo("TOO_LARGE"));
+        list().body("items", empty());
+    }
+
+    @Test
+    void the_same_request_again_has_the_same_answer() {
+        Caller author = caller("author");
+        for (String replayed : new String[] { null, "true" }) {
+            author.request().contentType("text/csv").header("Idempotency-Key", "k-" + x).body(ACME.formatted(x)).post(path(""))
+                    .then().statusCode(200).body("created", equalTo(1)).header("Idempotent-Replayed", replayed);
+        }
+        author.request().contentType("text/csv").header("Idempotency-Key", "k-" + x).body(HEADER).post(path("")).then()
+                .statusCode(422);
+    }
+
+    @Test
     void what_is_not_a_list_is_refused_by_its_type() {
         as("author").contentType("application/xml").body("<x/>").post(path("")).then().statusCode(415);
         as("author").contentType("text/csv; charset=UTF-16").body(HEADER).post(path("")).then()

@@ -27,7 +27,8 @@ final class Contradictions {
         this.faults = faults;
     }
 
-    void find() throws SQLException {
+    /** @param contactsTwice whether any contact stands there more than once; then it is worth looking whether they agree */
+    void find(boolean contactsTwice) throws SQLException {
         sql.each(this::tenant, """
                 SELECT other.line, first.line AS first_line,
                        other.name, first.name AS first_name, other.locale, first.locale AS first_locale,
@@ -38,6 +39,9 @@ final class Contradictions {
                 WHERE other.nth = 0 AND other.said <> first.said
                 ORDER BY other.line
                 """);
+        if (!contactsTwice) {
+            return;
+        }
         sql.each(this::contact, """
                 SELECT other.line, first.line AS first_line, other.nth
                 FROM listed AS other JOIN listed_contact AS first

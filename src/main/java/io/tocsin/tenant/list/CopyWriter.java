@@ -21,6 +21,7 @@ final class CopyWriter {
     private final StringBuilder buffer = new StringBuilder(FULL + 4096);
     private final MessageDigest digest;
     private int rows;
+    private int contacts;
 
     CopyWriter(Connection connection, String sql) throws SQLException {
         copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
@@ -35,6 +36,7 @@ final class CopyWriter {
     void write(Row row) throws SQLException {
         rows++;
         List<Contact> contacts = row.contacts();
+        this.contacts += contacts == null ? 0 : contacts.size();
         int lines = contacts == null ? 1 : Math.max(1, contacts.size());
         for (int i = 0; i < lines; i++) {
             number(row.line()).number(i).text(row.tenantId());
@@ -130,6 +132,10 @@ final class CopyWriter {
         flush(1);
         copy.endCopy();
         return rows;
+    }
+
+    int contacts() {
+        return contacts;
     }
 
     /** Gives the connection back to statements, when writing ended early. */

@@ -57,7 +57,7 @@ public record Staging(int rows, int tenants, int contacts) {
                     contact_locale  text
                 ) ON COMMIT DROP
                 """);
-        int rows = copy(sql, list, withFacts, faults);
+        Written written = copy(sql, list, withFacts, faults);
         sql.run("ANALYZE listed");
         int tenants = sql.run("""
                 CREATE TEMP TABLE listed_tenant ON COMMIT DROP AS
@@ -75,12 +75,12 @@ public record Staging(int rows, int tenants, int contacts) {
                       FROM listed WHERE email IS NOT NULL ORDER BY tenant_id, lower(email), line, nth) AS once
                 """);
         sql.run("ANALYZE listed_contact");
-        new Contradictions(sql, list.format(), faults).find();
+        new Contradictions(sql, list.format(), faults).find(written.contacts() > contacts);
         faults.refuse();
-        return new Staging(rows, tenants, contacts);
+        return new Staging(written.rows(), tenants, contacts);
     }
 
-    private static int copy(Sql sql, SpooledList list, boolean withFacts, ListFaults faults) throws SQLException {
+    private static Written copy(Sql sql, SpooledList list, boolean withFacts, ListFaults faults) throws SQLException {
         var copy = new CopyWriter(sql.connection(), "COPY listed FROM STDIN");
         try {
             ListReader.read(list, withFacts, faults, row -> {
@@ -90,7 +90,7 @@ public record Staging(int rows, int tenants, int contacts) {
                     throw new Broken(e);
                 }
             });
-            return copy.end();
+            return new Written(copy.end(), copy.contacts());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Broken e) {
@@ -98,6 +98,10 @@ public record Staging(int rows, int tenants, int contacts) {
         } finally {
             copy.cancel();
         }
+    }
+
+    /** How many rows of the list, and contacts in them, were put into table {@code listed}. */
+    private record Written(int rows, int contacts) {
     }
 
     /** Carries an SQLException through the reader, which knows of none. */
