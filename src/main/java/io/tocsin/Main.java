@@ -24,6 +24,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tocsin.demo.Demo;
 import io.tocsin.demo.DemoRun;
+import io.tocsin.http.BareAnswers;
 import io.tocsin.postgres.DataFolder;
 import io.tocsin.postgres.StartRefused;
 
@@ -43,6 +44,7 @@ public final class Main {
 
     /** @param args {@code serve}, which is also what happens without a word, or {@code demo [--exit]} */
     public static void main(String... args) {
+        BareAnswers.takeOver();
         String command = args.length == 0 ? "serve" : args[0];
         int exitCode = 1;
         try {

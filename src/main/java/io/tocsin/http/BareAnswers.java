@@ -1,5 +1,7 @@
 package io.tocsin.http;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import io.tocsin.problem.HttpStatus;
 import io.tocsin.problem.Problem;
 import io.tocsin.problem.RefusalCode;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -27,6 +30,8 @@ import io.vertx.ext.web.RoutingContext;
 public class BareAnswers {
 
     private static final int BEFORE_ALL_ELSE = 10_000;
+    /** How long a caller whose body we do not read has to read our answer. */
+    private static final int LINGER_MILLIS = 1_000;
 
     private final ObjectMapper json;
     private final BodyLimits limits;
@@ -36,8 +41,29 @@ public class BareAnswers {
         this.limits = limits;
     }
 
+    /** Called before Quarkus loads: it would answer an address that is no URI with a bare 400, before any filter. */
+    public static void takeOver() {
+        System.setProperty("vertx.disableURIValidation", "true");
+    }
+
     void register(@Observes Filters filters) {
         filters.register(this::check, BEFORE_ALL_ELSE);
+    }
+
+    /** What Vert.x found wrong before it asked any route of ours. */
+    void register(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::refuse);
+    }
+
+    private void refuse(RoutingContext context) {
+        int status = context.statusCode();
+        if (status < 400 || status >= 500 || context.response().headWritten()) {
+            context.next();
+        } else if (!context.request().uri().startsWith("/")) {
+            answer(context, Problem.of(RefusalCode.MALFORMED, "The address must start with a slash."));
+        } else {
+            answer(context, HttpStatus.problem(status, context.request().method().name(), null));
+        }
     }
 
     private void check(RoutingContext context) {
@@ -47,7 +73,7 @@ public class BareAnswers {
             takeNothingForAnEmptyObject(request);
             context.next();
         } else {
-            answer(request, problem);
+            answer(context, problem);
         }
     }
 
@@ -73,8 +99,9 @@ public class BareAnswers {
         if (!uri.startsWith("/") && !uri.startsWith("http://") && !uri.startsWith("https://")) {
             return Problem.of(RefusalCode.MALFORMED, "The address must start with a slash.");
         }
-        if (!isDecodable(uri)) {
-            return Problem.of(RefusalCode.MALFORMED, "The address has an escape (%..) that stands for no character.");
+        if (!isAddress(uri) || !isDecodable(uri)) {
+            return Problem.of(RefusalCode.MALFORMED,
+                    "The address has an escape (%..) that stands for nothing, or a character that must be escaped.");
         }
         return announcesTooMuch(request) ? Problem.of(CountedBody.tooLarge(limits.upload().asLongValue())) : null;
     }
@@ -93,6 +120,15 @@ public class BareAnswers {
             return length != null && Long.parseLong(length.trim()) > limits.upload().asLongValue();
         } catch (NumberFormatException e) {
             return true; // longer than a long
+        }
+    }
+
+    private static boolean isAddress(String uri) {
+        try {
+            new URI(uri);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 
@@ -128,9 +164,13 @@ public class BareAnswers {
         return digit < 0 ? -1000 : digit;
     }
 
-    private void answer(HttpServerRequest request, Problem problem) {
+    private void answer(RoutingContext context, Problem problem) {
+        if (!context.request().isEnded()) {
+            // Hanging up at once on somebody who is still sending would take the answer away from him.
+            context.vertx().setTimer(LINGER_MILLIS, timer -> context.request().connection().close());
+        }
         try {
-            request.response()
+            context.response()
                     .setStatusCode(problem.status())
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)
                     .putHeader("Cache-Control", "no-store")

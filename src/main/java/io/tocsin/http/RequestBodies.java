@@ -34,7 +34,7 @@ public class RequestBodies {
 
     @ServerRequestFilter
     public void prepare(ContainerRequestContext request, ResourceInfo resource) throws IOException {
-        MediaType type = request.getMediaType();
+        MediaType type = typeOf(request);
         if (isForm(type)) {
             return; // read and bounded by Quarkus itself, see quarkus.http.limits
         }
@@ -54,18 +54,27 @@ public class RequestBodies {
         request.setEntityStream(new ByteArrayInputStream(bytes));
     }
 
+    private static MediaType typeOf(ContainerRequestContext request) {
+        try {
+            return request.getMediaType();
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(RefusalCode.UNSUPPORTED_TYPE,
+                    "The Content-Type is none. Say what the body is, e.g. application/json.");
+        }
+    }
+
     private static InputStream unpacked(InputStream body, String encoding, long limit) throws IOException {
         String name = encoding == null ? "identity" : encoding.trim().toLowerCase(Locale.ROOT);
         return switch (name) {
             case "identity", "" -> body;
-            case "gzip", "x-gzip" -> new CountedBody(gunzipped(body), limit);
+            case "gzip", "x-gzip" -> gunzipped(body, limit);
             default -> throw new Refusal(RefusalCode.UNSUPPORTED_TYPE, "Content-Encoding must be gzip or absent.");
         };
     }
 
-    private static InputStream gunzipped(InputStream body) throws IOException {
+    private static InputStream gunzipped(InputStream body, long limit) throws IOException {
         try {
-            return new GZIPInputStream(body);
+            return new CountedBody(new GZIPInputStream(body), limit);
         } catch (ZipException | EOFException e) {
             throw CountedBody.notGzip();
         }
