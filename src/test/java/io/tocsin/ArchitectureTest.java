@@ -3,18 +3,26 @@ package io.tocsin;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.tocsin.http.Idempotent;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ArchitectureTest {
@@ -69,5 +77,23 @@ class ArchitectureTest {
     void no_entity_opens_a_transaction() {
         noClasses().that().areAnnotatedWith("jakarta.persistence.Entity")
                 .should().beAnnotatedWith("jakarta.transaction.Transactional").check(CLASSES);
+    }
+
+    /** On the method itself, or on the transactional verb that it calls. */
+    @Test
+    void every_post_of_the_api_can_be_repeated() {
+        var promised = new ArrayList<String>();
+        for (JavaClass resource : CLASSES) {
+            String path = resource.tryGetAnnotationOfType(Path.class).map(Path::value).orElse("");
+            for (JavaMethod method : path.startsWith("/api/v1") ? resource.getMethods() : Set.<JavaMethod> of()) {
+                if (method.isAnnotatedWith(POST.class) && !method.isAnnotatedWith(Idempotent.class)
+                        && method.getMethodCallsFromSelf().stream().noneMatch(
+                                call -> call.getTarget().resolveMember().map(verb -> verb.isAnnotatedWith(Idempotent.class))
+                                        .orElse(false))) {
+                    promised.add(method.getFullName());
+                }
+            }
+        }
+        org.assertj.core.api.Assertions.assertThat(promised).as("POSTs that an Idempotency-Key does not make safe").isEmpty();
     }
 }

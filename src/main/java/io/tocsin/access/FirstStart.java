@@ -72,7 +72,7 @@ public class FirstStart {
         return made;
     }
 
-    private Optional<String> makeFirstKey(Optional<String> wanted) {
+    Optional<String> makeFirstKey(Optional<String> wanted) {
         database.createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(?)").setParameter(1, LOCK).getSingleResult();
         if (ApiKey.count() > 0) {
             return Optional.empty();
