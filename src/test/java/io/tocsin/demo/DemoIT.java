@@ -1,0 +1,153 @@
+package io.tocsin.demo;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.restassured.response.Response;
+import io.tocsin.testkit.ServiceProcess;
+
+/** The demo as a newcomer runs it, beside settings of the real world that it must not heed. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class DemoIT {
+
+    @TempDir
+    static Path folder;
+
+    static ServiceProcess demo;
+    static List<SampleTenant> affected = new SampleIncident().affected().toList();
+
+    @BeforeAll
+    static void run_twice_the_second_time_staying_up() {
+        demo = new ServiceProcess(folder)
+                .with("QUARKUS_MAILER_HOST", "relay.invalid").with("QUARKUS_MAILER_PORT", "1")
+                .with("QUARKUS_MAILER_USERNAME", "somebody").with("QUARKUS_MAILER_PASSWORD", "secret")
+                .with("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/none")
+                .with("TOCSIN_PUBLIC_URL", "https://real.example").with("TOCSIN_VENDOR_NAME", "Real Vendor");
+        assertThat(demo.saying("demo", "--exit").launch().exitCode()).as(demo.output()).isZero();
+        demo.saying("demo").launch();
+        demo.awaitOutput("press Ctrl-C");
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
+
+    @Test
+    void the_summary_tells_what_came_of_it() {
+        assertThat(demo.output()).contains("Incident                   INC-2022-01", "Incident                   INC-2022-02")
+                .containsPattern("Tenants +366\\n").containsPattern("Contacts +" + contacts() + "\\n")
+                .containsPattern("Accepted +" + contacts() + "\\n").containsPattern("Failed +0\\n")
+                .containsPattern("List to last acceptance +\\d+\\.\\d s\\n");
+    }
+
+    @Test
+    void every_mail_is_correct_mime_and_names_its_own_tenant_and_no_other() throws Exception {
+        Map<String, SampleTenant> tenants = new HashMap<>();
+        affected.forEach(tenant -> tenant.contacts().forEach(contact -> tenants.put(contact.email(), tenant)));
+        List<Path> mails = mails();
+        assertThat(mails).hasSize(2 * contacts());
+        for (Path file : mails.subList(contacts(), mails.size())) {
+            MimeMessage mail = new MimeMessage(null, new ByteArrayInputStream(Files.readAllBytes(file)));
+            assertThat(mail.getContentType()).startsWith("multipart/alternative");
+            assertThat(((MimeMultipart) mail.getContent()).getCount()).isEqualTo(2);
+            InboxMail read = InboxMail.of(Files.readAllBytes(file));
+            SampleTenant own = tenants.get(read.to());
+            String text = unwrapped(read.text());
+            String html = shown(read.html());
+            assertThat(text).contains(own.name());
+            assertThat(html).contains(own.name());
+            assertThat(read.html()).doesNotContain("<script").doesNotContain("href=\"http://evil");
+            assertThat(affected).filteredOn(other -> !other.equals(own)).as(read.to())
+                    .noneMatch(other -> text.contains(other.name()) || html.contains(other.name()));
+        }
+    }
+
+    @Test
+    void the_link_in_a_mail_shows_the_advisory_and_answering_changes_the_status() {
+        String advisory = found("http://127\\.0\\.0\\.1:\\d+/a/\\S+");
+        Matcher curl = Pattern.compile("Bearer (\\S+)' (\\S+/status)").matcher(lastRun());
+        assertThat(curl.find()).isTrue();
+
+        given().get(advisory).then().statusCode(200);
+        given().head(advisory).then().statusCode(200);
+        assertThat(status(curl)).contains("\"assessment\":\"AFFECTED\"").doesNotContain("NOT_AFFECTED\"");
+        given().contentType("application/x-www-form-urlencoded; charset=UTF-8").formParam("name", "Siân Chen")
+                .formParam("email", "sian@tenant.example")
+                .formParam("finding", "NOT_AFFECTED").formParam("comment", "looked ourselves")
+                .post(advisory + "/acknowledgement").then().statusCode(200);
+        assertThat(status(curl)).contains("\"NOT_AFFECTED\"", "Siân Chen");
+    }
+
+    @Test
+    void the_inbox_lists_finds_and_shows_mails_without_letting_them_act() {
+        String inbox = found("http://127\\.0\\.0\\.1:\\d+/inbox");
+        SampleTenant hostile = affected.get(1);
+        Response list = given().queryParam("q", hostile.contacts().get(0).email()).get(inbox);
+        assertThat(list.header("Content-Security-Policy")).contains("default-src 'none'");
+        Matcher mail = Pattern.compile("/inbox/\\d+").matcher(list.asString());
+        assertThat(mail.find()).isTrue();
+        String page = inbox.replace("/inbox", mail.group());
+        assertThat(given().get(page).asString()).contains("sandbox=").doesNotContain("<script>alert");
+        Response html = given().get(page + "/html");
+        assertThat(html.header("Content-Security-Policy")).startsWith("sandbox");
+        assertThat(given().get(page + "/source").asString()).startsWith("Return-Path:");
+        given().get(inbox + "/99999999").then().statusCode(404);
+    }
+
+    private static String unwrapped(String text) {
+        return text.replaceAll("\\s+", " ");
+    }
+
+    /** As somebody reads it: without tags and with the characters that entities stand for. */
+    private static String shown(String html) {
+        return unwrapped(html.replaceAll("<[^>]*>", "").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"")
+                .replace("&#39;", "'").replace("&amp;", "&"));
+    }
+
+    private static String status(Matcher curl) {
+        return given().header("Authorization", "Bearer " + curl.group(1)).get(curl.group(2)).asString();
+    }
+
+    private static String found(String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(lastRun());
+        assertThat(matcher.find()).as(demo.output()).isTrue();
+        return matcher.group();
+    }
+
+    private static String lastRun() {
+        String output = demo.output();
+        return output.substring(output.lastIndexOf("Tocsin demo:"));
+    }
+
+    private static int contacts() {
+        return affected.stream().mapToInt(tenant -> tenant.contacts().size()).sum();
+    }
+
+    private static List<Path> mails() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("data/demo/inbox"))) {
+            return files.sorted().toList();
+        }
+    }
+}
