@@ -1,0 +1,93 @@
+package io.tocsin.advisory;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.Notice;
+import io.tocsin.template.Frame;
+import io.tocsin.template.FrameData;
+import io.tocsin.template.MailFrame;
+import io.tocsin.template.TemplateRenderer;
+import io.tocsin.template.Templates;
+import io.tocsin.vendor.PublicUrl;
+import io.tocsin.vendor.VendorSettings;
+
+/** Where words are made: advisories of a batch on all cores, and the mail around them. */
+@ApplicationScoped
+class Press {
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    private final Templates templates;
+    private final TemplateRenderer renderer;
+    private final MailFrame mailFrame;
+    private final VendorSettings vendor;
+    private final PublicUrl publicUrl;
+    private final Locale standard;
+    private final ExecutorService makers = Executors.newFixedThreadPool(CORES, task -> new Thread(task, "advisory-maker"));
+
+    Press(Templates templates, TemplateRenderer renderer, MailFrame mailFrame, VendorSettings vendor, PublicUrl publicUrl,
+            @ConfigProperty(name = "tocsin.default-locale", defaultValue = "en") String standard) {
+        this.templates = templates;
+        this.renderer = renderer;
+        this.mailFrame = mailFrame;
+        this.vendor = vendor;
+        this.publicUrl = publicUrl;
+        this.standard = Locale.forLanguageTag(standard);
+    }
+
+    /** What makes the advisories of one notice, from the templates and settings of now. */
+    AdvisoryMaker makerFor(Incident incident, Notice notice) {
+        return new AdvisoryMaker(renderer, new TemplateData(vendor, publicUrl, incident, notice),
+                templates.newest(notice.templateKey), standard, "TLP:" + incident.tlp);
+    }
+
+    /** @return in the order of the batch */
+    List<MadeAdvisory> make(AdvisoryMaker maker, List<TenantToTell> batch) {
+        // More parts than cores: one with long letters does not keep the others waiting.
+        int size = Math.max(1, batch.size() / (2 * CORES));
+        List<Future<List<MadeAdvisory>>> parts = new ArrayList<>();
+        for (int from = 0; from < batch.size(); from += size) {
+            List<TenantToTell> part = batch.subList(from, Math.min(batch.size(), from + size));
+            parts.add(makers.submit(() -> part.stream().map(maker::make).toList()));
+        }
+        List<MadeAdvisory> made = new ArrayList<>(batch.size());
+        try {
+            for (Future<List<MadeAdvisory>> part : parts) {
+                made.addAll(part.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while making advisories", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("making advisories", e.getCause());
+        }
+        return made;
+    }
+
+    /** The mail around the words of a notice, by locale, in its order. */
+    TreeMap<String, Frame> frames(Incident incident, Collection<String> locales) {
+        var data = new FrameData(incident.reference, incident.tlp);
+        TreeMap<String, Frame> frames = new TreeMap<>();
+        locales.forEach(locale -> frames.put(locale, mailFrame.frame(Locale.forLanguageTag(locale), data)));
+        return frames;
+    }
+
+    @PreDestroy
+    void stop() {
+        makers.shutdown();
+    }
+}
