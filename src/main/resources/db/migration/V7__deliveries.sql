@@ -46,11 +46,14 @@ CREATE TABLE delivery_queue (
     lease_until    timestamptz,
     worker         uuid,
     deliver_until  timestamptz, -- set by an operator's retry; otherwise the notice's own counts
+    in_doubt       boolean NOT NULL DEFAULT false, -- its last attempt ended UNKNOWN
     PRIMARY KEY (notice_id, delivery_id),
     CONSTRAINT delivery_queue_claim_is_whole CHECK ((lease_until IS NULL) = (worker IS NULL))
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 2000,
         autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX delivery_queue_by_due ON delivery_queue (notice_id, due_at);
+CREATE INDEX delivery_queue_by_deadline ON delivery_queue (deliver_until) WHERE deliver_until IS NOT NULL;
+CREATE INDEX delivery_queue_in_doubt ON delivery_queue (notice_id) WHERE in_doubt;
 CREATE INDEX delivery_queue_by_lease ON delivery_queue (lease_until) WHERE lease_until IS NOT NULL;
 
 -- Append-only: every outcome and every act on a delivery.

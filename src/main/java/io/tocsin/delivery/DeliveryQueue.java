@@ -37,41 +37,15 @@ import io.tocsin.journal.Journal;
 @ApplicationScoped
 public class DeliveryQueue {
 
-    /**
-     * The end of every statement that moves deliveries. Before it stands a CTE {@code mine (notice_id, delivery_id, attempt,
-     * state, reason, reply, due_at)} with the queue's part done already; {@code due_at} null means that it left the queue.
-     */
-    private static final String MOVE = """
-            , moved AS (
-                UPDATE delivery d
-                SET state = m.state, reason = m.reason, last_reply = coalesce(m.reply, d.last_reply),
-                    next_attempt_at = m.due_at,
-                    accepted_at = CASE WHEN m.state = 'ACCEPTED' THEN m.now ELSE d.accepted_at END,
-                    finished_at = CASE WHEN m.due_at IS NULL THEN m.now END
-                FROM (SELECT mine.*, ?::timestamptz AS now FROM mine) m
-                WHERE d.notice_id = m.notice_id AND d.id = m.delivery_id
-                RETURNING d.notice_id, d.preparation_id, d.tenant_id, d.id, m.attempt, OLD.state AS from_state,
-                    NEW.state AS to_state, m.reason, m.reply, m.now),
-            noted AS (
-                INSERT INTO delivery_event (notice_id, delivery_id, id, at, attempt, from_state, to_state, reason, reply)
-                SELECT notice_id, id, uuidv7(), now, attempt, from_state, to_state, reason, reply FROM moved),
-            counted AS (
-                INSERT INTO notice_tally (notice_id, counter, amount, first_at, last_at)
-                SELECT notice_id, 'deliveries.' || lower(from_state), -count(*), NULL, NULL FROM moved GROUP BY 1, 2
-                UNION ALL
-                SELECT notice_id, 'deliveries.' || lower(to_state), count(*), min(now), max(now) FROM moved GROUP BY 1, 2)
-            SELECT notice_id, preparation_id, tenant_id, to_state, count(*) FROM moved GROUP BY 1, 2, 3, 4
-            """;
-
     private final DataSource database;
     private final Clock clock;
-    private final Reachability reachability;
+    private final Moves moves;
     private final Journal journal;
 
-    DeliveryQueue(DataSource database, Clock clock, Reachability reachability, Journal journal) {
+    DeliveryQueue(DataSource database, Clock clock, Moves moves, Journal journal) {
         this.database = database;
         this.clock = clock;
-        this.reachability = reachability;
+        this.moves = moves;
         this.journal = journal;
     }
 
@@ -100,7 +74,8 @@ public class DeliveryQueue {
                     FOR UPDATE OF q SKIP LOCKED),
                 claimed AS (
                     UPDATE delivery_queue q
-                    SET attempt = q.attempt + 1, worker = ?, lease_until = clock_timestamp() + ? * interval '1 millisecond'
+                    SET attempt = q.attempt + 1, worker = ?, lease_until = clock_timestamp() + ? * interval '1 millisecond',
+                        in_doubt = false
                     FROM due WHERE q.notice_id = due.notice_id AND q.delivery_id = due.delivery_id
                     RETURNING q.notice_id, q.delivery_id, q.attempt, q.retries),
                 moved AS (
@@ -151,7 +126,7 @@ public class DeliveryQueue {
      */
     @Transactional(REQUIRES_NEW)
     public int settle(List<Settlement> settlements) {
-        List<Moved> moved = move("""
+        return moves.run("""
                 WITH outcome AS (
                     SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[],
                         ?::text[]::timestamptz[], ?::int[])
@@ -164,7 +139,8 @@ public class DeliveryQueue {
                     FOR UPDATE OF q),
                 freed AS (
                     UPDATE delivery_queue q
-                    SET lease_until = NULL, worker = NULL, due_at = h.due_at, retries = q.retries + h.failures
+                    SET lease_until = NULL, worker = NULL, due_at = h.due_at, retries = q.retries + h.failures,
+                        in_doubt = h.state = 'UNKNOWN'
                     FROM held h
                     WHERE q.notice_id = h.notice_id AND q.delivery_id = h.delivery_id AND h.due_at IS NOT NULL),
                 gone AS (
@@ -183,7 +159,6 @@ public class DeliveryQueue {
             select.setArray(8, connection.createArrayOf("int", of(settlements, s -> s.countsAsFailure() ? 1 : 0)));
             return 9;
         });
-        return total(moved);
     }
 
     /**
@@ -193,14 +168,14 @@ public class DeliveryQueue {
      */
     @Transactional(REQUIRES_NEW)
     public int rescue(int limit) {
-        return total(move("""
+        return moves.run("""
                 WITH lost AS (
                     SELECT notice_id, delivery_id FROM delivery_queue
                     WHERE lease_until < clock_timestamp()
                     ORDER BY lease_until LIMIT ?
                     FOR UPDATE SKIP LOCKED),
                 mine AS (
-                    UPDATE delivery_queue q SET lease_until = NULL, worker = NULL, due_at = ?
+                    UPDATE delivery_queue q SET lease_until = NULL, worker = NULL, due_at = ?, in_doubt = true
                     FROM lost WHERE q.notice_id = lost.notice_id AND q.delivery_id = lost.delivery_id
                     RETURNING q.notice_id, q.delivery_id, q.attempt, 'UNKNOWN' AS state, 'LEASE_EXPIRED' AS reason,
                         NULL::text AS reply, q.due_at)
@@ -208,7 +183,7 @@ public class DeliveryQueue {
             select.setInt(1, limit);
             select.setTimestamp(2, Timestamp.from(clock.instant()));
             return 3;
-        }));
+        });
     }
 
     /**
@@ -220,8 +195,18 @@ public class DeliveryQueue {
      */
     @Transactional(REQUIRES_NEW)
     public int giveUp(boolean ask, int limit) {
-        return total(move("""
-                WITH over AS (
+        return moves.run("""
+                WITH candidates AS (
+                    (SELECT q.notice_id, q.delivery_id FROM notice n JOIN delivery_queue q ON q.notice_id = n.id
+                     WHERE n.state IN ('RELEASED', 'PAUSED') AND n.deliver_until < ? AND q.deliver_until IS NULL
+                        AND q.lease_until IS NULL
+                     LIMIT ?)
+                    UNION
+                    (SELECT notice_id, delivery_id FROM delivery_queue
+                     WHERE deliver_until < ? AND lease_until IS NULL LIMIT ?)
+                    UNION
+                    (SELECT notice_id, delivery_id FROM delivery_queue WHERE ? AND in_doubt LIMIT ?)),
+                over AS (
                     SELECT q.notice_id, q.delivery_id,
                         CASE WHEN d.state = 'QUEUED' THEN 'HELD'
                              WHEN coalesce(q.deliver_until, n.deliver_until) < ? THEN 'EXPIRED'
@@ -229,12 +214,11 @@ public class DeliveryQueue {
                         CASE WHEN coalesce(q.deliver_until, n.deliver_until) >= ? THEN 'ASK'
                              WHEN d.state = 'QUEUED' THEN 'PAST_DEADLINE'
                              ELSE 'DEADLINE' END AS reason
-                    FROM notice n
-                    JOIN delivery_queue q ON q.notice_id = n.id AND q.preparation_id = n.preparation_id
+                    FROM candidates
+                    JOIN delivery_queue q USING (notice_id, delivery_id)
+                    JOIN notice n ON n.id = q.notice_id AND n.preparation_id = q.preparation_id
                     JOIN delivery d ON d.notice_id = q.notice_id AND d.id = q.delivery_id
                     WHERE n.state IN ('RELEASED', 'PAUSED') AND q.lease_until IS NULL
-                        AND (coalesce(q.deliver_until, n.deliver_until) < ? OR ? AND d.state = 'UNKNOWN')
-                    LIMIT ?
                     FOR UPDATE OF q SKIP LOCKED),
                 mine AS (
                     DELETE FROM delivery_queue q USING over o
@@ -244,12 +228,15 @@ public class DeliveryQueue {
                 """, (connection, select) -> {
             Timestamp now = Timestamp.from(clock.instant());
             select.setTimestamp(1, now);
-            select.setTimestamp(2, now);
+            select.setInt(2, limit);
             select.setTimestamp(3, now);
-            select.setBoolean(4, ask);
-            select.setInt(5, limit);
-            return 6;
-        }));
+            select.setInt(4, limit);
+            select.setBoolean(5, ask);
+            select.setInt(6, limit);
+            select.setTimestamp(7, now);
+            select.setTimestamp(8, now);
+            return 9;
+        });
     }
 
     /**
@@ -259,7 +246,7 @@ public class DeliveryQueue {
      */
     @Transactional(REQUIRES_NEW)
     public int cancel(int limit) {
-        return total(move("""
+        return moves.run("""
                 WITH stopped AS (
                     SELECT q.notice_id, q.delivery_id
                     FROM notice n
@@ -275,13 +262,13 @@ public class DeliveryQueue {
                 """, (connection, select) -> {
             select.setInt(1, limit);
             return 2;
-        }));
+        });
     }
 
     /** Deliveries of a notice that waited for a person wait no longer: it is cancelled. In the transaction of the act. */
     @Transactional(MANDATORY)
     public void cancelHeld(UUID noticeId) {
-        move("""
+        moves.run("""
                 WITH mine AS (
                     SELECT d.notice_id, d.id AS delivery_id, d.attempts AS attempt, 'CANCELLED' AS state,
                         'CANCELLED' AS reason, NULL::text AS reply, NULL::timestamptz AS due_at
@@ -320,38 +307,6 @@ public class DeliveryQueue {
             update.setArray(3, update.getConnection().createArrayOf("uuid", resting.toArray()));
         }, row -> About.notice(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
         completed.forEach(notice -> journal.record(Actor.SERVICE, "notice.completed", notice, Map.of()));
-    }
-
-    /** Deliveries of one tenant that moved to one state together. */
-    record Moved(UUID noticeId, UUID preparationId, String tenantId, DeliveryState state, int deliveries) {
-    }
-
-    private interface Parameters {
-        /** @return index of the next parameter */
-        int bind(Connection connection, PreparedStatement statement) throws SQLException;
-    }
-
-    private List<Moved> move(String head, Parameters parameters) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(head + MOVE)) {
-            int next = parameters.bind(connection, select);
-            select.setTimestamp(next, Timestamp.from(clock.instant()));
-            List<Moved> moved = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    moved.add(new Moved(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3),
-                            DeliveryState.valueOf(row.getString(4)), row.getInt(5)));
-                }
-            }
-            reachability.follow(connection, moved);
-            return moved;
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
-    }
-
-    private static int total(List<Moved> moved) {
-        return moved.stream().mapToInt(Moved::deliveries).sum();
     }
 
     private interface Binder {

@@ -19,6 +19,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
@@ -40,6 +41,7 @@ public class DeliveryWorker {
     private final DeliverySettings settings;
     private final Relay relay;
     private final Clock clock;
+    private final MeterRegistry meters;
     private final Backoff backoff = new Backoff(new SplittableRandom());
     private final BlockingQueue<Settlement> outcomes = new LinkedBlockingQueue<>();
     /** One permit for each delivery that may be claimed and not yet settled. */
@@ -54,15 +56,17 @@ public class DeliveryWorker {
     private int turn;
 
     DeliveryWorker(DeliveryQueue queue, Courier courier, LetterWriter letters, DeliverySettings settings, Relay relay,
-            Clock clock) {
+            Clock clock, MeterRegistry meters) {
         this.queue = queue;
         this.courier = courier;
         this.letters = letters;
         this.settings = settings;
         this.relay = relay;
         this.clock = clock;
+        this.meters = meters;
         mostInHand = 2 * settings.connections();
         room = new Semaphore(mostInHand);
+        meters.gauge("tocsin.delivery.in.hand", room, free -> mostInHand - free.availablePermits());
     }
 
     void start(@Observes StartupEvent event) {
@@ -179,6 +183,7 @@ public class DeliveryWorker {
                     outcomes.drainTo(batch, MOST_SETTLED_AT_ONCE - 1);
                 }
                 queue.settle(batch);
+                batch.forEach(this::count);
                 room.release(batch.size());
                 batch.clear();
                 databaseAway = false;
@@ -193,6 +198,10 @@ public class DeliveryWorker {
                 pauseQuietly();
             }
         }
+    }
+
+    private void count(Settlement settlement) {
+        meters.counter("tocsin.delivery.outcomes", "state", settlement.state().name()).increment();
     }
 
     private void pause() throws InterruptedException {

@@ -16,13 +16,13 @@ import jakarta.inject.Singleton;
 class Reachability {
 
     /** In the transaction of the move. */
-    void follow(Connection connection, List<DeliveryQueue.Moved> moved) throws SQLException {
-        List<DeliveryQueue.Moved> bad = moved.stream().filter(each -> each.state().endedBadly()).toList();
+    void follow(Connection connection, List<Moves.Moved> moved) throws SQLException {
+        List<Moves.Moved> bad = moved.stream().filter(each -> each.state().endedBadly()).toList();
         if (!bad.isEmpty()) {
             lock(connection, bad);
             update(connection, bad, UNREACHABLE);
         }
-        List<DeliveryQueue.Moved> cancelled = moved.stream().filter(each -> each.state() == DeliveryState.CANCELLED).toList();
+        List<Moves.Moved> cancelled = moved.stream().filter(each -> each.state() == DeliveryState.CANCELLED).toList();
         if (!cancelled.isEmpty()) {
             update(connection, cancelled, NEVER_SENT);
         }
@@ -30,7 +30,7 @@ class Reachability {
 
     /** An operator tries a delivery of this tenant again: it is not beyond reach yet. */
     void expectAgain(Connection connection, UUID noticeId, UUID preparationId, String tenantId) throws SQLException {
-        update(connection, List.of(new DeliveryQueue.Moved(noticeId, preparationId, tenantId, DeliveryState.QUEUED, 1)),
+        update(connection, List.of(new Moves.Moved(noticeId, preparationId, tenantId, DeliveryState.QUEUED, 1)),
                 AWAITING);
     }
 
@@ -40,7 +40,7 @@ class Reachability {
             """;
 
     /** Two workers that settle the last two contacts of a tenant would each see the other's as still open: one waits here. */
-    private static void lock(Connection connection, List<DeliveryQueue.Moved> moved) throws SQLException {
+    private static void lock(Connection connection, List<Moves.Moved> moved) throws SQLException {
         run(connection, moved, NAMED + """
                 SELECT 1 FROM notice_tenant JOIN named USING (notice_id, preparation_id, tenant_id)
                 ORDER BY notice_id, preparation_id, tenant_id FOR UPDATE OF notice_tenant
@@ -80,18 +80,18 @@ class Reachability {
                         AND (d.state <> 'CANCELLED' OR d.attempts > 0))
             """;
 
-    private static void update(Connection connection, List<DeliveryQueue.Moved> moved, String statement) throws SQLException {
+    private static void update(Connection connection, List<Moves.Moved> moved, String statement) throws SQLException {
         run(connection, moved, NAMED + statement);
     }
 
-    private static void run(Connection connection, List<DeliveryQueue.Moved> moved, String sql) throws SQLException {
+    private static void run(Connection connection, List<Moves.Moved> moved, String sql) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("uuid",
-                    moved.stream().map(DeliveryQueue.Moved::noticeId).toArray()));
+                    moved.stream().map(Moves.Moved::noticeId).toArray()));
             statement.setArray(2, connection.createArrayOf("uuid",
-                    moved.stream().map(DeliveryQueue.Moved::preparationId).toArray()));
+                    moved.stream().map(Moves.Moved::preparationId).toArray()));
             statement.setArray(3, connection.createArrayOf("text",
-                    moved.stream().map(DeliveryQueue.Moved::tenantId).toArray()));
+                    moved.stream().map(Moves.Moved::tenantId).toArray()));
             statement.execute();
         }
     }

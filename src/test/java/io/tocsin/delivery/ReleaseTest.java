@@ -199,7 +199,7 @@ class ReleaseTest {
         scene.sender.request().post("/api/v1/notices/" + notice + "/pause").then().statusCode(200)
                 .body("state", equalTo("PAUSED"));
         stage.sendWhatIsDue();
-        assertThat(relay.received()).isEmpty();
+        assertThat(relay.receivedBy(acme.email())).isEmpty();
 
         scene.sender.request().post("/api/v1/notices/" + notice + "/resumption").then().statusCode(200)
                 .body("state", equalTo("RELEASED"));
@@ -215,7 +215,7 @@ class ReleaseTest {
                 .body("state", equalTo("CANCELLED"));
         stage.sendWhatIsDue();
 
-        assertThat(relay.received()).isEmpty();
+        assertThat(relay.receivedBy(acme.email())).isEmpty();
         scene.author.request().get("/api/v1/notices/" + notice).then().body("deliveries.cancelled", equalTo(1))
                 .body("deliveries.queued", equalTo(0));
         scene.sent();
@@ -248,7 +248,7 @@ class ReleaseTest {
         scene.list(globex);
         scene.release(notice).then().statusCode(409).body("code", equalTo("STALE"));
         stage.sendWhatIsDue();
-        assertThat(relay.received()).isEmpty();
+        assertThat(relay.receivedBy(acme.email())).isEmpty();
     }
 
     @Test
@@ -270,7 +270,7 @@ class ReleaseTest {
         String notice = scene.released();
         clock.advance(Duration.ofDays(30));
         stage.sendWhatIsDue();
-        assertThat(relay.received()).isEmpty();
+        assertThat(relay.receivedBy(acme.email())).isEmpty();
         scene.author.request().get("/api/v1/notices/" + notice + "/deliveries").then()
                 .body("items[0].state", equalTo("HELD")).body("items[0].reason", equalTo("PAST_DEADLINE"))
                 .body("items[0].nextAttemptAt", nullValue());
