@@ -13,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.quarkus.micrometer.runtime.binder.vertx.HttpRequestMetric;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tocsin.problem.HttpStatus;
 import io.tocsin.problem.Problem;
@@ -55,7 +56,16 @@ public class BareAnswers {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::refuse);
     }
 
+    /** A route puts its template in the place of this; without one, the address itself would stand there, token and all. */
+    private static void nameForMetrics(RoutingContext context) {
+        HttpRequestMetric metric = HttpRequestMetric.getRequestMetric(context);
+        if (metric != null) {
+            metric.setTemplatePath("/other");
+        }
+    }
+
     private void refuse(RoutingContext context) {
+        nameForMetrics(context);
         int status = context.statusCode();
         if (status < 400 || status >= 500 || context.response().headWritten()) {
             context.next();
@@ -68,6 +78,7 @@ public class BareAnswers {
 
     private void check(RoutingContext context) {
         HttpServerRequest request = context.request();
+        nameForMetrics(context);
         Problem problem = problem(request);
         if (problem == null) {
             takeNothingForAnEmptyObject(request);

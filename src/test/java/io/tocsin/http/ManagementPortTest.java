@@ -34,7 +34,11 @@ class ManagementPortTest {
     @Test
     void it_has_figures_by_route_and_none_by_address() {
         given().get("/api/v1/tenants/a-tenant-that-nobody-has");
+        given().put("/api/v1/tenants/a-tenant-that-nobody-has");
+        given().put("/a/a-tenant-that-nobody-has/acknowledgement");
+        given().urlEncodingEnabled(false).get("/a/a-tenant-that-nobody-has%00");
         given().get(at("/metrics")).then().statusCode(200).body(containsString("http_server_requests_seconds"))
+                .body(containsString("uri=\"/api/v1/tenants/{tenantId}\""))
                 .body(containsString("jvm_memory_used_bytes"))
                 .body(not(containsString("a-tenant-that-nobody-has")));
     }
