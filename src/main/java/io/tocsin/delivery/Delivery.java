@@ -11,6 +11,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
@@ -65,6 +66,9 @@ public class Delivery extends PanacheEntityBase {
     public Instant deliveredAt;
     @Column(name = "finished_at")
     public Instant finishedAt;
+    /** When this contact said that it is the wrong one; work for a person. Written by the acknowledgement package. */
+    @Formula("(SELECT wrong.at FROM wrong_contact wrong WHERE wrong.notice_id = notice_id AND wrong.delivery_id = id)")
+    public Instant wrongContactAt;
 
     /** @return empty also for a delivery of a preparation that no longer counts */
     public static Optional<Delivery> named(UUID id) {
