@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Which way text runs. */
-final class Direction {
+public final class Direction {
 
     private static final Set<String> RIGHT_TO_LEFT = Set.of("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr",
             "ug", "ur", "yi", "ji");
@@ -19,7 +19,7 @@ final class Direction {
     }
 
     /** The value of HTML's {@code dir}. */
-    static String of(Locale locale) {
+    public static String of(Locale locale) {
         return isRightToLeft(locale) ? "rtl" : "ltr";
     }
 

@@ -21,4 +21,7 @@ public interface VendorSettings {
 
     /** Address of the vendor's own site, which recipients type to check that an advisory is genuine. */
     Optional<String> url();
+
+    /** Address of the vendor's policy on reporting weaknesses, for {@code /.well-known/security.txt}. */
+    Optional<String> securityPolicy();
 }

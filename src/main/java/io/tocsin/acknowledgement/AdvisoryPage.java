@@ -1,0 +1,270 @@
+package io.tocsin.acknowledgement;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.tocsin.acknowledgement.TypedAnswer.Field;
+import io.tocsin.acknowledgement.TypedAnswer.Wrong;
+import io.tocsin.advisory.StoredAdvisory;
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.Notice;
+import io.tocsin.template.Direction;
+import io.tocsin.template.Placeholder;
+
+/**
+ * An advisory as its recipient sees it, with the state of its answer and the form. Texts of ours are in the page's language,
+ * the vendor's words in the one they were sent in.
+ */
+final class AdvisoryPage {
+
+    /**
+     * Everything that the page is made from.
+     *
+     * @param own this recipient's token and check code
+     * @param newer the newest notice that replaces this one, or null
+     * @param newest answer of the tenant, or null
+     * @param firstAnsweredAt null before the first answer
+     */
+    record Source(Told told, Notice notice, Incident incident, StoredAdvisory advisory, Own own, Newer newer,
+            Acknowledgement newest, Instant firstAnsweredAt) {
+    }
+
+    /** @param path of this page */
+    record Own(String token, String checkCode, String path) {
+    }
+
+    /** @param path of the same contact's page in that notice, or null if it was not sent that one */
+    record Newer(Instant sentAt, String path) {
+    }
+
+    /** What was typed into the form, if it comes back, and what is wrong with it. */
+    record Typed(TypedAnswer answer, Map<Field, Wrong> faults) {
+
+        static final Typed NOTHING = new Typed(TypedAnswer.NOTHING, Map.of());
+    }
+
+    /** What the recipient has just done, to be told so. */
+    enum Done {
+        NOTHING,
+        ANSWERED,
+        REPORTED_WRONG
+    }
+
+    record Answered(String name, String when, String finding, String firstWhen) {
+    }
+
+    record Fault(String field, String label, String message) {
+    }
+
+    private final Source source;
+    private final Typed typed;
+    private final Done done;
+    private final Instant now;
+    private final PageLanguage language;
+    private final PageText text;
+
+    AdvisoryPage(Source source, Typed typed, Done done, Instant now) {
+        this.source = source;
+        this.typed = typed;
+        this.done = done;
+        this.now = now;
+        this.language = languageOf(source.told());
+        this.text = language.text();
+    }
+
+    static PageLanguage languageOf(Told told) {
+        return PageLanguage.of(told.locale(), told.zone());
+    }
+
+    PageLanguage language() {
+        return language;
+    }
+
+    public String subject() {
+        return source.advisory().subject();
+    }
+
+    public String wordsLanguage() {
+        return source.advisory().locale();
+    }
+
+    public String wordsDirection() {
+        return Direction.of(Locale.forLanguageTag(source.advisory().locale()));
+    }
+
+    /** The stored words; their link to this page leads to its form. */
+    public String html() {
+        return source.advisory().words().html()
+                .replace(Placeholder.TOKEN + "\"", source.own().token() + "#answer\"")
+                .replace(Placeholder.TOKEN, source.own().token())
+                .replace(Placeholder.CODE, source.own().checkCode());
+    }
+
+    public String tlp() {
+        return source.incident().tlp;
+    }
+
+    public String tlpColour() {
+        return tlp().replace("+STRICT", "").toLowerCase(Locale.ROOT);
+    }
+
+    public String tlpMeaning() {
+        return switch (tlp()) {
+            case "CLEAR" -> text.tlpClear();
+            case "GREEN" -> text.tlpGreen();
+            case "AMBER" -> text.tlpAmber();
+            case "AMBER+STRICT" -> text.tlpAmberStrict();
+            default -> text.tlpRed();
+        };
+    }
+
+    public String tenantName() {
+        return source.told().tenantName();
+    }
+
+    public String reference() {
+        return source.incident().reference;
+    }
+
+    public String number() {
+        int number = source.notice().number;
+        return switch (source.notice().kind) {
+            case INITIAL -> text.noticeInitial(number);
+            case UPDATE -> text.noticeUpdate(number);
+            case CORRECTION -> text.noticeCorrection(number);
+            case CLOSURE -> text.noticeClosure(number);
+        };
+    }
+
+    public String sentAt() {
+        return language.show(source.told().sentAt());
+    }
+
+    public String sentInstant() {
+        return source.told().sentAt().toString();
+    }
+
+    public String dueAt() {
+        return shown(source.notice().dueAt().orElse(null));
+    }
+
+    public String dueInstant() {
+        return source.notice().dueAt().map(Instant::toString).orElse(null);
+    }
+
+    public boolean overdue() {
+        return source.firstAnsweredAt() == null && source.notice().dueAt().filter(now::isAfter).isPresent();
+    }
+
+    public String retractedAt() {
+        return shown(source.notice().cancelledAt);
+    }
+
+    public String newerSentAt() {
+        return source.newer() == null ? null : shown(source.newer().sentAt());
+    }
+
+    public String newerPath() {
+        return source.newer().path();
+    }
+
+    public String recordedAt() {
+        return done == Done.ANSWERED && source.newest() != null ? shown(source.newest().at) : null;
+    }
+
+    public String wrongContactAt() {
+        return shown(source.told().wrongContactAt());
+    }
+
+    public boolean wrongContactJustNow() {
+        return done == Done.REPORTED_WRONG;
+    }
+
+    /** What the organisation has said last; null before it has said anything. */
+    public Answered newest() {
+        Acknowledgement newest = source.newest();
+        if (newest == null) {
+            return null;
+        }
+        boolean only = newest.at.equals(source.firstAnsweredAt());
+        return new Answered(newest.name == null ? "\u2013" : newest.name, shown(newest.at), say(newest.finding),
+                only ? null : shown(source.firstAnsweredAt()));
+    }
+
+    private String say(Finding finding) {
+        return switch (finding) {
+            case REVIEWING -> text.reviewing();
+            case NOT_AFFECTED -> text.notAffected();
+            case AFFECTED -> text.affected();
+            case NEEDS_HELP -> text.needsHelp();
+        };
+    }
+
+    public String path() {
+        return source.own().path();
+    }
+
+    public String checkCode() {
+        return source.own().checkCode();
+    }
+
+    public TypedAnswer typed() {
+        return typed.answer();
+    }
+
+    public boolean refused() {
+        return !typed.faults().isEmpty();
+    }
+
+    public List<Fault> faults() {
+        return typed.faults().keySet().stream()
+                .map(field -> new Fault(field.name().toLowerCase(Locale.ROOT), label(field), faultOf(field))).toList();
+    }
+
+    private String label(Field field) {
+        return switch (field) {
+            case NAME -> text.name();
+            case EMAIL -> text.email();
+            case FINDING -> text.finding();
+            case COMMENT -> text.comment();
+        };
+    }
+
+    public String nameFault() {
+        return faultOf(Field.NAME);
+    }
+
+    public String emailFault() {
+        return faultOf(Field.EMAIL);
+    }
+
+    public String findingFault() {
+        return faultOf(Field.FINDING);
+    }
+
+    public String commentFault() {
+        return faultOf(Field.COMMENT);
+    }
+
+    private String faultOf(Field field) {
+        Wrong wrong = typed.faults().get(field);
+        if (wrong == null) {
+            return null;
+        }
+        if (wrong == Wrong.BAD_CHARACTER) {
+            return text.badCharacter();
+        }
+        return switch (field) {
+            case NAME -> wrong == Wrong.MISSING ? text.nameMissing() : text.nameTooLong();
+            case EMAIL -> wrong == Wrong.TOO_LONG ? text.emailTooLong() : text.emailNotOne();
+            case FINDING -> text.findingMissing();
+            case COMMENT -> text.commentTooLong();
+        };
+    }
+
+    private String shown(Instant instant) {
+        return instant == null ? null : language.show(instant);
+    }
+}

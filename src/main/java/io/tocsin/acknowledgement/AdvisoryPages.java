@@ -1,0 +1,49 @@
+package io.tocsin.acknowledgement;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.tocsin.acknowledgement.AdvisoryPage.Done;
+import io.tocsin.acknowledgement.AdvisoryPage.Newer;
+import io.tocsin.acknowledgement.AdvisoryPage.Own;
+import io.tocsin.acknowledgement.AdvisoryPage.Source;
+import io.tocsin.acknowledgement.AdvisoryPage.Typed;
+import io.tocsin.advisory.AdvisoryStore;
+import io.tocsin.advisory.CheckCode;
+import io.tocsin.advisory.StoredAdvisory;
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.Notice;
+
+/** Puts together what a recipient's page shows. Reads only. */
+@ApplicationScoped
+class AdvisoryPages {
+
+    private final AdvisoryStore advisories;
+    private final CheckCode checkCode;
+    private final Pages pages;
+    private final Series series;
+
+    AdvisoryPages(AdvisoryStore advisories, CheckCode checkCode, Pages pages, Series series) {
+        this.advisories = advisories;
+        this.checkCode = checkCode;
+        this.pages = pages;
+        this.series = series;
+    }
+
+    AdvisoryPage of(Told told, String token, Typed typed, Done done, Instant now) {
+        Notice notice = Notice.withId(told.noticeId());
+        StoredAdvisory advisory = advisories.find(notice, told.tenantId(), told.locale()).orElseThrow(
+                () -> new IllegalStateException("delivery " + told.deliveryId() + " has no words in " + told.locale()));
+        Optional<Acknowledgement> newest = Acknowledgement.newestOf(notice.id, told.tenantId());
+        Instant firstAnsweredAt = newest.flatMap(any -> Acknowledgement.firstOf(notice.id, told.tenantId()))
+                .map(first -> first.at).orElse(null);
+        Newer newer = series.newerThan(notice, told.tenantId(), told.email())
+                .map(found -> new Newer(found.sentAt(), found.token() == null ? null : pages.pathOf(found.token())))
+                .orElse(null);
+        return new AdvisoryPage(new Source(told, notice, Incident.findById(notice.incidentId), advisory,
+                new Own(token, checkCode.of(told.deliveryId()), pages.pathOf(token)), newer, newest.orElse(null),
+                firstAnsweredAt), typed, done, now);
+    }
+}

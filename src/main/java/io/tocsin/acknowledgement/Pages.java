@@ -1,0 +1,123 @@
+package io.tocsin.acknowledgement;
+
+import java.net.URI;
+import java.util.Locale;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.tocsin.vendor.PublicUrl;
+import io.tocsin.vendor.VendorSettings;
+
+/**
+ * The pages that recipients see, and what surrounds all of them. They load nothing, set no cookie, are kept by no cache and
+ * tell nobody where a link was followed from.
+ */
+@Singleton
+class Pages {
+
+    private final VendorSettings vendor;
+    private final PageStyle style;
+    private final String base;
+    private final String path;
+
+    Pages(VendorSettings vendor, PublicUrl publicUrl, PageStyle style) {
+        this.vendor = vendor;
+        this.style = style;
+        this.base = publicUrl.base();
+        String ofBase = URI.create(base).getPath();
+        this.path = ofBase == null ? "" : ofBase;
+    }
+
+    @CheckedTemplate(basePath = "recipient")
+    static class Templates {
+
+        static native TemplateInstance advisory(Around around, AdvisoryPage shown);
+
+        static native TemplateInstance check(Around around, CheckPage shown);
+
+        static native TemplateInstance message(Around around, String title, String words, String path, boolean help);
+    }
+
+    /** What stands on every page. */
+    record Around(PageLanguage language, String style, String vendorName, String vendorEmail, String vendorPhone,
+            String vendorSite, String verifyUrl, String verifyPath) {
+
+        public boolean reachable() {
+            return vendorEmail != null || vendorPhone != null || vendorSite != null;
+        }
+
+        public String telephone() {
+            return Pages.telephone(vendorPhone);
+        }
+    }
+
+    /** As an address: digits and visual separators, no spaces (RFC 3966). */
+    static String telephone(String phone) {
+        return "tel:" + phone.replaceAll("[^0-9+*#-]+", "-");
+    }
+
+    /** Path of a recipient's page as the browser sees it, behind whatever proxy. */
+    String pathOf(String token) {
+        return path + "/a/" + token;
+    }
+
+    Response advisory(int status, PageLanguage language, AdvisoryPage shown) {
+        return page(status, language, Templates.advisory(around(language), shown)).build();
+    }
+
+    Response check(int status, PageLanguage language, CheckPage shown) {
+        return page(status, language, Templates.check(around(language), shown)).build();
+    }
+
+    /** One and the same for whatever is not there: it depends on nothing but the language of the browser. */
+    Response notFound(PageLanguage language) {
+        PageText text = language.text();
+        return message(404, language, text.notFoundTitle(), text.notFound(), null, true)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE).build();
+    }
+
+    Response tooMany(PageLanguage language, String token) {
+        PageText text = language.text();
+        return message(429, language, text.tooManyTitle(), text.tooMany(), pathOf(token), false)
+                .header(HttpHeaders.RETRY_AFTER, 3600).build();
+    }
+
+    Response tooLarge(PageLanguage language, String token) {
+        PageText text = language.text();
+        return message(413, language, text.tooLargeTitle(), text.tooLarge(), pathOf(token), false).build();
+    }
+
+    /** After a form was taken: the browser fetches the page anew, so that reloading it sends nothing again. */
+    Response seePage(String token, String query) {
+        return guarded(Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, pathOf(token) + query)).build();
+    }
+
+    private ResponseBuilder message(int status, PageLanguage language, String title, String words, String path, boolean help) {
+        return page(status, language, Templates.message(around(language), title, words, path, help));
+    }
+
+    private Around around(PageLanguage language) {
+        return new Around(language, style.css(), vendor.name(), vendor.email().orElse(null), vendor.phone().orElse(null),
+                vendor.url().orElse(null), base + "/verify", path + "/verify");
+    }
+
+    private ResponseBuilder page(int status, PageLanguage language, TemplateInstance page) {
+        return guarded(Response.status(status)).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
+                .entity(page.setLocale(Locale.forLanguageTag(language.language())).render());
+    }
+
+    private ResponseBuilder guarded(ResponseBuilder answer) {
+        return answer.header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Content-Security-Policy", style.policy())
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("X-Robots-Tag", "noindex, nofollow, noarchive");
+    }
+}

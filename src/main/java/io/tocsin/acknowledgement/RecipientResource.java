@@ -1,0 +1,167 @@
+package io.tocsin.acknowledgement;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import io.tocsin.acknowledgement.AdvisoryPage.Done;
+import io.tocsin.acknowledgement.AdvisoryPage.Typed;
+import io.tocsin.acknowledgement.TypedAnswer.Field;
+import io.tocsin.acknowledgement.TypedAnswer.Wrong;
+import io.tocsin.notice.Notice;
+
+/**
+ * A recipient's page. Reading it changes nothing, however often and by whom: programs follow every link in a mail. What
+ * changes something is a form that a person sends.
+ *
+ * <p>
+ * Forms from other sites are not refused. The token in the path is all the authority there is, and no browser adds it by
+ * itself as it would a cookie: whoever can make somebody's browser send this form could send it as well.
+ */
+@Path("/a/{token}")
+@Tag(name = "Public")
+@Produces(MediaType.TEXT_HTML)
+public class RecipientResource {
+
+    /** Answers through one link in {@link #WINDOW}; a person needs two or three, a program gone wrong many. */
+    private static final int MOST_ANSWERS = 30;
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    @Inject
+    Answers answers;
+    @Inject
+    AdvisoryPages advisoryPages;
+    @Inject
+    Clock clock;
+    @Inject
+    Pages pages;
+    @Inject
+    TokenHolders holders;
+    @Inject
+    WrongContacts wrongContacts;
+
+    /** The form's fields, for the API document. */
+    @Schema(name = "AnswerForm")
+    public record FormFields(@Schema(required = true, maxLength = Answer.LONGEST_NAME) String name,
+            @Schema(format = "email", maxLength = Answer.LONGEST_EMAIL) String email,
+            @Schema(required = true) Finding finding, @Schema(maxLength = Answer.LONGEST_COMMENT) String comment) {
+    }
+
+    @GET
+    @PermitAll
+    @Transactional
+    @Operation(operationId = "readAdvisoryPage", summary = "The advisory of the token's holder, with its form", description = "Changes nothing.")
+    @APIResponse(responseCode = "200", description = "The page")
+    @APIResponse(responseCode = "404", description = "No such token, or none any more, or not yet: one and the same answer")
+    public Response read(@PathParam("token") String token, @QueryParam("done") String done,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
+        return holders.behind(token)
+                .map(told -> page(200, told, token, Typed.NOTHING, doneOf(done)))
+                .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
+    }
+
+    private static Done doneOf(String word) {
+        return "answered".equals(word) ? Done.ANSWERED : "reported".equals(word) ? Done.REPORTED_WRONG : Done.NOTHING;
+    }
+
+    /** Somebody reloads the answer to a form, or a scanner follows the form's address. */
+    @GET
+    @Path("{form:acknowledgement|wrong-contact}")
+    @PermitAll
+    @Operation(hidden = true)
+    public Response backToPage(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
+        return holders.behind(token).map(told -> pages.seePage(token, ""))
+                .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
+    }
+
+    @POST
+    @Path("acknowledgement")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @PermitAll
+    @Transactional
+    @Operation(operationId = "acknowledge", summary = "Answer for the organisation that was told")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(implementation = FormFields.class)))
+    @APIResponse(responseCode = "303", description = "Recorded; Location is the page that says so")
+    @APIResponse(responseCode = "404", description = "As for the page")
+    @APIResponse(responseCode = "413", description = "Longer than any form of ours")
+    @APIResponse(responseCode = "422", description = "The page again, with what was typed and what is wrong with it")
+    @APIResponse(responseCode = "429", description = "More answers than people give; Retry-After says when again")
+    public Response acknowledge(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages,
+            InputStream body) throws IOException {
+        Optional<Told> holder = holders.behind(token);
+        if (holder.isEmpty()) {
+            return pages.notFound(PageLanguage.accepted(languages));
+        }
+        Told told = holder.get();
+        Optional<SentForm> form = SentForm.read(body);
+        if (form.isEmpty()) {
+            return pages.tooLarge(AdvisoryPage.languageOf(told), token);
+        }
+        TypedAnswer typed = TypedAnswer.of(form.get());
+        Map<Field, Wrong> faults = typed.faults();
+        if (!faults.isEmpty()) {
+            return page(422, told, token, new Typed(typed, faults), Done.NOTHING);
+        }
+        Instant now = now();
+        if (Acknowledgement.countThrough(told, now.minus(WINDOW)) >= MOST_ANSWERS) {
+            return pages.tooMany(AdvisoryPage.languageOf(told), token);
+        }
+        answers.take(Notice.withId(told.noticeId()), told.tenantId(), typed.answer(), Answer.WayIn.link(told.deliveryId()),
+                Told.ACTOR, now);
+        return pages.seePage(token, "?done=answered#now");
+    }
+
+    @POST
+    @Path("wrong-contact")
+    @PermitAll
+    @Transactional
+    @Operation(operationId = "reportWrongContact", summary = "Say that one is the wrong contact", description = "Work for a person of the vendor's. The organisation's answer stays open.")
+    @APIResponse(responseCode = "303", description = "Recorded, once; Location is the page that says so")
+    @APIResponse(responseCode = "404", description = "As for the page")
+    public Response wrongContact(@PathParam("token") String token,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
+        Optional<Told> told = holders.behind(token);
+        if (told.isEmpty()) {
+            return pages.notFound(PageLanguage.accepted(languages));
+        }
+        wrongContacts.report(Notice.withId(told.get().noticeId()), told.get(), now());
+        return pages.seePage(token, "?done=reported#now");
+    }
+
+    private Response page(int status, Told told, String token, Typed typed, Done done) {
+        AdvisoryPage shown = advisoryPages.of(told, token, typed, done, clock.instant());
+        return pages.advisory(status, shown.language(), shown);
+    }
+
+    /** As PostgreSQL keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

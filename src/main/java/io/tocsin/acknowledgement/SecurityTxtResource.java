@@ -1,0 +1,68 @@
+package io.tocsin.acknowledgement;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.vendor.PublicUrl;
+import io.tocsin.vendor.VendorSettings;
+
+/** Whom to tell about a weakness of this service (RFC 9116), from the vendor's settings. */
+@Path("/.well-known/security.txt")
+@Tag(name = "Public")
+public class SecurityTxtResource {
+
+    /** RFC 9116, section 2.5.5, recommends less than a year. It is made anew at every request. */
+    private static final Duration VALID_FOR = Duration.ofDays(90);
+
+    @Inject
+    Clock clock;
+    @Inject
+    PublicUrl publicUrl;
+    @Inject
+    VendorSettings vendor;
+
+    @GET
+    @Produces("text/plain;charset=utf-8")
+    @PermitAll
+    @Operation(operationId = "readSecurityTxt", summary = "Whom to tell about a weakness of this service (RFC 9116)")
+    public String read() {
+        return text(vendor, publicUrl.base(), clock);
+    }
+
+    static String text(VendorSettings vendor, String base, Clock clock) {
+        List<String> lines = new ArrayList<>();
+        vendor.email().ifPresent(email -> lines.add("Contact: mailto:" + email));
+        vendor.phone().ifPresent(phone -> lines.add("Contact: " + Pages.telephone(phone)));
+        vendor.url().filter(SecurityTxtResource::isHttps).ifPresent(url -> lines.add("Contact: " + url));
+        if (lines.isEmpty()) {
+            throw new Refusal(RefusalCode.NOT_FOUND, "No contact is set. Set TOCSIN_VENDOR_EMAIL.");
+        }
+        lines.add("Expires: " + clock.instant().plus(VALID_FOR).truncatedTo(ChronoUnit.DAYS));
+        lines.add("Preferred-Languages: " + String.join(", ", PageLanguage.SPOKEN));
+        String here = base + "/.well-known/security.txt";
+        if (isHttps(here)) {
+            lines.add("Canonical: " + here);
+        }
+        vendor.securityPolicy().filter(SecurityTxtResource::isHttps).ifPresent(url -> lines.add("Policy: " + url));
+        return String.join("\n", lines) + "\n";
+    }
+
+    /** Web addresses in this file have to be (RFC 9116, section 2.5). */
+    private static boolean isHttps(String url) {
+        return url.startsWith("https://");
+    }
+}

@@ -1,0 +1,66 @@
+package io.tocsin.acknowledgement;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.tocsin.delivery.DeliveryToken;
+
+/** Who is behind a token. The token is the authority: whoever has it may read that one advisory and answer it. */
+@ApplicationScoped
+class TokenHolders {
+
+    /** No delivery has it. */
+    private static final DeliveryToken.Named NOBODY = new DeliveryToken.Named(new UUID(0, 0), 0);
+
+    private final DataSource database;
+    private final DeliveryToken tokens;
+
+    TokenHolders(DataSource database, DeliveryToken tokens) {
+        this.database = database;
+        this.tokens = tokens;
+    }
+
+    /**
+     * @param token as it came
+     * @return empty for a token that is malformed, forged, unknown, replaced by a newer one, or of a notice that is not
+     *         released or did not go to this tenant. All of these are looked up, so that the time says nothing either.
+     */
+    Optional<Told> behind(String token) {
+        DeliveryToken.Named named = tokens.read(token).orElse(NOBODY);
+        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+                SELECT d.id, d.notice_id, d.tenant_id, a.tenant_name, d.locale, listed.time_zone, d.email,
+                    coalesce(d.accepted_at, d.attempted_at, n.released_at), wrong.at
+                FROM delivery d
+                JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
+                JOIN notice_tenant t ON t.notice_id = d.notice_id AND t.preparation_id = d.preparation_id
+                    AND t.tenant_id = d.tenant_id
+                JOIN advisory a ON a.notice_id = d.notice_id AND a.preparation_id = d.preparation_id
+                    AND a.tenant_id = d.tenant_id
+                LEFT JOIN affected_tenant listed ON listed.incident_id = n.incident_id AND listed.tenant_id = d.tenant_id
+                LEFT JOIN wrong_contact wrong ON wrong.notice_id = d.notice_id AND wrong.delivery_id = d.id
+                WHERE d.id = ? AND d.token_version = ? AND n.released_at IS NOT NULL AND NOT t.never_sent
+                """)) {
+            select.setObject(1, named.deliveryId());
+            select.setInt(2, named.version());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(told(row)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("holder of a token", e);
+        }
+    }
+
+    private static Told told(ResultSet row) throws SQLException {
+        return new Told(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), row.getString(4),
+                row.getString(5), row.getString(6), row.getString(7), row.getTimestamp(8).toInstant(),
+                row.getTimestamp(9) == null ? null : row.getTimestamp(9).toInstant());
+    }
+}
