@@ -1,0 +1,78 @@
+package io.tocsin.status;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.tocsin.delivery.DeliveryState;
+
+/** The deliveries of a page of tenants or notices, in one statement. */
+@ApplicationScoped
+class Contacts {
+
+    private final DataSource database;
+
+    Contacts(DataSource database) {
+        this.database = database;
+    }
+
+    /** One tenant in one notice. */
+    record Place(UUID noticeId, String tenantId) {
+    }
+
+    /**
+     * Of every one of these notices for every one of these tenants: give one tenant, or one notice.
+     *
+     * @return contacts in the order of the list they came from; a place without any is not in it
+     */
+    Map<Place, List<ReachedContact>> of(Collection<UUID> noticeIds, Collection<String> tenantIds) {
+        Map<Place, List<ReachedContact>> contacts = new HashMap<>();
+        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+                SELECT d.notice_id, d.tenant_id, d.id, d.email, d.contact_name, d.contact_role, d.locale, d.state, d.attempts,
+                    d.accepted_at, d.delivered_at, d.finished_at, d.reason, d.last_reply, d.next_attempt_at, wrong.at
+                FROM notice n
+                JOIN delivery d ON d.notice_id = n.id AND d.preparation_id = n.preparation_id
+                LEFT JOIN wrong_contact wrong ON wrong.notice_id = d.notice_id AND wrong.delivery_id = d.id
+                WHERE n.id = ANY (?) AND d.tenant_id = ANY (?)
+                ORDER BY d.notice_id, d.tenant_id, d.id
+                """)) {
+            select.setArray(1, connection.createArrayOf("uuid", noticeIds.toArray()));
+            select.setArray(2, connection.createArrayOf("text", tenantIds.toArray()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    contacts.computeIfAbsent(new Place(row.getObject(1, UUID.class), row.getString(2)),
+                            place -> new ArrayList<>()).add(contact(row));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("contacts of " + tenantIds.size() + " tenants", e);
+        }
+        return contacts;
+    }
+
+    private static ReachedContact contact(ResultSet row) throws SQLException {
+        DeliveryState state = DeliveryState.valueOf(row.getString(8));
+        boolean failed = state.endedBadly() || state == DeliveryState.COMPLAINED || state == DeliveryState.CANCELLED;
+        return new ReachedContact(row.getObject(3, UUID.class), row.getString(4), row.getString(5), row.getString(6),
+                row.getString(7), state, row.getInt(9), instant(row, 10), instant(row, 11), failed ? instant(row, 12) : null,
+                row.getString(13), row.getString(14), instant(row, 15), instant(row, 16));
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        Timestamp timestamp = row.getTimestamp(column);
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

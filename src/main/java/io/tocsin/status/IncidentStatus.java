@@ -1,0 +1,30 @@
+package io.tocsin.status;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.tocsin.http.Page;
+import io.tocsin.notice.NoticeView;
+
+/**
+ * Where the telling about an incident stands.
+ *
+ * @param notice the one released last; before any release the one drafted last; null before the first
+ * @param silent the tenants of that notice that a person has to look after: the unreachable, then those that were told and
+ *        have not answered
+ */
+public record IncidentStatus(String incident, String title, String scope, Instant closedAt, NoticeView notice,
+        Page<SilentTenant> silent) {
+
+    /**
+     * A tenant that has not answered.
+     *
+     * @param standing AWAITING or UNREACHABLE
+     * @param since when the first of its contacts was sent the notice; for an unreachable one, when the last attempt failed;
+     *        null while it is still on its way
+     * @param overdue whether the due time has passed
+     */
+    public record SilentTenant(String tenantId, String name, String tier, String standing, Instant since, boolean overdue,
+            List<ReachedContact> contacts) {
+    }
+}

@@ -1,0 +1,242 @@
+package io.tocsin.status;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.tocsin.testkit.Callers;
+import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.SentNotices;
+import io.tocsin.testkit.SentNotices.AnIncident;
+import io.tocsin.testkit.SentNotices.SentNotice;
+
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class StatusTest {
+
+    @Inject
+    SentNotices notices;
+    @Inject
+    MutableClock clock;
+
+    @BeforeEach
+    void reset() {
+        clock.reset();
+    }
+
+    @Test
+    void a_tenant_is_affected_or_not_or_that_is_not_yet_known() {
+        AnIncident open = notices.incident();
+        AnIncident listed = notices.incident();
+        AnIncident finished = notices.incident();
+        AnIncident withdrawn = notices.incident();
+        notices.run("UPDATE incident SET scope = 'FINAL' WHERE id = ANY (?)",
+                (Object) new UUID[] { finished.id(), withdrawn.id() });
+        String tenant = notices.listed(listed, "Acme GmbH");
+        notices.run("""
+                INSERT INTO affected_tenant (incident_id, tenant_id, name, listed_by, listed_at, updated_at, withdrawn_at,
+                    withdrawn_reason)
+                VALUES (?, ?, 'Acme', ?, now(), '2000-01-01', now(), 'mixed up')
+                """, withdrawn.id(), tenant, UUID.randomUUID());
+        JsonPath status = tenant(tenant);
+        assertThat(status.getString("tenantId")).isEqualTo(tenant);
+        assertThat(status.getString("name")).isEqualTo("Acme GmbH");
+        assertThat(status.getString("tier")).isEqualTo("enterprise");
+        assertThat(in(status, listed)).containsEntry("assessment", "AFFECTED").containsEntry("notices", List.of());
+        assertThat(in(status, open)).containsEntry("assessment", "NOT_YET_KNOWN").containsEntry("scope", "OPEN");
+        assertThat(in(status, finished)).containsEntry("assessment", "NOT_AFFECTED");
+        assertThat(in(status, withdrawn)).containsEntry("assessment", "NOT_AFFECTED")
+                .containsEntry("withdrawnReason", "mixed up")
+                .doesNotContainEntry("withdrawnAt", null);
+    }
+
+    @Test
+    void a_tenant_sees_every_notice_it_was_told_and_what_came_of_it() {
+        AnIncident incident = notices.incident();
+        String tenant = notices.listed(incident, "Acme GmbH");
+        Instant released = clock.instant();
+        SentNotice first = notices.sent(incident, 1, "INITIAL", tenant, "Acme GmbH", "de", "ann@acme.example",
+                "bob@acme.example");
+        notices.run("UPDATE delivery SET state = 'REFUSED', accepted_at = NULL, last_reply = '550 5.1.1 no such user' "
+                + "WHERE id = ?", first.deliveries().get(1));
+        answer(first, "Ann Ngo", "REVIEWING");
+        clock.advance(Duration.ofHours(80));
+        answer(first, "Bea Ott", "AFFECTED");
+        given().redirects().follow(false).post(first.page() + "/wrong-contact").then().statusCode(303);
+        SentNotice second = notices.sent(incident, 2, "UPDATE", tenant, "Acme GmbH", "de", "ann@acme.example");
+        SentNotice draft = notices.sent(incident, 3, "UPDATE", tenant, "Acme GmbH", "de", "ann@acme.example");
+        notices.run("UPDATE notice SET state = 'APPROVED', released_at = NULL, completed_at = NULL WHERE id = ?", draft.id());
+
+        List<Map<String, Object>> told = notices(in(tenant(tenant), incident));
+        assertThat(told).extracting(notice -> notice.get("notice")).containsExactly(first.id().toString(),
+                second.id().toString());
+        assertThat(told.get(0)).containsEntry("number", 1).containsEntry("kind", "INITIAL").containsEntry("acknowledged", true)
+                .containsEntry("standing", "ACKNOWLEDGED").containsEntry("late", false).containsEntry("finding", "AFFECTED")
+                .containsEntry("acknowledgedBy", "Bea Ott").containsEntry("releasedAt", released.toString())
+                .containsEntry("acknowledgedAt", released.toString())
+                .containsEntry("dueAt", released.plus(Duration.ofHours(72)).toString());
+        List<Map<String, Object>> contacts = contacts(told.get(0));
+        assertThat(contacts.get(0)).containsEntry("email", "ann@acme.example").containsEntry("state", "ACCEPTED")
+                .containsEntry("acceptedAt", released.toString()).containsEntry("failedAt", null)
+                .containsEntry("wrongContactAt", clock.instant().toString());
+        assertThat(contacts.get(1)).containsEntry("email", "bob@acme.example").containsEntry("state", "REFUSED")
+                .containsEntry("failedAt", released.toString()).containsEntry("lastReply", "550 5.1.1 no such user")
+                .containsEntry("wrongContactAt", null);
+        assertThat(told.get(1)).containsEntry("acknowledged", false).containsEntry("standing", "AWAITING")
+                .containsEntry("finding", null);
+    }
+
+    @Test
+    void a_tenant_that_nobody_knows_is_404_and_one_in_the_directory_only_is_known() {
+        Callers.as("viewer").get("/api/v1/tenants/t-" + UUID.randomUUID() + "/status").then().statusCode(404);
+        AnIncident incident = notices.incident();
+        String tenant = "t-" + UUID.randomUUID();
+        notices.run("INSERT INTO tenant (tenant_id, name, created_at, updated_at) VALUES (?, 'Umbrella', now(), now())",
+                tenant);
+        JsonPath status = tenant(tenant);
+        assertThat(status.getString("name")).isEqualTo("Umbrella");
+        assertThat(in(status, incident)).containsEntry("assessment", "NOT_YET_KNOWN");
+    }
+
+    @Test
+    void incidents_of_a_tenant_come_page_by_page_the_newest_first() {
+        AnIncident one = notices.incident();
+        AnIncident two = notices.incident();
+        AnIncident three = notices.incident();
+        String tenant = notices.listed(two, "Acme GmbH");
+        List<String> references = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonPath page = Callers.as("viewer").get("/api/v1/tenants/" + tenant + "/status?limit=2&cursor=" + cursor).then()
+                    .statusCode(200).extract().jsonPath();
+            references.addAll(page.getList("incidents.items.incident"));
+            cursor = page.getString("incidents.nextCursor");
+        } while (cursor != null && !references.contains(one.reference()));
+        assertThat(references).containsSubsequence(three.reference(), two.reference(), one.reference()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void an_incident_names_its_newest_notice_and_the_tenants_without_an_answer() {
+        AnIncident incident = notices.incident();
+        List<String> tenants = List
+                .of(notices.listed(incident, "A"), notices.listed(incident, "B"), notices.listed(incident, "C"),
+                        notices.listed(incident, "D"))
+                .stream().sorted().toList();
+        SentNotice first = notices.sent(incident, 1, "INITIAL", tenants.get(0), "A", "en", "a@acme.example");
+        assertThat(incident(incident, "").getString("notice.id")).isEqualTo(first.id().toString());
+        clock.advance(Duration.ofHours(1));
+        SentNotice sent = notices.sent(incident, 2, "UPDATE", tenants.get(0), "Tenant 0", "en", "contact0@acme.example");
+        for (int i = 1; i < 4; i++) {
+            notices.alsoTo(sent, tenants.get(i), "Tenant " + i, "contact" + i + "@acme.example");
+        }
+        notices.run("UPDATE notice_tenant SET state = 'UNREACHABLE' WHERE notice_id = ? AND tenant_id = ?", sent.id(),
+                tenants.get(2));
+        notices.run("UPDATE delivery SET state = 'EXPIRED', accepted_at = NULL WHERE notice_id = ? AND tenant_id = ?",
+                sent.id(),
+                tenants.get(2));
+        answer(sent, "Ann", "REVIEWING");
+        clock.advance(Duration.ofHours(73));
+
+        JsonPath status = incident(incident, "");
+        assertThat(status.getString("notice.id")).isEqualTo(sent.id().toString());
+        assertThat(status.getInt("notice.tenants.acknowledged")).isEqualTo(1);
+        List<Map<String, Object>> silent = status.getList("silent.items");
+        assertThat(silent).extracting(row -> row.get("tenantId")).containsExactly(tenants.get(2), tenants.get(1),
+                tenants.get(3));
+        assertThat(silent.get(0)).containsEntry("standing", "UNREACHABLE").containsEntry("name", "Tenant 2")
+                .containsEntry("overdue", true).containsEntry("since", clock.instant().minus(Duration.ofHours(73)).toString());
+        assertThat(silent.get(1)).containsEntry("standing", "AWAITING")
+                .containsEntry("since", clock.instant().minus(Duration.ofHours(73)).toString());
+        assertThat(contacts(silent.get(1)).get(0)).containsEntry("email", "contact1@acme.example").containsEntry("state",
+                "ACCEPTED");
+
+        List<String> paged = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonPath page = incident(incident, "?limit=1&cursor=" + cursor);
+            paged.addAll(page.getList("silent.items.tenantId"));
+            cursor = page.getString("silent.nextCursor");
+        } while (cursor != null);
+        assertThat(paged).containsExactly(tenants.get(2), tenants.get(1), tenants.get(3));
+    }
+
+    @Test
+    void what_earlier_preparations_left_is_not_counted() {
+        SentNotice sent = notices.sent("en", "ann@acme.example");
+        UUID earlier = UUID.randomUUID();
+        notices.run("INSERT INTO notice_tenant (notice_id, preparation_id, tenant_id, state) VALUES (?, ?, ?, 'UNREACHABLE')",
+                sent.id(), earlier, sent.tenantId());
+        notices.run("""
+                INSERT INTO delivery (notice_id, id, preparation_id, tenant_id, email, locale, check_code)
+                VALUES (?, ?, ?, ?, 'old@acme.example', 'en', 1)
+                """, sent.id(), UUID.randomUUID(), earlier, sent.tenantId());
+        List<Map<String, Object>> silent = incident(sent.incident(), "").getList("silent.items");
+        assertThat(silent).hasSize(1);
+        assertThat(contacts(silent.get(0))).hasSize(1);
+        List<Map<String, Object>> told = notices(in(tenant(sent.tenantId()), sent.incident()));
+        assertThat(told).hasSize(1);
+        assertThat(contacts(told.get(0))).hasSize(1);
+    }
+
+    @Test
+    void an_incident_without_a_notice_has_none_and_nobody_is_silent() {
+        JsonPath status = incident(notices.incident(), "");
+        assertThat(status.<Object> get("notice")).isNull();
+        assertThat(status.getList("silent.items")).isEmpty();
+        Callers.as("viewer").get("/api/v1/incidents/INC-" + UUID.randomUUID() + "/status").then().statusCode(404);
+        Callers.as("viewer").get("/api/v1/incidents/" + notices.incident().reference() + "/status?cursor=eA").then()
+                .statusCode(400);
+    }
+
+    @Test
+    void status_is_for_operators() {
+        AnIncident incident = notices.incident();
+        given().get("/api/v1/incidents/" + incident.reference() + "/status").then().statusCode(401);
+        given().get("/api/v1/tenants/t-1/status").then().statusCode(401);
+    }
+
+    private static void answer(SentNotice sent, String name, String finding) {
+        given().redirects().follow(false).contentType("application/x-www-form-urlencoded").formParam("name", name)
+                .formParam("finding", finding).post(sent.page() + "/acknowledgement").then().statusCode(303);
+    }
+
+    private static JsonPath tenant(String tenantId) {
+        return Callers.as("viewer").get("/api/v1/tenants/" + tenantId + "/status?limit=1000").then().statusCode(200).extract()
+                .jsonPath();
+    }
+
+    private static JsonPath incident(AnIncident incident, String query) {
+        return Callers.as("viewer").get("/api/v1/incidents/" + incident.reference() + "/status" + query).then().statusCode(200)
+                .extract().jsonPath();
+    }
+
+    private static Map<String, Object> in(JsonPath status, AnIncident incident) {
+        return status.<Map<String, Object>> getList("incidents.items").stream()
+                .filter(item -> item.get("incident").equals(incident.reference())).findAny().orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> notices(Map<String, Object> inIncident) {
+        return (List<Map<String, Object>>) inIncident.get("notices");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> contacts(Map<String, Object> told) {
+        return (List<Map<String, Object>>) told.get("contacts");
+    }
+}
