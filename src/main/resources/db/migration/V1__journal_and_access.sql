@@ -1,5 +1,13 @@
 -- Operators, their keys, the answers they may ask for again, and the journal of what they did.
 
+DO $$
+BEGIN
+    IF current_setting('server_version_num')::int < 180000 THEN
+        RAISE EXCEPTION 'Tocsin needs PostgreSQL 18 or newer; this server is %', current_setting('server_version')
+            USING HINT = 'Point QUARKUS_DATASOURCE_JDBC_URL at a newer server.';
+    END IF;
+END $$;
+
 CREATE TABLE operator (
     id          uuid PRIMARY KEY,
     name        text        NOT NULL,
