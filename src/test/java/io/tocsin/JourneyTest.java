@@ -85,7 +85,8 @@ class JourneyTest {
         String csv = """
                 tenant_id,tenant_name,contact_email,contact_role,locale,time_zone,fact.affectedUsers:number,fact.requiredActions:json
                 %s,Müller & Söhne,%s,security,de,Europe/Berlin,12,[]
-                """.formatted(tenant, email);
+                """
+                .formatted(tenant, email);
         author.request().contentType("text/csv; charset=UTF-8").body(csv.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .post("/api/v1/incidents/" + incident + "/affected-tenants").then().statusCode(200)
                 .body("tenants", equalTo(1)).body("created", equalTo(1));

@@ -3,7 +3,6 @@ package io.tocsin.status;
 import java.time.Instant;
 import java.util.List;
 
-import io.tocsin.http.Page;
 import io.tocsin.notice.NoticeView;
 
 /**
@@ -12,9 +11,10 @@ import io.tocsin.notice.NoticeView;
  * @param notice the one released last; before any release the one drafted last; null before the first
  * @param silent the tenants of that notice that a person has to look after: the unreachable, then those that were told and
  *        have not answered
+ * @param nextCursor for the tenants after these, or null
  */
 public record IncidentStatus(String incident, String title, String scope, Instant closedAt, NoticeView notice,
-        Page<SilentTenant> silent) {
+        List<SilentTenant> silent, String nextCursor) {
 
     /**
      * A tenant that has not answered.

@@ -46,9 +46,11 @@ class IncidentStatusReader {
     IncidentStatus read(Incident incident, int limit, String cursor, Instant now) {
         Optional<Notice> released = newestReleased(incident);
         After after = After.read(cursor);
+        Page<SilentTenant> silent = released.map(notice -> silent(notice, limit, after, now))
+                .orElseGet(() -> new Page<>(List.of(), null));
         return new IncidentStatus(incident.reference, incident.title, incident.scope, incident.closedAt,
                 released.or(() -> newestDrafted(incident)).map(notices::view).orElse(null),
-                released.map(notice -> silent(notice, limit, after, now)).orElseGet(() -> new Page<>(List.of(), null)));
+                silent.items(), silent.nextCursor());
     }
 
     private static Optional<Notice> newestReleased(Incident incident) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.UUID;
 
 import io.tocsin.acknowledgement.Finding;
-import io.tocsin.http.Page;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
 
@@ -13,8 +12,9 @@ import io.tocsin.notice.NoticeState;
  * How one tenant stands in every incident.
  *
  * @param incidents the newest first
+ * @param nextCursor for the incidents after these, or null
  */
-public record TenantStatus(String tenantId, String name, String tier, Page<InIncident> incidents) {
+public record TenantStatus(String tenantId, String name, String tier, List<InIncident> incidents, String nextCursor) {
 
     /** Whether an incident affects a tenant. */
     public enum Assessment {

@@ -61,8 +61,9 @@ class TenantStatusReader {
             }
             List<Row> incidents = incidents(connection, tenantId, before, limit + 1);
             Map<UUID, List<ToldNotice>> told = told(connection, tenantId, incidents);
-            return Optional.of(new TenantStatus(tenantId, known.get().name(), known.get().tier(),
-                    Page.of(incidents, limit, row -> inIncident(row, told), row -> row.id().toString())));
+            Page<InIncident> page = Page.of(incidents, limit, row -> inIncident(row, told), row -> row.id().toString());
+            return Optional.of(new TenantStatus(tenantId, known.get().name(), known.get().tier(), page.items(),
+                    page.nextCursor()));
         } catch (SQLException e) {
             throw new IllegalStateException("status of a tenant", e);
         }

@@ -124,8 +124,8 @@ class StatusTest {
         do {
             JsonPath page = Callers.as("viewer").get("/api/v1/tenants/" + tenant + "/status?limit=2&cursor=" + cursor).then()
                     .statusCode(200).extract().jsonPath();
-            references.addAll(page.getList("incidents.items.incident"));
-            cursor = page.getString("incidents.nextCursor");
+            references.addAll(page.getList("incidents.incident"));
+            cursor = page.getString("nextCursor");
         } while (cursor != null && !references.contains(one.reference()));
         assertThat(references).containsSubsequence(three.reference(), two.reference(), one.reference()).doesNotHaveDuplicates();
     }
@@ -155,7 +155,7 @@ class StatusTest {
         JsonPath status = incident(incident, "");
         assertThat(status.getString("notice.id")).isEqualTo(sent.id().toString());
         assertThat(status.getInt("notice.tenants.acknowledged")).isEqualTo(1);
-        List<Map<String, Object>> silent = status.getList("silent.items");
+        List<Map<String, Object>> silent = status.getList("silent");
         assertThat(silent).extracting(row -> row.get("tenantId")).containsExactly(tenants.get(2), tenants.get(1),
                 tenants.get(3));
         assertThat(silent.get(0)).containsEntry("standing", "UNREACHABLE").containsEntry("name", "Tenant 2")
@@ -169,8 +169,8 @@ class StatusTest {
         String cursor = "";
         do {
             JsonPath page = incident(incident, "?limit=1&cursor=" + cursor);
-            paged.addAll(page.getList("silent.items.tenantId"));
-            cursor = page.getString("silent.nextCursor");
+            paged.addAll(page.getList("silent.tenantId"));
+            cursor = page.getString("nextCursor");
         } while (cursor != null);
         assertThat(paged).containsExactly(tenants.get(2), tenants.get(1), tenants.get(3));
     }
@@ -185,7 +185,7 @@ class StatusTest {
                 INSERT INTO delivery (notice_id, id, preparation_id, tenant_id, email, locale, check_code)
                 VALUES (?, ?, ?, ?, 'old@acme.example', 'en', 1)
                 """, sent.id(), UUID.randomUUID(), earlier, sent.tenantId());
-        List<Map<String, Object>> silent = incident(sent.incident(), "").getList("silent.items");
+        List<Map<String, Object>> silent = incident(sent.incident(), "").getList("silent");
         assertThat(silent).hasSize(1);
         assertThat(contacts(silent.get(0))).hasSize(1);
         List<Map<String, Object>> told = notices(in(tenant(sent.tenantId()), sent.incident()));
@@ -197,7 +197,7 @@ class StatusTest {
     void an_incident_without_a_notice_has_none_and_nobody_is_silent() {
         JsonPath status = incident(notices.incident(), "");
         assertThat(status.<Object> get("notice")).isNull();
-        assertThat(status.getList("silent.items")).isEmpty();
+        assertThat(status.getList("silent")).isEmpty();
         Callers.as("viewer").get("/api/v1/incidents/INC-" + UUID.randomUUID() + "/status").then().statusCode(404);
         Callers.as("viewer").get("/api/v1/incidents/" + notices.incident().reference() + "/status?cursor=eA").then()
                 .statusCode(400);
@@ -226,7 +226,7 @@ class StatusTest {
     }
 
     private static Map<String, Object> in(JsonPath status, AnIncident incident) {
-        return status.<Map<String, Object>> getList("incidents.items").stream()
+        return status.<Map<String, Object>> getList("incidents").stream()
                 .filter(item -> item.get("incident").equals(incident.reference())).findAny().orElseThrow();
     }
 
