@@ -100,7 +100,10 @@ class IncidentStatusReader {
                 List.of()), overdue), Row::key);
     }
 
-    /** Two walks along notice_tenant_by_state, each as far as the page goes. */
+    /**
+     * Two walks along notice_tenant_by_state, each as far as the page goes. The LIMIT inside LATERAL keeps the planner from
+     * reading every advisory of a large notice for a large page.
+     */
     private List<Row> rows(Notice notice, int limit, After after) {
         List<Row> rows = new ArrayList<>();
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
@@ -114,9 +117,12 @@ class IncidentStatusReader {
                     (SELECT 2, tenant_id, state FROM notice_tenant
                      WHERE notice_id = ? AND preparation_id = ? AND state = 'AWAITING' AND tenant_id > ? AND NOT never_sent
                      ORDER BY tenant_id LIMIT ?)
+                    ORDER BY turn, tenant_id LIMIT ?
                 ) silent
-                JOIN advisory a ON a.notice_id = ? AND a.preparation_id = ? AND a.tenant_id = silent.tenant_id
-                ORDER BY silent.turn, silent.tenant_id LIMIT ?
+                CROSS JOIN LATERAL (
+                    SELECT tenant_name, tier FROM advisory
+                    WHERE notice_id = ? AND preparation_id = ? AND tenant_id = silent.tenant_id LIMIT 1) a
+                ORDER BY silent.turn, silent.tenant_id
                 """)) {
             select.setObject(1, notice.id);
             select.setObject(2, notice.preparationId);
@@ -127,9 +133,9 @@ class IncidentStatusReader {
             select.setObject(7, notice.preparationId);
             select.setString(8, after.isPastUnreachable() ? after.tenantId() : "");
             select.setInt(9, limit);
-            select.setObject(10, notice.id);
-            select.setObject(11, notice.preparationId);
-            select.setInt(12, limit);
+            select.setInt(10, limit);
+            select.setObject(11, notice.id);
+            select.setObject(12, notice.preparationId);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     rows.add(new Row(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
