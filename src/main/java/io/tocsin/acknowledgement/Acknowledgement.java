@@ -71,6 +71,11 @@ public class Acknowledgement extends PanacheEntityBase {
         return find("noticeId = ?1 and tenantId = ?2 order by at", noticeId, tenantId).firstResultOptional();
     }
 
+    static Optional<Acknowledgement> newestThrough(Told told) {
+        return find("noticeId = ?1 and tenantId = ?2 and deliveryId = ?3 order by at desc", told.noticeId(), told.tenantId(),
+                told.deliveryId()).firstResultOptional();
+    }
+
     static long countThrough(Told told, Instant since) {
         return count("noticeId = ?1 and tenantId = ?2 and deliveryId = ?3 and at > ?4", told.noticeId(), told.tenantId(),
                 told.deliveryId(), since);

@@ -26,9 +26,10 @@ final class AdvisoryPage {
      * @param newer the newest notice that replaces this one, or null
      * @param newest answer of the tenant, or null
      * @param firstAnsweredAt null before the first answer
+     * @param recordedAt when the answer was recorded that this recipient has just given, or null
      */
     record Source(Told told, Notice notice, Incident incident, StoredAdvisory advisory, Own own, Newer newer,
-            Acknowledgement newest, Instant firstAnsweredAt) {
+            Acknowledgement newest, Instant firstAnsweredAt, Instant recordedAt) {
     }
 
     /** @param path of this page */
@@ -171,7 +172,7 @@ final class AdvisoryPage {
     }
 
     public String recordedAt() {
-        return done == Done.ANSWERED && source.newest() != null ? shown(source.newest().at) : null;
+        return shown(source.recordedAt());
     }
 
     public String wrongContactAt() {

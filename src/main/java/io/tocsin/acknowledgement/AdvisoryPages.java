@@ -39,11 +39,14 @@ class AdvisoryPages {
         Optional<Acknowledgement> newest = Acknowledgement.newestOf(notice.id, told.tenantId());
         Instant firstAnsweredAt = newest.flatMap(any -> Acknowledgement.firstOf(notice.id, told.tenantId()))
                 .map(first -> first.at).orElse(null);
+        Instant recordedAt = done == Done.ANSWERED
+                ? Acknowledgement.newestThrough(told).map(own -> own.at).orElse(null)
+                : null;
         Newer newer = series.newerThan(notice, told.tenantId(), told.email())
                 .map(found -> new Newer(found.sentAt(), found.token() == null ? null : pages.pathOf(found.token())))
                 .orElse(null);
         return new AdvisoryPage(new Source(told, notice, Incident.findById(notice.incidentId), advisory,
                 new Own(token, checkCode.of(told.deliveryId()), pages.pathOf(token)), newer, newest.orElse(null),
-                firstAnsweredAt), typed, done, now);
+                firstAnsweredAt, recordedAt), typed, done, now);
     }
 }

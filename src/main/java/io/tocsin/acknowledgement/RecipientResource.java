@@ -115,12 +115,13 @@ public class RecipientResource {
     @APIResponse(responseCode = "429", description = "More answers than people give; Retry-After says when again")
     public Response acknowledge(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages,
             InputStream body) throws IOException {
+        // Before the database is asked: a slow sender must not hold a connection.
+        Optional<SentForm> form = SentForm.read(body);
         Optional<Told> holder = holders.behind(token);
         if (holder.isEmpty()) {
             return pages.notFound(PageLanguage.accepted(languages));
         }
         Told told = holder.get();
-        Optional<SentForm> form = SentForm.read(body);
         if (form.isEmpty()) {
             return pages.tooLarge(AdvisoryPage.languageOf(told), token);
         }
