@@ -39,14 +39,19 @@ class AddressLimit {
         this.clock = clock;
     }
 
-    private record Window(Instant until, int count) {
+    private record Window(Instant from, int count) {
+
+        /** False also for one that begins in the future: then the clock was set back. */
+        boolean holds(Instant now) {
+            return !now.isBefore(from) && now.isBefore(from.plus(WINDOW));
+        }
     }
 
     /** @return false when this network has to wait */
     synchronized boolean admits(String address) {
         Instant now = clock.instant();
-        Window window = windows.merge(networkOf(address), new Window(now.plus(WINDOW), 1),
-                (old, fresh) -> old.until().isAfter(now) ? new Window(old.until(), old.count() + 1) : fresh);
+        Window window = windows.merge(networkOf(address), new Window(now, 1),
+                (old, fresh) -> old.holds(now) ? new Window(old.from(), old.count() + 1) : fresh);
         return window.count() <= MOST;
     }
 
