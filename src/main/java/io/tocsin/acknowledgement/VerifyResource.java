@@ -29,6 +29,8 @@ import io.vertx.core.http.HttpServerRequest;
 @Tag(name = "Public")
 public class VerifyResource {
 
+    private static final int LONGEST_SHOWN = 100;
+
     @Inject
     AddressLimit limit;
     @Inject
@@ -37,7 +39,7 @@ public class VerifyResource {
     Verifier verifier;
 
     @GET
-    @Produces(MediaType.TEXT_HTML)
+    @Produces({ MediaType.TEXT_HTML, MediaType.APPLICATION_JSON })
     @PermitAll
     @Transactional
     @Operation(operationId = "verify", summary = "Is a code genuine?", description = "A page for people; with Accept: application/json the same for programs. 30 codes a minute and network.")
@@ -45,35 +47,41 @@ public class VerifyResource {
             @Content(mediaType = MediaType.TEXT_HTML),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Verification.class)) })
     @APIResponse(responseCode = "429", description = "Too many codes from this network; Retry-After says when again")
-    public Response page(@QueryParam("code") String code, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages,
-            @Context HttpServerRequest request) {
-        PageLanguage language = PageLanguage.accepted(languages);
-        if (code == null || code.isBlank()) {
+    public Response verify(@QueryParam("code") String code, @HeaderParam(HttpHeaders.ACCEPT) String accept,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages, @Context HttpServerRequest request) {
+        boolean asked = code != null && !code.isBlank();
+        boolean admitted = !asked || limit.admits(request.remoteAddress().hostAddress());
+        return wantsJson(accept) ? answer(code, asked, admitted)
+                : page(code, asked, admitted, PageLanguage.accepted(languages));
+    }
+
+    /** Whoever takes anything gets the page. One method for both: two would have RESTEasy read headers it chokes on. */
+    private static boolean wantsJson(String accept) {
+        return accept != null && accept.contains(MediaType.APPLICATION_JSON) && !accept.contains(MediaType.TEXT_HTML);
+    }
+
+    private Response answer(String code, boolean asked, boolean admitted) {
+        if (!asked) {
+            throw new Refusal(RefusalCode.MALFORMED, "Name the code to check: /verify?code=...");
+        }
+        if (!admitted) {
+            throw new Refusal(RefusalCode.TOO_MANY, "Many codes were checked from your network. Try again in a minute.");
+        }
+        return Response.ok(verifier.verify(code), MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store").header(HttpHeaders.VARY, HttpHeaders.ACCEPT).build();
+    }
+
+    private Response page(String code, boolean asked, boolean admitted, PageLanguage language) {
+        if (!asked) {
             return pages.check(200, language, CheckPage.without(Result.NOTHING_TYPED, ""));
         }
-        String typed = code.length() > 100 ? "" : code;
-        if (!limit.admits(request.remoteAddress().hostAddress())) {
+        String typed = code.length() > LONGEST_SHOWN ? "" : code;
+        if (!admitted) {
             return Response.fromResponse(pages.check(429, language, CheckPage.without(Result.TOO_MANY, typed)))
                     .header(HttpHeaders.RETRY_AFTER, 60).build();
         }
         Verification found = verifier.verify(code);
         return pages.check(200, language, found.genuine() ? CheckPage.found(typed, found, language)
                 : CheckPage.without(Result.UNKNOWN, typed));
-    }
-
-    /** A caller that takes anything gets the page. */
-    @GET
-    @Produces(MediaType.APPLICATION_JSON + ";qs=0.5")
-    @PermitAll
-    @Transactional
-    @Operation(hidden = true)
-    public Response answer(@QueryParam("code") String code, @Context HttpServerRequest request) {
-        if (code == null || code.isBlank()) {
-            throw new Refusal(RefusalCode.MALFORMED, "Name the code to check: /verify?code=...");
-        }
-        if (!limit.admits(request.remoteAddress().hostAddress())) {
-            throw new Refusal(RefusalCode.TOO_MANY, "Many codes were checked from your network. Try again in a minute.");
-        }
-        return Response.ok(verifier.verify(code)).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 }
