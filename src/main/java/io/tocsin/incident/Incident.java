@@ -203,7 +203,16 @@ public class Incident extends PanacheEntityBase {
                 SELECT min(number) FROM notice JOIN preparation ON preparation.notice_id = notice.id
                 WHERE incident_id = :id AND preparation.state = 'RUNNING'
                 """).setParameter("id", id).getSingleResult();
-        return number == null ? null : "notice " + number + " is being prepared. Wait until that ends, or cancel the notice.";
+        if (number != null) {
+            return "notice " + number + " is being prepared. Wait until that ends, or cancel the notice.";
+        }
+        // The queue is emptied after the act, and never of a mail that is just being handed over.
+        number = getEntityManager().createNativeQuery("""
+                SELECT min(number) FROM notice WHERE incident_id = :id AND state = 'CANCELLED'
+                    AND EXISTS (SELECT FROM delivery_queue WHERE delivery_queue.notice_id = notice.id)
+                """).setParameter("id", id).getSingleResult();
+        return number == null ? null
+                : "deliveries of notice " + number + ", which is cancelled, are still being taken back. Try again in a minute.";
     }
 
     boolean reopen(Instant now) {

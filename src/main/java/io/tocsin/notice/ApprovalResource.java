@@ -1,6 +1,7 @@
 package io.tocsin.notice;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -72,12 +73,13 @@ public class ApprovalResource {
             ApprovalForm form) {
         Actor actor = acting.actor();
         if (form == null || form.digest() == null) {
-            throw new Refusal(RefusalCode.INVALID, "Name the digest of what you looked at.", java.util.List.of(
+            throw new Refusal(RefusalCode.INVALID, "Name the digest of what you looked at.", List.of(
                     Fault.inField("digest", FaultCode.REQUIRED, "The digest that the preparation answered, sha256:...")));
         }
         Notice notice = Notice.lock(id);
         Revision.check(ifMatch, notice.revision);
         Incident incident = Incident.findById(notice.incidentId);
+        incident.mustBeOpen();
         if (notice.state == NoticeState.APPROVED && Objects.equals(notice.approvedBy, actor.operatorId())) {
             requireDigest(Preparation.findById(notice.preparationId), form.digest());
             return answer(notice);

@@ -2,6 +2,7 @@ package io.tocsin.incident;
 
 import static io.tocsin.testkit.Callers.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -130,6 +131,23 @@ class IncidentResourceTest {
         as("sender").post(path("/closure")).then().statusCode(409).body("code", equalTo("STATE"));
 
         rows.run("UPDATE notice SET state = 'COMPLETED', completed_at = now() WHERE id = ?", notice);
+        as("sender").post(path("/closure")).then().statusCode(200).body("closedAt", notNullValue());
+    }
+
+    @Test
+    void it_cannot_be_closed_while_mail_of_a_cancelled_notice_is_still_in_the_queue() {
+        open();
+        UUID notice = rows.released(reference);
+        rows.run("""
+                INSERT INTO delivery_queue (notice_id, delivery_id, preparation_id, due_at)
+                SELECT id, ?, preparation_id, now() + interval '1 day' FROM notice WHERE id = ?
+                """, UUID.randomUUID(), notice);
+        rows.run("UPDATE notice SET state = 'CANCELLED', cancelled_at = now() WHERE id = ?", notice);
+
+        as("sender").post(path("/closure")).then()
+                .statusCode(409).body("code", equalTo("STATE")).body("detail", containsString("notice 1, which is cancelled"));
+
+        rows.run("DELETE FROM delivery_queue WHERE notice_id = ?", notice);
         as("sender").post(path("/closure")).then().statusCode(200).body("closedAt", notNullValue());
     }
 

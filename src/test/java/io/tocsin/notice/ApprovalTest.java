@@ -90,6 +90,16 @@ class ApprovalTest {
     }
 
     @Test
+    void nothing_is_approved_once_the_incident_is_closed() {
+        Scene scene = stage.scene().list(acme);
+        String notice = scene.draft();
+        String digest = scene.prepare(notice);
+        scene.sender.request().post("/api/v1/incidents/" + scene.reference + "/closure").then().statusCode(200);
+        scene.approver.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then()
+                .statusCode(409).body("code", equalTo("STATE")).body("detail", containsString("closed"));
+    }
+
+    @Test
     void a_draft_that_makes_no_sense_is_told_field_by_field() {
         Scene scene = stage.scene();
         scene.author.request().body(Map.of("kind", "PARTY", "acknowledgeWithin", "three days", "audience", "EVERYBODY",
