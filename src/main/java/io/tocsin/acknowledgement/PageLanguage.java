@@ -76,6 +76,6 @@ record PageLanguage(Locale locale, ZoneId zone) {
                 : "UTC" + time.getOffset().getId().replace("+0", "+").replace("-0", "\u2212").replace("-", "\u2212")
                         .replace(":00", "");
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(time) + ", " + CLOCK.format(time)
-                + (zone instanceof ZoneOffset ? " " + offset : " (" + zone.getId() + ", " + offset + ")");
+                + " " + offset + (zone instanceof ZoneOffset || zone.getId().equals("UTC") ? "" : " (" + zone.getId() + ")");
     }
 }
