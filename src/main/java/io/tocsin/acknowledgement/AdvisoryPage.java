@@ -28,16 +28,12 @@ final class AdvisoryPage {
      * @param firstAnsweredAt null before the first answer
      * @param recordedAt when the answer was recorded that this recipient has just given, or null
      */
-    record Source(Told told, Notice notice, Incident incident, StoredAdvisory advisory, Own own, Newer newer,
+    record Source(Told told, Notice notice, Incident incident, StoredAdvisory advisory, Own own, Series.Newer newer,
             Acknowledgement newest, Instant firstAnsweredAt, Instant recordedAt) {
     }
 
     /** @param path of this page */
     record Own(String token, String checkCode, String path) {
-    }
-
-    /** @param path of the same contact's page in that notice, or null if it was not sent that one */
-    record Newer(Instant sentAt, String path) {
     }
 
     /** What was typed into the form, if it comes back, and what is wrong with it. */
@@ -167,8 +163,8 @@ final class AdvisoryPage {
         return source.newer() == null ? null : shown(source.newer().sentAt());
     }
 
-    public String newerPath() {
-        return source.newer().path();
+    public boolean newerToSameAddress() {
+        return source.newer().toSameAddress();
     }
 
     public String recordedAt() {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.acknowledgement.AdvisoryPage.Done;
-import io.tocsin.acknowledgement.AdvisoryPage.Newer;
 import io.tocsin.acknowledgement.AdvisoryPage.Own;
 import io.tocsin.acknowledgement.AdvisoryPage.Source;
 import io.tocsin.acknowledgement.AdvisoryPage.Typed;
@@ -42,9 +41,7 @@ class AdvisoryPages {
         Instant recordedAt = done == Done.ANSWERED
                 ? Acknowledgement.newestThrough(told).map(own -> own.at).orElse(null)
                 : null;
-        Newer newer = series.newerThan(notice, told.tenantId(), told.email())
-                .map(found -> new Newer(found.sentAt(), found.token() == null ? null : pages.pathOf(found.token())))
-                .orElse(null);
+        Series.Newer newer = series.newerThan(notice, told.tenantId(), told.email()).orElse(null);
         return new AdvisoryPage(new Source(told, notice, Incident.findById(notice.incidentId), advisory,
                 new Own(token, checkCode.of(told.deliveryId()), pages.pathOf(token)), newer, newest.orElse(null),
                 firstAnsweredAt, recordedAt), typed, done, now);

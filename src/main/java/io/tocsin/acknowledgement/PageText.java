@@ -73,8 +73,8 @@ public interface PageText {
     @Message("{vendor} has written to {tenant} about this incident again, on {when}. What you see here may be out of date.")
     String superseded(String vendor, String tenant, String when);
 
-    @Message("Open the newest notice")
-    String openNewest();
+    @Message("The newer notice was sent to the same address as this one: please look in that mailbox.")
+    String lookInMailbox();
 
     @Message("Your answer is recorded")
     String recordedTitle();

@@ -7,13 +7,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.tocsin.delivery.DeliveryToken;
 import io.tocsin.notice.Notice;
 
 /** Whether a tenant was told something newer about the same incident. */
@@ -21,19 +19,17 @@ import io.tocsin.notice.Notice;
 class Series {
 
     private final DataSource database;
-    private final DeliveryToken tokens;
 
-    Series(DataSource database, DeliveryToken tokens) {
+    Series(DataSource database) {
         this.database = database;
-        this.tokens = tokens;
     }
 
     /**
-     * The newest notice to the same tenant.
+     * The newest notice to the same tenant. Whoever has an older one's token learns that there is one, and no way to read it.
      *
-     * @param token of the delivery to the same address, or null if that one went to others only
+     * @param toSameAddress false if that one went to others only
      */
-    record Newer(Instant sentAt, String token) {
+    record Newer(Instant sentAt, boolean toSameAddress) {
     }
 
     /**
@@ -43,11 +39,11 @@ class Series {
      */
     Optional<Newer> newerThan(Notice notice, String tenantId, String email) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT coalesce(d.accepted_at, d.attempted_at, n.released_at), d.id, d.token_version
+                SELECT coalesce(d.accepted_at, d.attempted_at, n.released_at), d.id IS NOT NULL
                 FROM notice_tenant t
                 JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
                 LEFT JOIN LATERAL (
-                    SELECT id, token_version, accepted_at, attempted_at FROM delivery
+                    SELECT id, accepted_at, attempted_at FROM delivery
                     WHERE notice_id = n.id AND preparation_id = n.preparation_id AND tenant_id = t.tenant_id
                         AND lower(email) = lower(?)
                     ORDER BY id LIMIT 1) d ON true
@@ -60,15 +56,11 @@ class Series {
             select.setObject(3, notice.incidentId);
             select.setTimestamp(4, Timestamp.from(notice.releasedAt));
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(newer(row)) : Optional.empty();
+                return row.next() ? Optional.of(new Newer(row.getTimestamp(1).toInstant(), row.getBoolean(2)))
+                        : Optional.empty();
             }
         } catch (SQLException e) {
             throw new IllegalStateException("newer than notice " + notice.id, e);
         }
-    }
-
-    private Newer newer(ResultSet row) throws SQLException {
-        UUID delivery = row.getObject(2, UUID.class);
-        return new Newer(row.getTimestamp(1).toInstant(), delivery == null ? null : tokens.of(delivery, row.getInt(3)));
     }
 }
