@@ -20,13 +20,11 @@ import io.tocsin.notice.Notice;
 class AdvisoryPages {
 
     private final AdvisoryStore advisories;
-    private final CheckCode checkCode;
     private final Pages pages;
     private final Series series;
 
-    AdvisoryPages(AdvisoryStore advisories, CheckCode checkCode, Pages pages, Series series) {
+    AdvisoryPages(AdvisoryStore advisories, Pages pages, Series series) {
         this.advisories = advisories;
-        this.checkCode = checkCode;
         this.pages = pages;
         this.series = series;
     }
@@ -43,7 +41,7 @@ class AdvisoryPages {
                 : null;
         Series.Newer newer = series.newerThan(notice, told.tenantId(), told.email()).orElse(null);
         return new AdvisoryPage(new Source(told, notice, Incident.findById(notice.incidentId), advisory,
-                new Own(token, checkCode.of(told.deliveryId()), pages.pathOf(token)), newer, newest.orElse(null),
+                new Own(token, CheckCode.write(told.checkCode()), pages.pathOf(token)), newer, newest.orElse(null),
                 firstAnsweredAt, recordedAt), typed, done, now);
     }
 }

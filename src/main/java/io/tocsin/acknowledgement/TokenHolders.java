@@ -37,7 +37,7 @@ class TokenHolders {
         DeliveryToken.Named named = tokens.read(token).orElse(NOBODY);
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT d.id, d.notice_id, d.tenant_id, a.tenant_name, d.locale, listed.time_zone, d.email,
-                    coalesce(d.accepted_at, d.attempted_at, n.released_at), wrong.at
+                    d.check_code, coalesce(d.accepted_at, d.attempted_at, n.released_at), wrong.at
                 FROM delivery d
                 JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
                 JOIN notice_tenant t ON t.notice_id = d.notice_id AND t.preparation_id = d.preparation_id
@@ -60,7 +60,7 @@ class TokenHolders {
 
     private static Told told(ResultSet row) throws SQLException {
         return new Told(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), row.getString(4),
-                row.getString(5), row.getString(6), row.getString(7), row.getTimestamp(8).toInstant(),
-                row.getTimestamp(9) == null ? null : row.getTimestamp(9).toInstant());
+                row.getString(5), row.getString(6), row.getString(7), row.getLong(8),
+                row.getTimestamp(9).toInstant(), row.getTimestamp(10) == null ? null : row.getTimestamp(10).toInstant());
     }
 }

@@ -10,11 +10,13 @@ import io.tocsin.journal.Actor;
  *
  * @param locale of the words it was sent
  * @param zone IANA name of its organisation's time zone, or null
+ * @param checkCode as it was sent, see {@link io.tocsin.advisory.CheckCode}; kept, since the secret it was made with may be
+ *        another today
  * @param sentAt when its delivery was last handed to a relay; the release while it was not
  * @param wrongContactAt when it said that it is the wrong contact, or null
  */
 record Told(UUID deliveryId, UUID noticeId, String tenantId, String tenantName, String locale, String zone, String email,
-        Instant sentAt, Instant wrongContactAt) {
+        long checkCode, Instant sentAt, Instant wrongContactAt) {
 
     /** Who is journalled for what comes through a link: nobody of the vendor's, and nobody by name. */
     static final Actor ACTOR = new Actor(null, "contact");

@@ -39,7 +39,8 @@ public class CheckCode {
         return write(numberOf(deliveryId));
     }
 
-    static String write(long number) {
+    /** @param number as {@link #numberOf} made it, 0 to 2^45 - 1 */
+    public static String write(long number) {
         var digits = new StringBuilder();
         for (int shift = 5 * (DIGITS - 1); shift >= 0; shift -= 5) {
             digits.append(ALPHABET.charAt((int) (number >> shift) & 31));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.tocsin.advisory.CheckCode;
 import io.tocsin.delivery.DeliveryToken;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.MutableClock;
@@ -56,6 +58,17 @@ class RecipientPageTest {
                 "Please answer by", "Europe/Berlin", sent.codes().get(0));
         assertThat(page).as("the letter's link leads to the form of this very page").contains(sent.tokens().get(0) + "#answer");
         assertThat(page.codePoints()).as("placeholders are filled").noneMatch(c -> c >= 0xFDD0 && c <= 0xFDEF);
+    }
+
+    @Test
+    void the_code_on_the_page_is_the_one_that_was_sent_whatever_the_secret_is_today() {
+        SentNotice sent = notices.sent("en", "ann@acme.example");
+        long sentWithAnotherSecret = ThreadLocalRandom.current().nextLong(1L << 45);
+        notices.run("UPDATE delivery SET check_code = ? WHERE id = ?", sentWithAnotherSecret, sent.deliveries().get(0));
+        String code = CheckCode.write(sentWithAnotherSecret);
+        assertThat(read(sent)).contains("<code>" + code + "</code>", "<p>Code " + code + "</p>")
+                .doesNotContain(sent.codes().get(0));
+        assertThat(given().accept("application/json").get("/verify?code=" + code).jsonPath().getBoolean("genuine")).isTrue();
     }
 
     @Test
