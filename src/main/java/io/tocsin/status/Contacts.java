@@ -34,23 +34,22 @@ class Contacts {
     }
 
     /**
-     * Of every one of these notices for every one of these tenants: give one tenant, or one notice.
-     *
      * @return contacts in the order of the list they came from; a place without any is not in it
      */
-    Map<Place, List<ReachedContact>> of(Collection<UUID> noticeIds, Collection<String> tenantIds) {
+    Map<Place, List<ReachedContact>> of(Collection<Place> places) {
         Map<Place, List<ReachedContact>> contacts = new HashMap<>();
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT d.notice_id, d.tenant_id, d.id, d.email, d.contact_name, d.contact_role, d.locale, d.state, d.attempts,
                     d.accepted_at, d.delivered_at, d.finished_at, d.reason, d.last_reply, d.next_attempt_at, wrong.at
-                FROM notice n
+                FROM unnest(?::uuid[], ?::text[]) place (notice_id, tenant_id)
+                JOIN notice n ON n.id = place.notice_id
                 JOIN delivery d ON d.notice_id = n.id AND d.preparation_id = n.preparation_id
+                    AND d.tenant_id = place.tenant_id COLLATE "C"
                 LEFT JOIN wrong_contact wrong ON wrong.notice_id = d.notice_id AND wrong.delivery_id = d.id
-                WHERE n.id = ANY (?) AND d.tenant_id = ANY (?)
                 ORDER BY d.notice_id, d.tenant_id, d.id
                 """)) {
-            select.setArray(1, connection.createArrayOf("uuid", noticeIds.toArray()));
-            select.setArray(2, connection.createArrayOf("text", tenantIds.toArray()));
+            select.setArray(1, connection.createArrayOf("uuid", places.stream().map(Place::noticeId).toArray()));
+            select.setArray(2, connection.createArrayOf("text", places.stream().map(Place::tenantId).toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     contacts.computeIfAbsent(new Place(row.getObject(1, UUID.class), row.getString(2)),
@@ -58,7 +57,7 @@ class Contacts {
                 }
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("contacts of " + tenantIds.size() + " tenants", e);
+            throw new IllegalStateException("contacts of " + places.size() + " tenants", e);
         }
         return contacts;
     }

@@ -34,8 +34,9 @@ public class IncidentStatusResource {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "readIncidentStatus", summary = "The newest notice's figures, and who is silent or unreachable", description = "The unreachable come first; limit and cursor page through the tenants.")
-    @APIResponse(responseCode = "200", description = "Figures of the notice released last, and its tenants without an answer")
+    @Operation(operationId = "readIncidentStatus", summary = "The newest notice's figures, and who is silent or unreachable", description = "The unreachable come first; limit and cursor page through the tenants. "
+            + "Each stands as in the newest notice that went to it, whose number is named.")
+    @APIResponse(responseCode = "200", description = "Figures of the notice released last, and the tenants that owe an answer to the last that went to them")
     public IncidentStatus read(@PathParam("reference") String reference, @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         return incidents.read(Incident.named(reference), Limit.of(limit), cursor, clock.instant());

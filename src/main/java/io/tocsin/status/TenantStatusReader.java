@@ -135,7 +135,8 @@ class TenantStatusReader {
                 }
             }
         }
-        Map<Contacts.Place, List<ReachedContact>> byNotice = contacts.of(incidentOf.keySet(), List.of(tenantId));
+        Map<Contacts.Place, List<ReachedContact>> byNotice = contacts
+                .of(incidentOf.keySet().stream().map(notice -> new Contacts.Place(notice, tenantId)).toList());
         withoutContacts.forEach(notice -> told.computeIfAbsent(incidentOf.get(notice.notice()), id -> new ArrayList<>())
                 .add(with(byNotice.getOrDefault(new Contacts.Place(notice.notice(), tenantId), List.of()), notice)));
         return told;

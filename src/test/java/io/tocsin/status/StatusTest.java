@@ -176,6 +176,84 @@ class StatusTest {
     }
 
     @Test
+    void who_is_silent_stays_so_when_a_later_notice_goes_to_others() {
+        AnIncident incident = notices.incident();
+        String silent = notices.listed(incident, "Silent");
+        String lost = notices.listed(incident, "Lost");
+        String toldAgain = notices.listed(incident, "Told again");
+        String joiner = notices.listed(incident, "Joiner");
+        SentNotice first = notices.sent(incident, 1, "INITIAL", silent, "Silent", "en", "silent@acme.example");
+        notices.alsoTo(first, lost, "Lost", "lost@acme.example");
+        notices.run("UPDATE notice_tenant SET state = 'UNREACHABLE' WHERE notice_id = ? AND tenant_id = ?", first.id(), lost);
+        notices.alsoTo(first, toldAgain, "Told again", "again@acme.example");
+        clock.advance(Duration.ofHours(71));
+        SentNotice second = notices.sent(incident, 2, "INITIAL", joiner, "Joiner", "en", "joiner@acme.example");
+        SentNotice again = notices.alsoTo(second, toldAgain, "Told again", "again@acme.example");
+        clock.advance(Duration.ofHours(2));
+
+        JsonPath status = incident(incident, "");
+        assertThat(status.getInt("notice.number")).isEqualTo(2);
+        assertThat(standings(status)).containsExactlyInAnyOrder(lost + " 1 UNREACHABLE true", silent + " 1 AWAITING true",
+                toldAgain + " 2 AWAITING false", joiner + " 2 AWAITING false").startsWith(lost + " 1 UNREACHABLE true");
+        Map<String, Object> item = status.<Map<String, Object>> getList("silent").stream()
+                .filter(each -> each.get("tenantId").equals(toldAgain)).findAny().orElseThrow();
+        assertThat(item).containsEntry("notice", second.id().toString());
+        assertThat(contacts(item)).extracting(contact -> contact.get("delivery"))
+                .containsExactly(again.deliveries().get(0).toString());
+        List<String> paged = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonPath page = incident(incident, "?limit=1&cursor=" + cursor);
+            paged.addAll(standings(page));
+            cursor = page.getString("nextCursor");
+        } while (cursor != null);
+        assertThat(paged).isEqualTo(standings(status));
+
+        answer(again, "Ann", "REVIEWING");
+        assertThat(standings(incident(incident, ""))).as("it has not answered the first, but the newest that went to it")
+                .hasSize(3).noneMatch(standing -> standing.startsWith(toldAgain));
+    }
+
+    @Test
+    void a_cancelled_notice_counts_for_those_only_that_it_was_sent_to() {
+        AnIncident incident = notices.incident();
+        String sentTo = notices.listed(incident, "Sent to");
+        String notSentTo = notices.listed(incident, "Not sent to");
+        String stillQueued = notices.listed(incident, "Still queued");
+        String triedInVain = notices.listed(incident, "Tried in vain");
+        List<String> tenants = List.of(sentTo, notSentTo, stillQueued, triedInVain);
+        SentNotice first = notices.sent(incident, 1, "INITIAL", notices.listed(incident, "Other"), "Other", "en",
+                "other@acme.example");
+        answer(first, "Ann", "NOT_AFFECTED");
+        clock.advance(Duration.ofHours(1));
+        SentNotice second = notices.sent(incident, 2, "UPDATE", notices.listed(incident, "New"), "New", "en",
+                "new@acme.example");
+        for (String tenant : tenants) {
+            notices.alsoTo(first, tenant, "Tenant", "a@acme.example");
+            notices.alsoTo(second, tenant, "Tenant", "a@acme.example");
+        }
+        notices.run("UPDATE notice SET state = 'CANCELLED', completed_at = NULL, cancelled_at = now() WHERE id = ?",
+                second.id());
+        notices.run("UPDATE delivery SET state = 'CANCELLED', accepted_at = NULL, attempts = 0 WHERE notice_id = ? "
+                + "AND tenant_id <> ALL (?)", second.id(), new String[] { sentTo, stillQueued });
+        notices.run("UPDATE delivery SET state = 'QUEUED', accepted_at = NULL, finished_at = NULL, attempts = 0 "
+                + "WHERE notice_id = ? AND tenant_id = ?", second.id(), stillQueued);
+        notices.run("UPDATE delivery SET attempts = 1 WHERE notice_id = ? AND tenant_id = ?", second.id(), triedInVain);
+        notices.run("UPDATE notice_tenant SET never_sent = true WHERE notice_id = ? AND tenant_id <> ALL (?)", second.id(),
+                new String[] { sentTo, stillQueued, triedInVain });
+
+        JsonPath status = incident(incident, "");
+        assertThat(status.getInt("notice.number")).isEqualTo(2);
+        assertThat(standings(status)).containsExactlyInAnyOrder(sentTo + " 2 AWAITING false", notSentTo + " 1 AWAITING false",
+                stillQueued + " 1 AWAITING false", triedInVain + " 1 AWAITING false");
+    }
+
+    private static List<String> standings(JsonPath status) {
+        return status.<Map<String, Object>> getList("silent").stream().map(item -> item.get("tenantId") + " "
+                + item.get("number") + " " + item.get("standing") + " " + item.get("overdue")).toList();
+    }
+
+    @Test
     void what_earlier_preparations_left_is_not_counted() {
         SentNotice sent = notices.sent("en", "ann@acme.example");
         UUID earlier = UUID.randomUUID();

@@ -1,0 +1,165 @@
+package io.tocsin.status;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+
+import javax.sql.DataSource;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.tocsin.http.Cursor;
+import io.tocsin.http.Page;
+import io.tocsin.incident.Incident;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.status.Contacts.Place;
+import io.tocsin.status.IncidentStatus.SilentTenant;
+
+/**
+ * The tenants that a person has to look after: those that have not answered the newest notice that went to them. Notices do
+ * not all go to all, so that one is not the same for each. A page is two statements, whatever the incident's size.
+ */
+@ApplicationScoped
+class SilentTenants {
+
+    private static final String UNREACHABLE = "UNREACHABLE";
+    private static final String AWAITING = "AWAITING";
+
+    private final DataSource database;
+    private final Contacts contacts;
+
+    SilentTenants(DataSource database, Contacts contacts) {
+        this.database = database;
+        this.contacts = contacts;
+    }
+
+    /** A tenant in the newest notice that went to it. */
+    private record Row(String tenantId, String name, String tier, String standing, UUID notice, int number, Instant dueAt) {
+
+        String key() {
+            return standing + "/" + tenantId;
+        }
+
+        Place place() {
+            return new Place(notice, tenantId);
+        }
+    }
+
+    /** The last tenant of the page before. The unreachable come first. */
+    private record After(String standing, String tenantId) {
+
+        static After read(String cursor) {
+            String key = Cursor.decode(cursor);
+            if (key.isEmpty()) {
+                return new After(UNREACHABLE, "");
+            }
+            int slash = key.indexOf('/');
+            String standing = slash < 0 ? "" : key.substring(0, slash);
+            if (!standing.equals(UNREACHABLE) && !standing.equals(AWAITING)) {
+                throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
+            }
+            return new After(standing, key.substring(slash + 1));
+        }
+
+        /** After whom to begin among the unreachable; null when the page before ended past them. */
+        String amongUnreachable() {
+            return standing.equals(UNREACHABLE) ? tenantId : null;
+        }
+
+        String amongAwaiting() {
+            return standing.equals(AWAITING) ? tenantId : "";
+        }
+    }
+
+    Page<SilentTenant> of(Incident incident, int limit, String cursor, Instant now) {
+        List<Row> rows = rows(incident, limit + 1, After.read(cursor));
+        Map<Place, List<ReachedContact>> byPlace = contacts.of(rows.stream().map(Row::place).toList());
+        return Page.of(rows, limit, row -> view(row, byPlace.getOrDefault(row.place(), List.of()), now), Row::key);
+    }
+
+    /**
+     * For each released notice a walk along notice_tenant_by_state as far as the page goes, passing by whom a newer one went
+     * to (by the primary key). A cancelled notice went to those to whom it was sent before. The LIMIT inside LATERAL keeps
+     * the planner from reading every advisory of a large notice for a large page.
+     */
+    private static final String ROWS = """
+            WITH released AS MATERIALIZED (
+                SELECT id, preparation_id, number, state = 'CANCELLED' AS cancelled,
+                    row_number() OVER (ORDER BY released_at, number) AS place,
+                    coalesce(acknowledge_by, released_at + make_interval(secs => acknowledge_within)) AS due_at
+                FROM notice WHERE incident_id = ? AND released_at IS NOT NULL),
+            silent AS (
+                SELECT walk.turn, walk.state, r.id, r.preparation_id, r.number, r.due_at, silent.tenant_id
+                FROM (VALUES (1, 'UNREACHABLE', ?::text), (2, 'AWAITING', ?::text)) walk (turn, state, after)
+                CROSS JOIN released r
+                CROSS JOIN LATERAL (
+                    SELECT t.tenant_id FROM notice_tenant t
+                    WHERE t.notice_id = r.id AND t.preparation_id = r.preparation_id AND t.state = walk.state
+                        AND t.tenant_id > walk.after COLLATE "C" AND %s
+                        AND NOT EXISTS (SELECT FROM released newer
+                            JOIN notice_tenant again ON again.notice_id = newer.id
+                                AND again.preparation_id = newer.preparation_id AND again.tenant_id = t.tenant_id
+                            WHERE newer.place > r.place AND %s)
+                    ORDER BY t.tenant_id LIMIT ?) silent
+                ORDER BY walk.turn, silent.tenant_id LIMIT ?)
+            SELECT silent.tenant_id, a.tenant_name, a.tier, silent.state, silent.id, silent.number, silent.due_at
+            FROM silent
+            CROSS JOIN LATERAL (
+                SELECT tenant_name, tier FROM advisory
+                WHERE notice_id = silent.id AND preparation_id = silent.preparation_id AND tenant_id = silent.tenant_id
+                LIMIT 1) a
+            ORDER BY silent.turn, silent.tenant_id
+            """.formatted(wentTo("r", "t"), wentTo("newer", "again"));
+
+    private static String wentTo(String notice, String tenant) {
+        return """
+                NOT %2$s.never_sent AND (NOT %1$s.cancelled OR EXISTS (SELECT FROM delivery d
+                    WHERE d.notice_id = %1$s.id AND d.preparation_id = %1$s.preparation_id AND d.tenant_id = %2$s.tenant_id
+                        AND (d.accepted_at IS NOT NULL OR d.state IN ('DELIVERED', 'UNKNOWN'))))
+                """.formatted(notice, tenant);
+    }
+
+    private List<Row> rows(Incident incident, int limit, After after) {
+        List<Row> rows = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(ROWS)) {
+            select.setObject(1, incident.id);
+            select.setString(2, after.amongUnreachable());
+            select.setString(3, after.amongAwaiting());
+            select.setInt(4, limit);
+            select.setInt(5, limit);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.add(new Row(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
+                            row.getObject(5, UUID.class), row.getInt(6), Contacts.instant(row, 7)));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("silent tenants of incident " + incident.id, e);
+        }
+        return rows;
+    }
+
+    private static SilentTenant view(Row row, List<ReachedContact> contacts, Instant now) {
+        Instant since = row.standing().equals(UNREACHABLE) ? pick(contacts, ReachedContact::failedAt, Comparator.reverseOrder())
+                : pick(contacts, ReachedContact::acceptedAt, Comparator.naturalOrder());
+        boolean overdue = row.dueAt() != null && now.isAfter(row.dueAt());
+        return new SilentTenant(row.tenantId(), row.name(), row.tier(), row.notice(), row.number(), row.standing(), since,
+                overdue, contacts);
+    }
+
+    private static Instant pick(List<ReachedContact> contacts, Function<ReachedContact, Instant> time,
+            Comparator<Instant> order) {
+        return contacts.stream().map(time).filter(Objects::nonNull).min(order).orElse(null);
+    }
+}
