@@ -1,6 +1,8 @@
 package io.tocsin.template;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a template may name: the data contract. A name that is not here is refused when the template is saved, so that a
@@ -27,6 +29,9 @@ final class Contract {
             "links", values("acknowledge", "verify"),
             "code", VALUE));
 
+    /** Filled as each mail is sent, and only in its body: in a subject they would be read as they stand. */
+    static final Set<String> ONLY_IN_BODY = Set.of("links", "code");
+
     private Contract() {
     }
 
@@ -46,7 +51,7 @@ final class Contract {
     }
 
     private static Shape values(String... names) {
-        var members = new java.util.HashMap<String, Shape>();
+        var members = new HashMap<String, Shape>();
         for (String name : names) {
             members.put(name, VALUE);
         }

@@ -146,6 +146,11 @@ final class Lint {
 
     private Shape member(Expression expression, String name, Shape of, String path, Map<String, Shape> names) {
         if (of == null) {
+            if (field.equals("subject") && Contract.ONLY_IN_BODY.contains(name) && !names.containsKey(name)) {
+                add(expression, FaultCode.NOT_ALLOWED, "{" + name + (name.equals("links") ? ".*" : "")
+                        + "} belongs to one recipient and cannot stand in a subject. Move it to the body.");
+                return null;
+            }
             Shape known = names.getOrDefault(name, Contract.ROOT.members().get(name));
             if (known == null) {
                 var near = new ArrayList<>(Contract.ROOT.members().keySet());

@@ -69,6 +69,18 @@ class LintTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "Your code: {code}", "Answer at {links.acknowledge}", "{links.verify}", "{#if code}a{/if}",
+            "{#let x=links}{x.acknowledge}{/let}", "{facts.x ?: code}", "{code.upperCase}" })
+    void what_is_one_recipients_own_cannot_stand_in_a_subject(String subject) {
+        assertThat(Lint.of("subject", subject)).singleElement().satisfies(fault -> {
+            assertThat(fault.code()).isEqualTo(FaultCode.NOT_ALLOWED);
+            assertThat(fault.field()).isEqualTo("subject");
+            assertThat(fault.message()).contains("subject", "Move it to the body");
+        });
+        assertThat(Lint.of("subject", "{#let code=facts.x}{code}{/let}")).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "{tenant.class}", "{tenant.name.raw}", "{tenant.name.safe}", "{links.acknowledge.safe}",
             "{this}", "{incident.summary.raw}", "{vendor.password}", "{quarkus}" })
     void what_is_not_in_the_contract_is_unknown(String body) {
