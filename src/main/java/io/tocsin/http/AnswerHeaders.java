@@ -19,7 +19,7 @@ public class AnswerHeaders {
         }
         Object etag = headers.getFirst(HttpHeaders.ETAG);
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        if (reads && etag != null && response.getStatus() == 200
+        if (reads && etag != null && response.getStatus() == 200 && !(response.getEntity() instanceof Moving)
                 && Revision.matches(request.getHeaderString(HttpHeaders.IF_NONE_MATCH), etag.toString())) {
             response.setStatus(304);
             response.setEntity(null);

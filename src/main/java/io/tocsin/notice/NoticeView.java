@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.tocsin.http.Moving;
 import io.tocsin.problem.Fault;
 
 /**
@@ -23,7 +24,7 @@ public record NoticeView(UUID id, int number, NoticeKind kind, NoticeState state
         NoticeCounts.Deliveries deliveries, NoticeCounts.Tenants tenants, NoticeCounts.Findings findings,
         PreparationView preparation, Instant createdAt, Instant preparedAt, Instant approvedAt, Instant releasedAt,
         Instant dueAt, Instant firstAcceptedAt, Instant lastAcceptedAt, Instant pausedAt, Instant completedAt,
-        Instant cancelledAt) {
+        Instant cancelledAt) implements Moving {
 
     /**
      * An attempt at the words.

@@ -1,0 +1,34 @@
+package io.tocsin.notice;
+
+import static io.tocsin.testkit.Callers.as;
+import static io.tocsin.testkit.Stage.Listed.tenant;
+import static org.hamcrest.Matchers.equalTo;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Scene;
+
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class NoticeResourceTest {
+
+    @Inject
+    Stage stage;
+
+    @Test
+    void a_reader_who_knows_the_revision_is_still_told_figures_that_moved() {
+        Scene scene = stage.scene().list(tenant("Acme"));
+        String notice = "/api/v1/notices/" + scene.released();
+        String etag = as("viewer").get(notice).then().statusCode(200).body("deliveries.accepted", equalTo(0)).extract()
+                .header("ETag");
+
+        as("viewer").header("If-None-Match", etag).get(notice).then().statusCode(200).header("ETag", etag);
+        as("viewer").header("If-None-Match", "*").get(notice).then().statusCode(200);
+    }
+}
