@@ -28,7 +28,7 @@ public final class Cursor {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
+            throw notOurs();
         }
     }
 
@@ -41,7 +41,24 @@ public final class Cursor {
         try {
             return key.isEmpty() ? new UUID(0, 0) : UUID.fromString(key);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
+            throw notOurs();
         }
+    }
+
+    /**
+     * @param cursor of a list whose keys are numbers from 1
+     * @return the number to start after; 0 for the first page
+     */
+    public static int decodeNumber(String cursor) {
+        String key = decode(cursor);
+        try {
+            return key.isEmpty() ? 0 : Integer.parseInt(key);
+        } catch (NumberFormatException e) {
+            throw notOurs();
+        }
+    }
+
+    private static Refusal notOurs() {
+        return new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
     }
 }

@@ -87,17 +87,8 @@ public class SeriesResource {
         Incident incident = Incident.named(reference);
         int rows = Limit.of(limit);
         List<Notice> found = Notice.<Notice> find("incidentId = ?1 and number > ?2 order by number", incident.id,
-                after(cursor)).page(0, rows + 1).list();
+                Cursor.decodeNumber(cursor)).page(0, rows + 1).list();
         List<NoticeView> views = found.isEmpty() ? List.of() : notices.views(incident, found);
         return Page.of(views, rows, view -> view, view -> String.valueOf(view.number()));
-    }
-
-    private static int after(String cursor) {
-        String number = Cursor.decode(cursor);
-        try {
-            return number.isEmpty() ? 0 : Integer.parseInt(number);
-        } catch (NumberFormatException e) {
-            throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
-        }
     }
 }

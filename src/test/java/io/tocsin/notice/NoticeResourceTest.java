@@ -2,6 +2,7 @@ package io.tocsin.notice;
 
 import static io.tocsin.testkit.Callers.as;
 import static io.tocsin.testkit.Stage.Listed.tenant;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import jakarta.inject.Inject;
@@ -30,5 +31,18 @@ class NoticeResourceTest {
 
         as("viewer").header("If-None-Match", etag).get(notice).then().statusCode(200).header("ETag", etag);
         as("viewer").header("If-None-Match", "*").get(notice).then().statusCode(200);
+    }
+
+    @Test
+    void the_series_has_pages() {
+        Scene scene = stage.scene();
+        scene.draft();
+        scene.draft();
+        String series = "/api/v1/incidents/" + scene.reference + "/notices";
+
+        String next = as("viewer").get(series + "?limit=1").then().statusCode(200).body("items.number", contains(1)).extract()
+                .path("nextCursor");
+        as("viewer").get(series + "?limit=1&cursor=" + next).then().statusCode(200).body("items.number", contains(2));
+        as("viewer").get(series + "?cursor=bm90LWEtbnVtYmVy").then().statusCode(400);
     }
 }
