@@ -112,8 +112,8 @@ public class AffectedResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.AUTHOR)
     @Transactional
-    @Operation(operationId = "takeOffAffectedTenant", summary = "Take a tenant off the affected list", description = "A tenant that was already told is kept as withdrawn, so that it can be given the all-clear. The "
-            + "reason stays in the journal: name no persons in it.")
+    @Operation(operationId = "takeOffAffectedTenant", summary = "Take a tenant off the affected list", description = "A tenant that was already told is kept as withdrawn, so that it can be given the all-clear, with "
+            + "the reason. Of a tenant that was never told nothing is kept, the reason included; the journal says only that one was given.")
     @APIResponse(responseCode = "200", description = "It was told already and is kept as withdrawn", content = @Content(schema = @Schema(implementation = AffectedView.class)))
     @APIResponse(responseCode = "204", description = "It was never told and is off the list")
     public Response takeOff(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId,
@@ -132,7 +132,7 @@ public class AffectedResource {
             AffectedList.moved(sql, incident, acting.actor(), clock.instant());
             boolean told = AffectedList.takeOff(sql, incident, tenantId, reason, clock.instant());
             journal.record(acting.actor(), told ? "affected.withdrawn" : "affected.removed",
-                    About.incident(incident.id).tenant(tenantId), Map.of("reason", reason));
+                    About.incident(incident.id).tenant(tenantId), Map.of("reasonGiven", true));
             return told ? answer(AffectedView.of(sql, incident.id, tenantId).orElseThrow()) : Response.noContent().build();
         }
     }

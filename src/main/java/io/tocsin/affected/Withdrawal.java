@@ -11,7 +11,10 @@ import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
-/** @param reason why the tenant is not affected after all, for whoever asks in a year */
+/**
+ * @param reason why the tenant is not affected after all, for whoever asks in a year. Kept with a tenant that was told, where
+ *        it can be erased; never in the journal, which cannot.
+ */
 public record Withdrawal(@Schema(required = true, maxLength = 1000) String reason) {
 
     private static final int LONGEST = 1000;

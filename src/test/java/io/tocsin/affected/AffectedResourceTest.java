@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -304,6 +305,23 @@ class AffectedResourceTest {
         assertThat(listRevision()).isEqualTo(before + 1);
         as("author").body("{\"reason\":\"again\"}").delete(path("/a-" + x)).then().statusCode(404);
         csv(ACME).body("created", equalTo(1));
+    }
+
+    @Test
+    void the_words_of_a_reason_stay_out_of_the_journal() {
+        csv(HEADER + "\na-%1$s,Acme,ann@acme.example\nb-%1$s,Globex,bob@globex.example\n");
+        rows.told(reference, "a-" + x);
+
+        as("author").body("{\"reason\":\"Ann Smith was mistaken\"}").delete(path("/a-" + x)).then().statusCode(200);
+        as("author").body("{\"reason\":\"Bob Smith was mistaken\"}").delete(path("/b-" + x)).then().statusCode(204);
+
+        assertThat(entry("affected.withdrawn", "a-" + x).detail).isEqualTo(Map.of("reasonGiven", true));
+        assertThat(entry("affected.removed", "b-" + x).detail).isEqualTo(Map.of("reasonGiven", true));
+    }
+
+    private static JournalEntry entry(String act, String tenantId) {
+        return QuarkusTransaction.requiringNew().call(() -> JournalEntry
+                .<JournalEntry> find("act = ?1 and tenantId = ?2", act, tenantId).singleResult());
     }
 
     @Test
