@@ -31,6 +31,7 @@ final class AffectedList {
                 SELECT count(*) FROM notice_tenant AS told
                     JOIN notice ON notice.id = told.notice_id AND notice.preparation_id = told.preparation_id
                 WHERE told.tenant_id = ? AND notice.incident_id = ? AND notice.released_at IS NOT NULL
+                    AND NOT told.never_sent
                 """, tenantId, incident.id) > 0;
         if (told) {
             sql.run("""

@@ -325,6 +325,17 @@ class AffectedResourceTest {
     }
 
     @Test
+    void a_tenant_to_which_nothing_went_before_its_notice_was_cancelled_was_never_told() {
+        csv(ACME);
+        rows.told(reference, "a-" + x);
+        rows.run("UPDATE notice_tenant SET never_sent = true WHERE tenant_id = ?", "a-" + x);
+
+        as("author").body("{\"reason\":\"was another Acme\"}").delete(path("/a-" + x)).then().statusCode(204);
+
+        list().body("items", empty());
+    }
+
+    @Test
     void a_tenant_that_was_told_is_kept_as_withdrawn_until_it_is_listed_again() {
         csv(ACME);
         rows.told(reference, "a-" + x);
