@@ -116,7 +116,7 @@ public class Incident extends PanacheEntityBase {
         return incident;
     }
 
-    /** @return the names of the fields that changed */
+    /** @return the names of the fields that changed; none, and then nothing moves */
     Set<String> amend(IncidentForm form, Instant now) {
         mustBeOpen();
         IncidentForm.Said said = form.checked();
@@ -127,8 +127,8 @@ public class Incident extends PanacheEntityBase {
         Set<String> changed = take(said);
         if (!changed.isEmpty()) {
             factsRevision++;
+            touch(now);
         }
-        touch(now);
         return changed;
     }
 

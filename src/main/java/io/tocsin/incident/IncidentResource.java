@@ -106,7 +106,9 @@ public class IncidentResource {
         Incident incident = Incident.lock(reference);
         Revision.check(ifMatch, incident.revision);
         Set<String> changed = incident.amend(mergePatch.apply(patch, IncidentForm.of(incident)), clock.instant());
-        record("incident.changed", incident, Map.of("fields", List.copyOf(changed)));
+        if (!changed.isEmpty()) {
+            record("incident.changed", incident, Map.of("fields", List.copyOf(changed)));
+        }
         return answer(Response.ok(), incident);
     }
 

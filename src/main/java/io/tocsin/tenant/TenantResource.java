@@ -123,9 +123,11 @@ public class TenantResource {
             TenantView tenant = Directory.lock(sql, tenantId);
             Revision.check(ifMatch, tenant.revision());
             TenantForm form = mergePatch.apply(patch, TenantForm.of(tenant)).checked();
-            Directory.change(sql, tenantId, form, clock.instant());
-            journal.record(acting.actor(), "tenant.changed", About.NOTHING.tenant(tenantId),
-                    Map.of("contactsChanged", !form.contacts().equals(tenant.contacts())));
+            if (!form.equals(TenantForm.of(tenant))) {
+                Directory.change(sql, tenantId, form, clock.instant());
+                journal.record(acting.actor(), "tenant.changed", About.NOTHING.tenant(tenantId),
+                        Map.of("contactsChanged", !form.contacts().equals(tenant.contacts())));
+            }
             return answer(sql, tenantId);
         }
     }

@@ -69,8 +69,12 @@ class IncidentResourceTest {
         assertThat(factsRevision()).isEqualTo(3);
 
         as("author").body("{\"title\":\"Another title\",\"facts\":{\"a\":1.5}}").patch(path("")).then()
-                .statusCode(200).header("ETag", "\"4\"");
+                .statusCode(200).header("ETag", "\"3\"");
         assertThat(factsRevision()).isEqualTo(3);
+        assertThat(rows.number("""
+                SELECT count(*) FROM journal_entry WHERE act = 'incident.changed'
+                    AND incident_id = (SELECT id FROM incident WHERE reference = ?)
+                """, reference)).isEqualTo(2);
 
         as("author").body("{\"reference\":\"other\"}").patch(path("")).then()
                 .statusCode(422).body("faults.field", hasItem("reference"));

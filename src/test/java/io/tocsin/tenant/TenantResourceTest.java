@@ -1,6 +1,7 @@
 package io.tocsin.tenant;
 
 import static io.tocsin.testkit.Callers.as;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -9,7 +10,10 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.util.Base64;
 import java.util.UUID;
+
+import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -17,12 +21,16 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.tocsin.testkit.Rows;
 
 @QuarkusTest
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class TenantResourceTest {
 
     static final String HEADER = "tenant_id,tenant_name,contact_email";
+
+    @Inject
+    Rows rows;
 
     /** No other test has tenants with this in their ids. */
     final String x = UUID.randomUUID().toString();
@@ -62,7 +70,7 @@ class TenantResourceTest {
     void the_directory_has_pages() {
         csv(HEADER + "\na-%1$s,Acme,ann@acme.example\na-%1$s.1,Acme,ann@acme.example\na-%1$s.2,Acme,ann@acme.example\n")
                 .statusCode(200);
-        String before = java.util.Base64.getUrlEncoder().encodeToString(("a-" + x).getBytes());
+        String before = Base64.getUrlEncoder().encodeToString(("a-" + x).getBytes());
 
         String next = as("viewer").queryParam("cursor", before).queryParam("limit", 1).get("/api/v1/tenants").then()
                 .statusCode(200).body("items.tenantId", contains("a-" + x + ".1")).extract().path("nextCursor");
@@ -82,6 +90,19 @@ class TenantResourceTest {
                 .body("timeZone", equalTo("Europe/Zurich")).body("contacts", hasSize(1))
                 .body("contacts[0].email", equalTo("Bob@xn--bcher-kva.example")).body("contacts[0].role", equalTo("legal"));
         as("author").header("If-Match", "\"1\"").body("{\"tier\":\"x\"}").patch(acme).then().statusCode(412);
+    }
+
+    @Test
+    void a_change_that_changes_nothing_moves_nothing_and_is_not_journalled() {
+        csv(HEADER + ",tier,contact_role\na-%1$s,Acme,ann@acme.example,gold,legal\n");
+
+        as("author").body("""
+                {"name":" Acme ","tier":"gold","locale":null,"contacts":[{"email":"ann@ACME.example","role":"Legal"}]}""")
+                .patch(acme).then().statusCode(200).header("ETag", "\"1\"");
+        as("author").body("{}").patch(acme).then().statusCode(200).header("ETag", "\"1\"");
+
+        assertThat(rows.number("SELECT count(*) FROM journal_entry WHERE act = 'tenant.changed' AND tenant_id = ?", "a-" + x))
+                .isZero();
     }
 
     @Test
