@@ -66,7 +66,6 @@ class AuthorisationTest {
             viewer   GET    /api/v1/templates/{}
             viewer   GET    /api/v1/notices/{}
             author   POST   /api/v1/notices/{}/preparation
-            viewer   GET    /api/v1/notices/{}/advisories
             viewer   GET    /api/v1/notices/{}/advisories/{}
             approver POST   /api/v1/notices/{}/approval
             sender   POST   /api/v1/notices/{}/release
@@ -83,7 +82,6 @@ class AuthorisationTest {
             public   POST   /a/{}/wrong-contact
             public   GET    /verify
             public   GET    /.well-known/security.txt
-            public   GET    /.well-known/jwks.json
             """);
 
     /** Refused, or so misspelt that it is nothing: what a request may be told that must not get through. */
@@ -122,6 +120,11 @@ class AuthorisationTest {
     void every_operation_is_in_the_contract() {
         assertThat(operations).hasSizeGreaterThan(10);
         assertThat(operations).as("operations that the contract does not know").noneMatch(op -> op.role() == null);
+    }
+
+    @Test
+    void every_row_of_the_contract_is_an_operation() {
+        assertThat(operations).extracting(op -> op.method() + " " + op.path()).containsAll(CONTRACT.keySet());
     }
 
     @Test
