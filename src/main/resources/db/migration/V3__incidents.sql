@@ -1,7 +1,8 @@
 -- Incidents, and for each the list of affected tenants with their facts and contacts.
 
 -- revision is the ETag: any change of the row. facts_revision moves when something moves that a template can read;
--- list_revision when the affected list, its facts or its contacts do. A preparation binds to the last two.
+-- list_revision when the affected list, its facts or its contacts do. A preparation binds to the last two. Whoever moved
+-- facts_revision last may not approve.
 CREATE TABLE incident (
     id             uuid PRIMARY KEY,
     reference      text        NOT NULL,
@@ -16,6 +17,7 @@ CREATE TABLE incident (
     closed_at      timestamptz,
     revision       bigint      NOT NULL DEFAULT 1,
     facts_revision bigint      NOT NULL DEFAULT 1,
+    facts_changed_by uuid      NOT NULL,
     list_revision  bigint      NOT NULL DEFAULT 0,
     created_by     uuid        NOT NULL,
     created_at     timestamptz NOT NULL,

@@ -60,6 +60,9 @@ public class Incident extends PanacheEntityBase {
     /** Moves when something moves that a template can read. */
     @Column(name = "facts_revision")
     public long factsRevision;
+    /** Who moved {@link #factsRevision} last, and so may not approve what is said from it. */
+    @Column(name = "facts_changed_by")
+    public UUID factsChangedBy;
     /** Moves when the affected list moves, its facts and contacts included. */
     @Column(name = "list_revision")
     public long listRevision;
@@ -101,6 +104,7 @@ public class Incident extends PanacheEntityBase {
         incident.scope = OPEN;
         incident.revision = 1;
         incident.factsRevision = 1;
+        incident.factsChangedBy = actor.operatorId();
         incident.createdBy = actor.operatorId();
         incident.createdAt = now;
         incident.updatedAt = now;
@@ -117,7 +121,7 @@ public class Incident extends PanacheEntityBase {
     }
 
     /** @return the names of the fields that changed; none, and then nothing moves */
-    Set<String> amend(IncidentForm form, Instant now) {
+    Set<String> amend(IncidentForm form, Actor actor, Instant now) {
         mustBeOpen();
         IncidentForm.Said said = form.checked();
         if (!said.reference().equals(reference)) {
@@ -127,6 +131,7 @@ public class Incident extends PanacheEntityBase {
         Set<String> changed = take(said);
         if (!changed.isEmpty()) {
             factsRevision++;
+            factsChangedBy = actor.operatorId();
             touch(now);
         }
         return changed;

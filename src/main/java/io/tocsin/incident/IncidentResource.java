@@ -105,7 +105,8 @@ public class IncidentResource {
             @NotNull ObjectNode patch) {
         Incident incident = Incident.lock(reference);
         Revision.check(ifMatch, incident.revision);
-        Set<String> changed = incident.amend(mergePatch.apply(patch, IncidentForm.of(incident)), clock.instant());
+        Set<String> changed = incident.amend(mergePatch.apply(patch, IncidentForm.of(incident)), acting.actor(),
+                clock.instant());
         if (!changed.isEmpty()) {
             record("incident.changed", incident, Map.of("fields", List.copyOf(changed)));
         }

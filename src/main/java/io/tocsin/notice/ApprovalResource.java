@@ -38,7 +38,10 @@ import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.template.Templates;
 
-/** A second person says yes to exactly these words for exactly these recipients, by naming their digest. */
+/**
+ * A second person says yes to exactly these words for exactly these recipients, by naming their digest: nobody who put words
+ * or recipients there.
+ */
 @Path("/api/v1/notices/{id}/approval")
 @Tag(name = "Notices")
 @Produces(MediaType.APPLICATION_JSON)
@@ -89,7 +92,7 @@ public class ApprovalResource {
         requireDigest(preparation, form.digest());
         preparation.requireFresh(incident, notice, templates);
         if (fourEyes) {
-            requireSecondPerson(notice, preparation, actor);
+            requireSecondPerson(incident, notice, preparation, actor);
         }
         notice.approve(actor, clock.instant());
         journal.record(actor, "notice.approved", About.notice(incident.id, notice.id),
@@ -106,11 +109,13 @@ public class ApprovalResource {
     }
 
     /** Operators are compared, not their keys. The system operators that import on somebody's behalf count as themselves. */
-    private void requireSecondPerson(Notice notice, Preparation preparation, Actor actor) {
+    private void requireSecondPerson(Incident incident, Notice notice, Preparation preparation, Actor actor) {
         UUID me = actor.operatorId();
         String what = me.equals(notice.createdBy) ? "drafted it"
                 : me.equals(preparation.requestedBy) ? "prepared it"
-                        : hasImported(notice.incidentId, me) ? "imported its list" : null;
+                        : me.equals(incident.factsChangedBy) ? "were the last to write what the incident says"
+                                : templates.authorsOf(notice.templateKey).contains(me) ? "wrote the template it uses"
+                                        : hasImported(incident.id, me) ? "imported its list" : null;
         if (what != null) {
             throw new Refusal(RefusalCode.FOUR_EYES,
                     "You " + what + ". Ask a second person with the role approver to look at it and approve.");

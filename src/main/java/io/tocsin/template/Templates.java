@@ -1,7 +1,9 @@
 package io.tocsin.template;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
@@ -25,6 +27,12 @@ public class Templates {
             throw Refusal.notFound("template", key);
         }
         return newest;
+    }
+
+    /** @return the operators who wrote one of the versions that {@link #newest} answers; none for built-in ones */
+    @Transactional
+    public Set<UUID> authorsOf(String key) {
+        return OperatorTemplate.newest(key).stream().map(template -> template.createdBy).collect(Collectors.toSet());
     }
 
     /** @return a text that changes whenever {@link #newest} does, e.g. {@code de:0,en:2,es:0,fr:0} */

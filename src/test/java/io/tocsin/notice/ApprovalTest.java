@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import java.util.Map;
+import java.util.UUID;
 
 import jakarta.inject.Inject;
 
@@ -63,6 +64,54 @@ class ApprovalTest {
         String again = scene.prepare(second);
         importer.request().body(Map.of("digest", again)).post("/api/v1/notices/" + second + "/approval").then()
                 .statusCode(403).body("code", equalTo("FOUR_EYES")).body("detail", containsString("imported"));
+    }
+
+    @Test
+    void whoever_wrote_what_the_incident_says_cannot_approve_until_somebody_else_changes_it() {
+        Scene scene = stage.scene().list(acme);
+        Caller writer = caller("author", "approver");
+        writer.request().body(Map.of("summary", "Words of a writer.")).patch("/api/v1/incidents/" + scene.reference).then()
+                .statusCode(200);
+        String notice = scene.draft();
+        String digest = scene.prepare(notice);
+        writer.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(403)
+                .body("code", equalTo("FOUR_EYES")).body("detail", containsString("what the incident says"));
+
+        scene.author.request().body(Map.of("summary", "Words of another.")).patch("/api/v1/incidents/" + scene.reference)
+                .then().statusCode(200);
+        String again = scene.prepare(notice);
+        writer.request().body(Map.of("digest", again)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(200);
+    }
+
+    @Test
+    void whoever_opened_the_incident_cannot_approve() {
+        Caller opener = caller("author", "approver");
+        String reference = "INC-" + UUID.randomUUID();
+        opener.request().body(Map.of("reference", reference, "title", "Something happened")).post("/api/v1/incidents").then()
+                .statusCode(201);
+        Scene other = stage.scene();
+        String notice = other.author.request().body(Map.of("kind", "INITIAL"))
+                .post("/api/v1/incidents/" + reference + "/notices").then().statusCode(201).extract().path("id");
+        other.author.request().contentType("text/csv")
+                .body("tenant_id,tenant_name,contact_email\n" + acme.tenantId() + ",Acme,ann@acme.example\n")
+                .post("/api/v1/incidents/" + reference + "/affected-tenants").then().statusCode(200);
+        String digest = other.prepare(notice);
+        opener.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(403)
+                .body("code", equalTo("FOUR_EYES")).body("detail", containsString("what the incident says"));
+    }
+
+    @Test
+    void whoever_wrote_the_template_cannot_approve() {
+        Scene scene = stage.scene().list(acme);
+        Caller writer = caller("author", "approver");
+        String key = "own-" + scene.reference;
+        writer.request().body(Map.of("key", key, "locale", "en", "subject", "For {tenant.name}", "body", "Words."))
+                .post("/api/v1/templates").then().statusCode(201);
+        String notice = scene.draft(Map.of("kind", "INITIAL", "template", key));
+        String digest = scene.prepare(notice);
+        writer.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(403)
+                .body("code", equalTo("FOUR_EYES")).body("detail", containsString("wrote the template"));
+        scene.approve(notice, digest);
     }
 
     @Test

@@ -59,9 +59,9 @@ public class SentNotices {
     public AnIncident incident() {
         var incident = new AnIncident(Ids.next(), "INC-" + UUID.randomUUID());
         run("""
-                INSERT INTO incident (id, reference, title, tlp, created_by, created_at, updated_at)
-                VALUES (?, ?, 'Support-tool access', 'AMBER', ?, now(), now())
-                """, incident.id(), incident.reference(), UUID.randomUUID());
+                INSERT INTO incident (id, reference, title, tlp, facts_changed_by, created_by, created_at, updated_at)
+                VALUES (?, ?, 'Support-tool access', 'AMBER', ?, ?, now(), now())
+                """, incident.id(), incident.reference(), UUID.randomUUID(), UUID.randomUUID());
         return incident;
     }
 
