@@ -1,5 +1,7 @@
 package io.tocsin.vendor;
 
+import java.net.URI;
+
 import jakarta.inject.Singleton;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -17,5 +19,11 @@ public class PublicUrl {
     /** Scheme, host and path, without a slash at the end. */
     public String base() {
         return base;
+    }
+
+    /** True for a loopback address, which a recipient's browser would look for on its own machine. */
+    public boolean isOnlyForThisMachine() {
+        String host = URI.create(base).getHost();
+        return host == null || host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
     }
 }

@@ -9,8 +9,11 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "tocsin.vendor")
 public interface VendorSettings {
 
+    /** What stands for the name until somebody says it. */
+    String UNNAMED = "Your provider";
+
     /** Name that stands in every advisory, and as the sender's name. */
-    @WithDefault("Your provider")
+    @WithDefault(UNNAMED)
     String name();
 
     /** Address that answers to advisories go to. */
@@ -24,4 +27,8 @@ public interface VendorSettings {
 
     /** Address of the vendor's policy on reporting weaknesses, for {@code /.well-known/security.txt}. */
     Optional<String> securityPolicy();
+
+    default boolean isNamed() {
+        return !name().equals(UNNAMED);
+    }
 }
