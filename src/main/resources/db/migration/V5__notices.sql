@@ -51,7 +51,7 @@ CREATE TABLE preparation (
     attempt            integer     NOT NULL DEFAULT 1,
     list_revision      bigint      NOT NULL,
     facts_revision     bigint      NOT NULL,
-    series_revision    bigint      NOT NULL, -- how many notices of the incident were released before
+    series_revision    bigint      NOT NULL, -- releases, and cancellations after them, in the incident before
     template_revision  text        NOT NULL,
     salt               bytea       NOT NULL, -- of the hashes of addresses in the digest
     message_id_domain  text        NOT NULL,
@@ -81,5 +81,5 @@ CREATE TABLE notice_tally (
     amount    bigint NOT NULL,
     first_at  timestamptz,
     last_at   timestamptz
-);
+) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 500);
 CREATE INDEX notice_tally_by_notice ON notice_tally (notice_id);

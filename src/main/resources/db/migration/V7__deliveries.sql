@@ -15,6 +15,7 @@ CREATE TABLE delivery (
     attempts        integer NOT NULL DEFAULT 0,
     token_version   integer NOT NULL DEFAULT 1,
     check_code      bigint NOT NULL, -- made from the id by HMAC; here so that a typed code can be looked up
+    may_be_sent     boolean NOT NULL DEFAULT false, -- an attempt ended ACCEPTED or UNKNOWN: its reader may know
     reason          text,
     last_reply      text,
     next_attempt_at timestamptz,

@@ -83,14 +83,42 @@ public class AdvisoryStore {
         rows.into(connection, "notice_frame (notice_id, preparation_id, locale, html, text)");
     }
 
-    /** Removes what earlier preparations of a notice wrote; called while none of them counts. */
-    void removeAll(Connection connection, UUID noticeId) throws SQLException {
+    /** Which rows of a notice {@link #remove} is about. */
+    enum Leftovers {
+        /** What other preparations than this one wrote. */
+        OF_OTHERS("<>"),
+        /** What this one wrote itself: an attempt that broke off, or one that will not count. */
+        OF_ITS_OWN("=");
+
+        private final String comparison;
+
+        Leftovers(String comparison) {
+            this.comparison = comparison;
+        }
+    }
+
+    /**
+     * Removes some of what does not count, in the caller's transaction; never called for what a notice points at.
+     *
+     * @return how many rows; fewer than {@code most} only when none is left
+     */
+    int remove(Connection connection, Preparation preparation, Leftovers which, int most) throws SQLException {
+        int removed = 0;
         for (String table : FILLED) {
-            try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table + " WHERE notice_id = ?")) {
-                delete.setObject(1, noticeId);
-                delete.executeUpdate();
+            try (PreparedStatement delete = connection.prepareStatement("""
+                    DELETE FROM %1$s WHERE ctid = ANY (ARRAY(
+                        SELECT ctid FROM %1$s WHERE notice_id = ? AND preparation_id %2$s ? LIMIT ?))
+                    """.formatted(table, which.comparison))) {
+                delete.setObject(1, preparation.noticeId);
+                delete.setObject(2, preparation.id);
+                delete.setInt(3, most - removed);
+                removed += delete.executeUpdate();
+            }
+            if (removed == most) {
+                return removed;
             }
         }
+        return removed;
     }
 
     /**

@@ -34,12 +34,11 @@ public class CheckCode {
         return ByteBuffer.wrap(secret.mac("check code", id)).getLong() & MASK;
     }
 
-    /** As it stands in the mail: {@code 7KQ2M-X94TD}. */
-    public String of(UUID deliveryId) {
-        return write(numberOf(deliveryId));
-    }
-
-    /** @param number as {@link #numberOf} made it, 0 to 2^45 - 1 */
+    /**
+     * As it stands in the mail: {@code 7KQ2M-X94TD}.
+     *
+     * @param number as it was made and stored at preparation, so that a secret that is changed later changes no code
+     */
     public static String write(long number) {
         var digits = new StringBuilder();
         for (int shift = 5 * (DIGITS - 1); shift >= 0; shift -= 5) {

@@ -69,6 +69,7 @@ final class Findings {
         return digest.value();
     }
 
+    /** A list that more can be added to. */
     List<Map<String, Object>> warnings() {
         var warnings = new ArrayList<Map<String, Object>>();
         fallbacks.forEach((locale, contacts) -> warnings.add(Map.of("code", "LOCALE_FALLBACK", "locale", locale, "count",

@@ -11,11 +11,11 @@ import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
 /**
- * What stands behind the {@code @} of Message-IDs (RFC 5322, section 3.6.4): the sender's domain. Frozen with each
- * preparation, so that a resend has the same Message-ID whatever the settings say by then.
+ * What stands behind the {@code @} of Message-IDs (RFC 5322, section 3.6.4): the sender's domain. Frozen when a notice is
+ * released, so that a resend has the same Message-ID whatever the settings say by then.
  */
 @Singleton
-class MessageIdDomain {
+public class MessageIdDomain {
 
     private final String domain;
 
@@ -27,7 +27,7 @@ class MessageIdDomain {
                 .orElseGet(() -> Optional.ofNullable(URI.create(publicUrl.base()).getHost()).orElse("localhost"));
     }
 
-    String value() {
+    public String value() {
         return domain;
     }
 }

@@ -5,8 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -19,6 +22,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -29,11 +33,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
+import io.tocsin.http.Revision;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
@@ -61,6 +68,8 @@ public class PreparationResource {
     private final Acting acting;
     private final Notices notices;
     private final Clock clock;
+    /** Preparations that wait for the background thread, or are at work on it. */
+    private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final ExecutorService background = Executors.newSingleThreadExecutor(task -> new Thread(task, "preparation"));
 
     PreparationResource(PreparationRun preparations, Acting acting, Notices notices, Clock clock) {
@@ -91,15 +100,18 @@ public class PreparationResource {
     @POST
     @RolesAllowed(Role.AUTHOR)
     @Transactional
+    @TransactionConfiguration(timeout = 3600)
     @Idempotent
     @Operation(operationId = "prepareNotice", summary = "Render, check and store what every tenant of the audience is told")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Prepared.class)))
     @APIResponse(responseCode = "202", description = "Goes on in the background; look at the notice named by Location", content = @Content(schema = @Schema(implementation = NoticeView.class)))
-    public Response prepare(@PathParam("id") UUID id, @HeaderParam("Prefer") String prefer) {
+    public Response prepare(@PathParam("id") UUID id, @HeaderParam("Prefer") String prefer,
+            @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
+        QuarkusTransaction.requiringNew().run(() -> Revision.check(ifMatch, Notice.withId(id).revision));
         PreparationRun.Ticket ticket = preparations.begin(id, acting.actor());
-        boolean asked = prefer != null && prefer.toLowerCase(java.util.Locale.ROOT).contains("respond-async");
+        boolean asked = prefer != null && prefer.toLowerCase(Locale.ROOT).contains("respond-async");
         if (asked || ticket.total() > MOST_TO_WAIT_FOR) {
-            background.execute(() -> runLogged(ticket));
+            runLater(ticket);
             var accepted = Response.accepted(look(id)).location(URI.create("/api/v1/notices/" + id));
             return (asked ? accepted.header("Preference-Applied", "respond-async") : accepted).build();
         }
@@ -108,7 +120,7 @@ public class PreparationResource {
     }
 
     private NoticeView look(UUID id) {
-        return io.quarkus.narayana.jta.QuarkusTransaction.requiringNew().call(() -> notices.view(Notice.withId(id)));
+        return QuarkusTransaction.requiringNew().call(() -> notices.view(Notice.withId(id)));
     }
 
     private static NoticeView requireDone(NoticeView notice) {
@@ -126,19 +138,29 @@ public class PreparationResource {
         };
     }
 
+    private void runLater(PreparationRun.Ticket ticket) {
+        inHand.add(ticket.preparationId());
+        background.execute(() -> runLogged(ticket));
+    }
+
     private void runLogged(PreparationRun.Ticket ticket) {
         try {
             preparations.run(ticket);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Preparation %s stopped; it will be begun again", ticket.preparationId());
+            LOG.errorf(e, "Preparation %s stopped; nothing of it counts", ticket.preparationId());
+        } finally {
+            inHand.remove(ticket.preparationId());
         }
     }
 
     @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
     void takeOver() {
+        if (!inHand.isEmpty()) {
+            preparations.beat(List.copyOf(inHand));
+        }
         for (PreparationRun.Ticket ticket : preparations.takeOver(clock.instant().minus(DEAD_AFTER))) {
             LOG.infof("Preparation %s is begun again: its process is gone", ticket.preparationId());
-            background.execute(() -> runLogged(ticket));
+            runLater(ticket);
         }
     }
 

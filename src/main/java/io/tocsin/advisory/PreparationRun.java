@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,13 +19,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tocsin.advisory.AdvisoryStore.Leftovers;
 import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
 import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeTally;
 import io.tocsin.notice.Preparation;
+import io.tocsin.notice.SeriesOrder;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
@@ -43,6 +47,7 @@ import io.tocsin.time.Ids;
 public class PreparationRun {
 
     private static final int BATCH = 500;
+    private static final int MOST_REMOVED = 20_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final DataSource database;
@@ -54,10 +59,11 @@ public class PreparationRun {
     private final AudienceReader audience;
     private final AdvisoryStore store;
     private final MessageIdDomain messageIdDomain;
+    private final SeriesOrder series;
     private volatile boolean stopping;
 
     PreparationRun(DataSource database, Clock clock, Journal journal, NoticeTally tally, Templates templates, Press press,
-            AudienceReader audience, AdvisoryStore store, MessageIdDomain messageIdDomain) {
+            AudienceReader audience, AdvisoryStore store, MessageIdDomain messageIdDomain, SeriesOrder series) {
         this.database = database;
         this.clock = clock;
         this.journal = journal;
@@ -67,6 +73,7 @@ public class PreparationRun {
         this.audience = audience;
         this.store = store;
         this.messageIdDomain = messageIdDomain;
+        this.series = series;
     }
 
     /** Which attempt of which preparation a process works on; {@code attempt} fences it off from a later one. */
@@ -82,6 +89,8 @@ public class PreparationRun {
         return QuarkusTransaction.requiringNew().call(() -> {
             Notice notice = Notice.lock(noticeId);
             Incident incident = Incident.findById(notice.incidentId);
+            incident.mustBeOpen();
+            series.requireSettled(incident.id);
             if (Preparation.count("noticeId = ?1 and state = ?2", noticeId, Preparation.State.RUNNING) > 0) {
                 throw new Refusal(RefusalCode.CONFLICT, "This notice is being prepared already. Watch it at /api/v1/notices/"
                         + noticeId + ".");
@@ -126,11 +135,13 @@ public class PreparationRun {
         } catch (RuntimeException e) {
             QuarkusTransaction.requiringNew().run(() -> fail(ticket));
             throw e;
+        } finally {
+            removeWhatDoesNotCount(ticket);
         }
     }
 
     private void runThrough(Ticket ticket) {
-        Work work = QuarkusTransaction.requiringNew().call(() -> open(ticket));
+        Work work = open(ticket);
         String after = "";
         while (work != null && !stopping) {
             List<TenantToTell> batch = nextBatch(work, after);
@@ -165,18 +176,41 @@ public class PreparationRun {
 
     /** @return null when the attempt no longer counts */
     private Work open(Ticket ticket) {
-        Preparation preparation = Preparation.findById(ticket.preparationId());
+        Preparation preparation = find(ticket);
         if (!holds(preparation, ticket)) {
             return null;
         }
-        Notice notice = Notice.withId(preparation.noticeId);
-        var findings = new Findings(preparation.salt);
-        withConnection(connection -> {
-            store.removeAll(connection, notice.id);
-            return audience.notListed(connection, notice);
-        }).forEach(tenantId -> findings.take(Fault.ofTenant(tenantId, FaultCode.NOT_LISTED,
-                "The draft names this tenant, and it is not on the incident's list.")));
-        return new Work(notice, press.makerFor(Incident.findById(notice.incidentId), notice), findings);
+        remove(preparation, Leftovers.OF_OTHERS);
+        remove(preparation, Leftovers.OF_ITS_OWN);
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Notice notice = Notice.withId(preparation.noticeId);
+            var findings = new Findings(preparation.salt);
+            withConnection(connection -> audience.notListed(connection, notice))
+                    .forEach(tenantId -> findings.take(Fault.ofTenant(tenantId, FaultCode.NOT_LISTED,
+                            "The draft names this tenant, and it is not on the incident's list.")));
+            return new Work(notice, press.makerFor(Incident.findById(notice.incidentId), notice), findings);
+        });
+    }
+
+    private static Preparation find(Ticket ticket) {
+        return QuarkusTransaction.requiringNew().call(() -> Preparation.findById(ticket.preparationId()));
+    }
+
+    /** A preparation that did not end well leaves nothing; one that still runs, here or elsewhere, is let alone. */
+    private void removeWhatDoesNotCount(Ticket ticket) {
+        Preparation preparation = find(ticket);
+        if (preparation.state == Preparation.State.FAILED || preparation.state == Preparation.State.STALE) {
+            remove(preparation, Leftovers.OF_ITS_OWN);
+        }
+    }
+
+    /** In short transactions, however much there is: nobody reads these rows. */
+    private void remove(Preparation preparation, Leftovers which) {
+        int removed = MOST_REMOVED;
+        while (removed == MOST_REMOVED) {
+            removed = QuarkusTransaction.requiringNew().call(
+                    () -> withConnection(connection -> store.remove(connection, preparation, which, MOST_REMOVED)));
+        }
     }
 
     private List<TenantToTell> nextBatch(Work work, String after) {
@@ -188,6 +222,10 @@ public class PreparationRun {
     private boolean store(Ticket ticket, Work work, List<MadeAdvisory> made) {
         Preparation preparation = Preparation.findById(ticket.preparationId(), LockModeType.PESSIMISTIC_WRITE);
         if (!holds(preparation, ticket)) {
+            return false;
+        }
+        if (Notice.withId(preparation.noticeId).state != NoticeState.DRAFT) {
+            end(preparation, Preparation.State.STALE, clock.instant());
             return false;
         }
         preparation.done = work.done;
@@ -210,8 +248,7 @@ public class PreparationRun {
     private void fail(Ticket ticket) {
         Preparation preparation = Preparation.findById(ticket.preparationId(), LockModeType.PESSIMISTIC_WRITE);
         if (holds(preparation, ticket)) {
-            preparation.state = Preparation.State.FAILED;
-            preparation.finishedAt = clock.instant();
+            end(preparation, Preparation.State.FAILED, clock.instant());
             preparation.faults = List.of(Fault.ofTenant(null, FaultCode.RENDERING_FAILED,
                     "The service failed inside while preparing. Try again; if it fails again, its log names this preparation: "
                             + preparation.id));
@@ -228,29 +265,27 @@ public class PreparationRun {
             return;
         }
         Instant now = clock.instant();
-        preparation.finishedAt = now;
-        preparation.beatAt = now;
         preparation.done = work.done;
         Findings findings = work.findings;
         if (findings.advisories() == 0 && findings.faultCount() == 0) {
             findings.take(Fault.ofTenant(null, FaultCode.NO_TENANT, "Nobody is in the audience " + notice.audience
                     + ". Import the affected list, or choose another audience."));
         }
-        if (preparation.movedOn(incident, notice, templates).isPresent()) {
-            preparation.state = Preparation.State.STALE;
+        if (notice.state != NoticeState.DRAFT || preparation.movedOn(incident, notice, templates).isPresent()) {
+            end(preparation, Preparation.State.STALE, now);
         } else if (findings.faultCount() > 0) {
-            preparation.state = Preparation.State.FAILED;
+            end(preparation, Preparation.State.FAILED, now);
             preparation.faults = findings.faults();
             preparation.faultCount = findings.faultCount();
         } else {
             adopt(notice, incident, preparation, findings, now);
         }
-        if (preparation.state != Preparation.State.DONE) {
-            withConnection(connection -> {
-                store.removeAll(connection, notice.id);
-                return null;
-            });
-        }
+    }
+
+    private static void end(Preparation preparation, Preparation.State state, Instant now) {
+        preparation.state = state;
+        preparation.finishedAt = now;
+        preparation.beatAt = now;
     }
 
     private void adopt(Notice notice, Incident incident, Preparation preparation, Findings findings, Instant now) {
@@ -259,11 +294,12 @@ public class PreparationRun {
             store.writeFrames(connection, preparation, frames);
             return null;
         });
-        preparation.state = Preparation.State.DONE;
+        end(preparation, Preparation.State.DONE, now);
         preparation.advisories = findings.advisories();
         preparation.deliveries = findings.deliveries();
         preparation.digest = findings.digest(frames);
         preparation.warnings = findings.warnings();
+        preparation.warnings.addAll(press.warnings());
         notice.adopt(preparation.id, now);
         tally.add(notice.id, "deliveries.queued", findings.deliveries());
         tally.add(notice.id, "tenants.awaiting", findings.advisories());
@@ -271,6 +307,12 @@ public class PreparationRun {
                 About.notice(incident.id, notice.id),
                 Map.of("preparation", preparation.id.toString(), "digest", preparation.digestText(), "advisories",
                         findings.advisories(), "deliveries", findings.deliveries()));
+    }
+
+    /** Those that this process works on, or will, are alive. */
+    public void beat(Collection<UUID> preparationIds) {
+        QuarkusTransaction.requiringNew().run(() -> Preparation.update("beatAt = ?1 where id in ?2 and state = ?3",
+                clock.instant(), preparationIds, Preparation.State.RUNNING));
     }
 
     /**

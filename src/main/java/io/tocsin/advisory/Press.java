@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +54,21 @@ class Press {
     AdvisoryMaker makerFor(Incident incident, Notice notice) {
         return new AdvisoryMaker(renderer, new TemplateData(vendor, publicUrl, incident, notice),
                 templates.newest(notice.templateKey), standard, "TLP:" + incident.tlp);
+    }
+
+    /** What recipients would wonder about, because somebody has yet to say it in the settings. */
+    List<Map<String, Object>> warnings() {
+        var warnings = new ArrayList<Map<String, Object>>();
+        if (publicUrl.isOnlyForThisMachine()) {
+            warnings.add(Map.of("code", "PUBLIC_URL_IS_LOCAL", "message", "Links in the advisories lead to " + publicUrl.base()
+                    + ", which nobody else can reach. Set TOCSIN_PUBLIC_URL, restart, and prepare again."));
+        }
+        if (!vendor.isNamed()) {
+            warnings.add(Map.of("code", "VENDOR_IS_NOT_NAMED", "message",
+                    "The advisories do not say who you are. Set TOCSIN_VENDOR_NAME (and _EMAIL, _PHONE, _URL), restart, and"
+                            + " prepare again."));
+        }
+        return warnings;
     }
 
     /** @return in the order of the batch */

@@ -10,5 +10,5 @@ import java.util.UUID;
  * @param body words as stored; see {@link io.tocsin.advisory.StoredWords}
  */
 public record Claimed(UUID noticeId, UUID deliveryId, UUID preparationId, int attempt, int retries, int tokenVersion,
-        String email, String locale, String subject, byte[] body, String messageIdDomain) {
+        long checkCode, String email, String locale, String subject, byte[] body, String messageIdDomain) {
 }

@@ -58,11 +58,13 @@ public class DeliveryQueue {
 
     /**
      * Hands out deliveries of a notice that are due and not past their deadline, oldest first, and marks them {@code SENDING}
-     * before any byte goes out.
-     * The notice's row is locked against change meanwhile: once a pause is answered, nothing of it is handed out any more.
+     * before any byte goes out. The notice's row is locked against change meanwhile: once a pause is answered, nothing of it is
+     * handed out any more.
+     *
+     * @param ask whether those of unknown fate are left for a person to decide about
      */
     @Transactional(REQUIRES_NEW)
-    public List<Claimed> claim(UUID noticeId, UUID worker, Duration lease, int limit) {
+    public List<Claimed> claim(UUID noticeId, UUID worker, Duration lease, boolean ask, int limit) {
         return query("""
                 WITH open AS (
                     SELECT id, preparation_id, deliver_until FROM notice WHERE id = ? AND state = 'RELEASED' FOR SHARE),
@@ -70,6 +72,7 @@ public class DeliveryQueue {
                     SELECT q.notice_id, q.delivery_id FROM open o
                     JOIN delivery_queue q ON q.notice_id = o.id AND q.preparation_id = o.preparation_id
                     WHERE q.lease_until IS NULL AND q.due_at <= ? AND coalesce(q.deliver_until, o.deliver_until) >= ?
+                        AND NOT (? AND q.in_doubt)
                     ORDER BY q.due_at LIMIT ?
                     FOR UPDATE OF q SKIP LOCKED),
                 claimed AS (
@@ -88,7 +91,8 @@ public class DeliveryQueue {
                     SELECT notice_id, 'deliveries.' || lower(from_state), -count(*) FROM moved GROUP BY 1, 2
                     UNION ALL
                     SELECT notice_id, 'deliveries.sending', count(*) FROM moved GROUP BY 1)
-                SELECT m.notice_id, m.id, m.preparation_id, m.attempt, m.retries, m.token_version, m.email, m.locale,
+                SELECT m.notice_id, m.id, m.preparation_id, m.attempt, m.retries, m.token_version, m.check_code, m.email,
+                    m.locale,
                     r.subject, r.body, p.message_id_domain
                 FROM moved m
                 JOIN rendering r ON r.notice_id = m.notice_id AND r.preparation_id = m.preparation_id
@@ -99,23 +103,32 @@ public class DeliveryQueue {
             select.setObject(1, noticeId);
             select.setTimestamp(2, now);
             select.setTimestamp(3, now);
-            select.setInt(4, limit);
-            select.setObject(5, worker);
-            select.setLong(6, lease.toMillis());
-            select.setTimestamp(7, now);
+            select.setBoolean(4, ask);
+            select.setInt(5, limit);
+            select.setObject(6, worker);
+            select.setLong(7, lease.toMillis());
+            select.setTimestamp(8, now);
         }, row -> new Claimed(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getObject(3, UUID.class),
-                row.getInt(4), row.getInt(5), row.getInt(6), row.getString(7), row.getString(8), row.getString(9),
-                row.getBytes(10), row.getString(11)));
+                row.getInt(4), row.getInt(5), row.getInt(6), row.getLong(7), row.getString(8), row.getString(9),
+                row.getString(10), row.getBytes(11), row.getString(12)));
     }
 
-    /** A worker says that it lives: its claims hold for another lease. */
+    /**
+     * The claims that a worker has in hand hold for another lease. Those that it does not know of, because the answer to its
+     * claim was lost, run out and are found.
+     */
     @Transactional(REQUIRES_NEW)
-    public void renew(UUID worker, Duration lease) {
+    public void renew(List<Claimed> inHand, Duration lease) {
         update("""
-                UPDATE delivery_queue SET lease_until = clock_timestamp() + ? * interval '1 millisecond' WHERE worker = ?
+                UPDATE delivery_queue q SET lease_until = clock_timestamp() + ? * interval '1 millisecond'
+                FROM unnest(?::uuid[], ?::uuid[], ?::int[]) AS h (notice_id, delivery_id, attempt)
+                WHERE q.notice_id = h.notice_id AND q.delivery_id = h.delivery_id AND q.attempt = h.attempt
+                    AND q.lease_until IS NOT NULL
                 """, update -> {
             update.setLong(1, lease.toMillis());
-            update.setObject(2, worker);
+            update.setArray(2, update.getConnection().createArrayOf("uuid", of(inHand, Claimed::noticeId)));
+            update.setArray(3, update.getConnection().createArrayOf("uuid", of(inHand, Claimed::deliveryId)));
+            update.setArray(4, update.getConnection().createArrayOf("int", of(inHand, Claimed::attempt)));
         });
     }
 
@@ -341,7 +354,7 @@ public class DeliveryQueue {
         }
     }
 
-    private static Object[] of(List<Settlement> settlements, Function<Settlement, Object> part) {
-        return settlements.stream().map(part).toArray();
+    private static <T> Object[] of(List<T> rows, Function<T, Object> part) {
+        return rows.stream().map(part).toArray();
     }
 }

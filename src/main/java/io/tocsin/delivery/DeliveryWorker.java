@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +49,7 @@ public class DeliveryWorker {
     /** One permit for each delivery that may be claimed and not yet settled. */
     private final Semaphore room;
     private final int mostInHand;
+    private final Map<UUID, Claimed> inHand = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private ExecutorService connections;
@@ -91,7 +94,7 @@ public class DeliveryWorker {
         while (running) {
             try {
                 if (System.nanoTime() - renewed > settings.lease().toNanos() / 3) {
-                    queue.renew(id, settings.lease());
+                    queue.renew(List.copyOf(inHand.values()), settings.lease());
                     renewed = System.nanoTime();
                 }
                 if (!claimAndSend()) {
@@ -124,7 +127,8 @@ public class DeliveryWorker {
         } finally {
             room.release(free - batch.size());
         }
-        batch.forEach(claimed -> connections.execute(() -> outcomes.add(send(claimed))));
+        batch.forEach(claimed -> inHand.put(claimed.deliveryId(), claimed));
+        batch.forEach(claimed -> connections.execute(() -> outcomes.add(sendWhateverHappens(claimed))));
         return !batch.isEmpty();
     }
 
@@ -136,7 +140,8 @@ public class DeliveryWorker {
         try {
             for (int i = 0; i < notices.size() && claimed.size() < most; i++) {
                 int share = Math.max(1, (most - claimed.size()) / (notices.size() - i));
-                claimed.addAll(queue.claim(notices.get(i), id, settings.lease(), share));
+                claimed.addAll(queue.claim(notices.get(i), id, settings.lease(),
+                        settings.unknown() == DeliverySettings.Unknown.ASK, share));
             }
         } catch (RuntimeException e) {
             if (claimed.isEmpty()) {
@@ -146,6 +151,16 @@ public class DeliveryWorker {
             LOG.warn("A claim failed; sending goes on with those before it", e);
         }
         return claimed;
+    }
+
+    /** A claim without an outcome would never be settled: not even an Error may swallow it. */
+    private Settlement sendWhateverHappens(Claimed claimed) {
+        try {
+            return send(claimed);
+        } catch (Throwable e) {
+            LOG.errorf(e, "Delivery %s: its fate is unknown", claimed.deliveryId());
+            return Settlement.of(claimed, SendOutcome.unknown(SendOutcome.Reason.LOST, null), backoff, clock.instant());
+        }
     }
 
     private Settlement send(Claimed claimed) {
@@ -159,14 +174,7 @@ public class DeliveryWorker {
             LOG.errorf(e, "Delivery %s: its letter cannot be written; given back", claimed.deliveryId());
             return Settlement.givenBack(claimed, clock.instant().plus(backoff.after(claimed.attempt())));
         }
-        SendOutcome outcome;
-        try {
-            outcome = courier.send(letter);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Delivery %s: its fate is unknown", claimed.deliveryId());
-            outcome = SendOutcome.unknown(SendOutcome.Reason.LOST, null);
-        }
-        return Settlement.of(claimed, outcome, backoff, clock.instant());
+        return Settlement.of(claimed, courier.send(letter), backoff, clock.instant());
     }
 
     private void settleAll() {
@@ -184,6 +192,7 @@ public class DeliveryWorker {
                 }
                 queue.settle(batch);
                 batch.forEach(this::count);
+                batch.forEach(settled -> inHand.remove(settled.deliveryId()));
                 room.release(batch.size());
                 batch.clear();
                 databaseAway = false;
@@ -243,7 +252,7 @@ public class DeliveryWorker {
         int settled = 0;
         try {
             for (List<Claimed> batch = claimFairly(mostInHand); !batch.isEmpty(); batch = claimFairly(mostInHand)) {
-                settled += queue.settle(batch.stream().map(this::send).toList());
+                settled += queue.settle(batch.stream().map(this::sendWhateverHappens).toList());
             }
             queue.complete();
         } finally {

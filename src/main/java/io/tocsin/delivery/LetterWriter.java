@@ -30,7 +30,6 @@ class LetterWriter {
 
     private final DataSource database;
     private final DeliveryToken token;
-    private final CheckCode checkCode;
     /** A frame never changes, so what is kept is never stale. */
     private final Map<FrameKey, Frame> frames = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -41,10 +40,9 @@ class LetterWriter {
         }
     });
 
-    LetterWriter(DataSource database, DeliveryToken token, CheckCode checkCode) {
+    LetterWriter(DataSource database, DeliveryToken token) {
         this.database = database;
         this.token = token;
-        this.checkCode = checkCode;
     }
 
     private record FrameKey(UUID noticeId, UUID preparationId, String locale) {
@@ -58,7 +56,7 @@ class LetterWriter {
         StoredWords words = StoredWords.inflate(claimed.body());
         Frame mail = frame.fill(claimed.subject(), words.html(), words.text());
         String ownToken = token.of(claimed.deliveryId(), claimed.tokenVersion());
-        String ownCode = checkCode.of(claimed.deliveryId());
+        String ownCode = CheckCode.write(claimed.checkCode());
         return new Letter(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(),
                 "<" + claimed.deliveryId() + "@" + claimed.messageIdDomain() + ">", claimed.email(), claimed.subject(),
                 own(mail.text(), ownToken, ownCode), own(mail.html(), ownToken, ownCode),

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.tocsin.delivery.SendOutcome.Reason;
 import io.tocsin.vendor.VendorSettings;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailMessage;
@@ -36,9 +37,9 @@ import io.vertx.ext.mail.SMTPException;
  * got when its connection is lost, so every such loss is {@code UNKNOWN}; and it gives no reply to an accepted message.
  *
  * <p>
- * The client is called on an event loop, not through the blocking {@code Mailer}: called from another thread just when a
- * connection is being closed, it opens the next one on one thread and listens to it from another, and now and then misses
- * the server's greeting, for which it then waits in vain (Vert.x mail client 4.5).
+ * The client is called on one event loop, always the same, and not through the blocking {@code Mailer}: called from
+ * several threads at once it opens a connection on one and listens to it from another, and now and then misses the
+ * server's greeting, for which it then waits in vain (Vert.x mail client 4.5).
  */
 @ApplicationScoped
 public class MailerCourier implements Courier {
@@ -49,7 +50,7 @@ public class MailerCourier implements Courier {
     private static final String MESSAGE_REFUSED = "sending data failed";
     private static final String DATA_REFUSED = "DATA command not accepted";
 
-    private final Vertx vertx;
+    private final Context loop;
     private final MailClient client;
     private final InternetAddress from;
     private final Optional<String> bounceAddress;
@@ -60,7 +61,7 @@ public class MailerCourier implements Courier {
             @ConfigProperty(name = "quarkus.mailer.from") Optional<String> sender,
             @ConfigProperty(name = "quarkus.mailer.bounce-address") Optional<String> bounceAddress,
             @ConfigProperty(name = "quarkus.mailer.timeout", defaultValue = "PT60S") Duration timeout) {
-        this.vertx = vertx;
+        this.loop = vertx.getOrCreateContext();
         this.client = client;
         this.from = senderOf(sender.or(vendor::email).orElse("tocsin@localhost"), vendor.name());
         this.bounceAddress = bounceAddress;
@@ -86,7 +87,7 @@ public class MailerCourier implements Courier {
     public SendOutcome send(Letter letter) {
         MailMessage mail = compose(letter);
         var answer = new CompletableFuture<Void>();
-        vertx.getOrCreateContext().runOnContext(onLoop -> client.sendMail(mail).onComplete(sent -> answer.complete(null),
+        loop.runOnContext(onLoop -> client.sendMail(mail).onComplete(sent -> answer.complete(null),
                 answer::completeExceptionally));
         try {
             answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -28,7 +28,7 @@ class Moves {
     private static final String MOVE = """
             , moved AS (
                 UPDATE delivery d
-                SET state = m.state, reason = m.reason, last_reply = coalesce(m.reply, d.last_reply),
+                SET state = m.state, may_be_sent = d.may_be_sent OR m.state IN ('ACCEPTED', 'UNKNOWN'), reason = m.reason, last_reply = CASE WHEN m.state = 'ACCEPTED' THEN m.reply ELSE coalesce(m.reply, d.last_reply) END,
                     next_attempt_at = m.due_at,
                     accepted_at = CASE WHEN m.state = 'ACCEPTED' THEN m.now ELSE d.accepted_at END,
                     finished_at = CASE WHEN m.due_at IS NULL THEN m.now END

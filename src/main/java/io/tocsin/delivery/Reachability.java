@@ -17,14 +17,12 @@ class Reachability {
 
     /** In the transaction of the move. */
     void follow(Connection connection, List<Moves.Moved> moved) throws SQLException {
-        List<Moves.Moved> bad = moved.stream().filter(each -> each.state().endedBadly()).toList();
-        if (!bad.isEmpty()) {
-            lock(connection, bad);
-            update(connection, bad, UNREACHABLE);
-        }
-        List<Moves.Moved> cancelled = moved.stream().filter(each -> each.state() == DeliveryState.CANCELLED).toList();
-        if (!cancelled.isEmpty()) {
-            update(connection, cancelled, NEVER_SENT);
+        List<Moves.Moved> notReached = moved.stream()
+                .filter(each -> each.state().endedBadly() || each.state() == DeliveryState.CANCELLED).toList();
+        if (!notReached.isEmpty()) {
+            lock(connection, notReached);
+            update(connection, notReached, UNREACHABLE);
+            update(connection, notReached, NEVER_SENT);
         }
     }
 
@@ -39,7 +37,7 @@ class Reachability {
                 AS n (notice_id, preparation_id, tenant_id))
             """;
 
-    /** Two workers that settle the last two contacts of a tenant would each see the other's as still open: one waits here. */
+    /** Two workers that end the last two deliveries of a tenant would each see the other's as still open: one waits here. */
     private static void lock(Connection connection, List<Moves.Moved> moved) throws SQLException {
         run(connection, moved, NAMED + """
                 SELECT 1 FROM notice_tenant JOIN named USING (notice_id, preparation_id, tenant_id)
@@ -52,9 +50,10 @@ class Reachability {
                 UPDATE notice_tenant t SET state = 'UNREACHABLE' FROM named n
                 WHERE t.notice_id = n.notice_id AND t.preparation_id = n.preparation_id AND t.tenant_id = n.tenant_id
                     AND t.state = 'AWAITING'
+                    AND NOT EXISTS (SELECT FROM notice c WHERE c.id = t.notice_id AND c.state = 'CANCELLED')
                     AND NOT EXISTS (SELECT FROM delivery d
                         WHERE d.notice_id = t.notice_id AND d.preparation_id = t.preparation_id AND d.tenant_id = t.tenant_id
-                            AND d.state NOT IN ('REFUSED', 'BOUNCED', 'EXPIRED', 'HELD', 'CANCELLED'))
+                            AND d.state NOT IN ('REFUSED', 'BOUNCED', 'EXPIRED', 'HELD'))
                 RETURNING t.notice_id)
             INSERT INTO notice_tally (notice_id, counter, amount)
             SELECT notice_id, 'tenants.awaiting', -count(*) FROM changed GROUP BY 1
@@ -75,9 +74,10 @@ class Reachability {
     private static final String NEVER_SENT = """
             UPDATE notice_tenant t SET never_sent = true FROM named n
             WHERE t.notice_id = n.notice_id AND t.preparation_id = n.preparation_id AND t.tenant_id = n.tenant_id
+                AND EXISTS (SELECT FROM notice c WHERE c.id = t.notice_id AND c.state = 'CANCELLED')
                 AND NOT EXISTS (SELECT FROM delivery d
                     WHERE d.notice_id = t.notice_id AND d.preparation_id = t.preparation_id AND d.tenant_id = t.tenant_id
-                        AND (d.state <> 'CANCELLED' OR d.attempts > 0))
+                        AND (d.may_be_sent OR d.state IN ('QUEUED', 'SENDING', 'DEFERRED', 'UNKNOWN')))
             """;
 
     private static void update(Connection connection, List<Moves.Moved> moved, String statement) throws SQLException {

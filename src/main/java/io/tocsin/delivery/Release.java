@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 
+import io.tocsin.advisory.MessageIdDomain;
 import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
@@ -16,6 +17,7 @@ import io.tocsin.journal.Journal;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Preparation;
+import io.tocsin.notice.SeriesOrder;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.template.Templates;
@@ -35,9 +37,11 @@ public class Release {
     private final Relay relay;
     private final EntityManager entities;
     private final DeliveryQueue queue;
+    private final SeriesOrder series;
+    private final MessageIdDomain messageIdDomain;
 
     Release(Clock clock, Journal journal, Templates templates, DeliverySettings settings, Relay relay,
-            EntityManager entities, DeliveryQueue queue) {
+            EntityManager entities, DeliveryQueue queue, SeriesOrder series, MessageIdDomain messageIdDomain) {
         this.clock = clock;
         this.journal = journal;
         this.templates = templates;
@@ -45,6 +49,8 @@ public class Release {
         this.relay = relay;
         this.entities = entities;
         this.queue = queue;
+        this.series = series;
+        this.messageIdDomain = messageIdDomain;
     }
 
     /**
@@ -54,16 +60,21 @@ public class Release {
      */
     @Transactional(MANDATORY)
     public void release(Notice notice, Actor actor) {
-        if (notice.releasedAt != null && notice.state != NoticeState.CANCELLED) {
+        if (notice.state == NoticeState.RELEASED || notice.state == NoticeState.COMPLETED) {
             return;
         }
         notice.requireThat(notice.state == NoticeState.APPROVED, "be released");
+        Incident incident = Incident.findById(notice.incidentId);
+        incident.mustBeOpen();
+        series.requireSettled(incident.id);
         Preparation preparation = Preparation.findById(notice.preparationId);
-        preparation.requireFresh(Incident.findById(notice.incidentId), notice, templates);
+        preparation.requireFresh(incident, notice, templates);
         if (!relay.isConfigured()) {
             throw new Refusal(RefusalCode.UNAVAILABLE, "There is no mail relay, so nothing can be sent. Set"
                     + " QUARKUS_MAILER_HOST (and _PORT, _USERNAME, _PASSWORD, _FROM), restart, and release again.");
         }
+        // Settled only now: the words may have been prepared before anybody said where the relay is and who sends.
+        preparation.messageIdDomain = messageIdDomain.value();
         notice.release(actor, settings.deadline(), clock.instant());
         record(notice, actor, "notice.released", Map.of("digest", preparation.digestText(), "deliveries",
                 preparation.deliveries, "deliverUntil", notice.deliverUntil.toString()));

@@ -1,5 +1,7 @@
 package io.tocsin.delivery;
 
+import java.util.regex.Pattern;
+
 /**
  * What came of one attempt.
  *
@@ -45,7 +47,7 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply) {
         LOST(true),
         /** The claim's lease ran out: its process died or hung. */
         LEASE_EXPIRED(true),
-        /** The deadline had passed before it was first attempted, as after the restoring of an old backup. */
+        /** The deadline had passed while it still waited to be attempted, as after the restoring of an old backup. */
         PAST_DEADLINE(true),
         /** The time in which it is attempted is over. */
         DEADLINE(true),
@@ -68,6 +70,12 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply) {
         public boolean counts() {
             return counts;
         }
+    }
+
+    /** The reply without the recipient's address, which servers like to quote: replies are kept when addresses are erased. */
+    String replyWithout(String address) {
+        return reply == null ? null
+                : reply.replaceAll("(?i)" + Pattern.quote(address), "(address)");
     }
 
     public static SendOutcome accepted(String reply) {

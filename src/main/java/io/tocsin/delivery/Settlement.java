@@ -22,8 +22,8 @@ public record Settlement(UUID noticeId, UUID deliveryId, int attempt, DeliverySt
             case UNKNOWN -> DeliveryState.UNKNOWN;
         };
         Instant dueAt = state.isMoving() ? now.plus(backoff.after(claimed.retries() + (counts ? 1 : 0))) : null;
-        return new Settlement(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(), state, reason, outcome.reply(),
-                dueAt, counts);
+        return new Settlement(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(), state, reason,
+                outcome.replyWithout(claimed.email()), dueAt, counts);
     }
 
     /** Nothing was sent: it goes back to where it was. */

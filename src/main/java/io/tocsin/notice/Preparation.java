@@ -85,9 +85,10 @@ public class Preparation extends PanacheEntityBase {
     @Column(name = "finished_at")
     public Instant finishedAt;
 
-    /** Notices of this incident that were released before: what NOT_YET_TOLD and {@code previous} depend on. */
+    /** Moves with every release and every cancellation after one: what NOT_YET_TOLD and {@code previous} depend on. */
     public static long seriesRevisionOf(UUID incidentId) {
-        return Notice.count("incidentId = ?1 and releasedAt is not null", incidentId);
+        return Notice.count("incidentId = ?1 and releasedAt is not null", incidentId)
+                + Notice.count("incidentId = ?1 and releasedAt is not null and cancelledAt is not null", incidentId);
     }
 
     /** The newest attempt at a notice's words, whatever came of it. */
@@ -107,7 +108,7 @@ public class Preparation extends PanacheEntityBase {
             return Optional.of("the template");
         }
         if (seriesRevision != seriesRevisionOf(incident.id)) {
-            return Optional.of("the series: another notice of this incident was released");
+            return Optional.of("the series: another notice of this incident was released or cancelled");
         }
         return Optional.empty();
     }

@@ -96,6 +96,14 @@ public class ProblemMapper {
         return allow == null ? answer : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
     }
 
+    /** Where several methods share a path, RESTEasy reads the type of the body itself, and throws this at what is none. */
+    @ServerExceptionMapper
+    Response notAType(IllegalArgumentException e, HttpServerRequest request) {
+        return String.valueOf(e.getMessage()).startsWith("Failed to parse media type")
+                ? answer(HttpStatus.problem(415, request.method().name(), request.getHeader(HttpHeaders.CONTENT_TYPE)), request)
+                : failed(e, request);
+    }
+
     @ServerExceptionMapper(Throwable.class)
     Response failed(Throwable e, HttpServerRequest request) {
         Refusal refusal = causeOf(e, Refusal.class);

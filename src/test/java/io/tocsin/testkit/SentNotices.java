@@ -136,7 +136,8 @@ public class SentNotices {
         tally(notice, "deliveries.accepted", emails.length);
         tally(notice, "tenants.awaiting", 1);
         return new SentNotice(incident, notice, preparation, tenantId, deliveries,
-                deliveries.stream().map(id -> tokens.of(id, 1)).toList(), deliveries.stream().map(codes::of).toList());
+                deliveries.stream().map(id -> tokens.of(id, 1)).toList(),
+                deliveries.stream().map(id -> CheckCode.write(codes.numberOf(id))).toList());
     }
 
     private void tally(UUID notice, String counter, long amount) {
