@@ -3,6 +3,7 @@ package io.tocsin.advisory;
 import static io.tocsin.testkit.Callers.as;
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -70,7 +71,9 @@ class PreparationTest {
         String notice = scene.draft();
         scene.author.request().post("/api/v1/notices/" + notice + "/preparation").then().statusCode(200)
                 .body("state", equalTo("PREPARED")).body("advisories", equalTo(2)).body("deliveries", equalTo(2))
-                .body("digest", startsWith("sha256:")).body("warnings", hasSize(0));
+                .body("digest", startsWith("sha256:"))
+                // Nothing of the words; only that nobody has said yet who speaks, and from where.
+                .body("warnings.code", containsInAnyOrder("PUBLIC_URL_IS_LOCAL", "VENDOR_IS_NOT_NAMED"));
         as("viewer").get("/api/v1/notices/" + notice + "/advisories/" + acme.tenantId()).then().statusCode(200)
                 .body("subject", startsWith("[TLP:AMBER]")).body("locale", equalTo("en"))
                 .body("text", containsString("alice")).body("text", not(containsString("bob")))

@@ -59,7 +59,7 @@ class DeliveryQueueRaceTest {
     @RepeatedTest(5)
     void two_workers_that_fight_over_one_row_never_both_get_it() throws Exception {
         UUID notice = released(1);
-        List<List<Claimed>> got = together(2, () -> queue.claim(notice, UUID.randomUUID(), LEASE, 10));
+        List<List<Claimed>> got = together(2, () -> queue.claim(notice, UUID.randomUUID(), LEASE, false, 10));
         assertThat(got.get(0).size() + got.get(1).size()).isEqualTo(1);
     }
 
@@ -125,6 +125,39 @@ class DeliveryQueueRaceTest {
         stateOf(notice).body("tenants.unreachable", equalTo(1)).body("tenants.awaiting", equalTo(0));
     }
 
+    @RepeatedTest(5)
+    void two_replicas_that_cancel_the_last_two_contacts_of_a_tenant_know_that_it_was_never_told() throws Exception {
+        Listed acme = tenant("Acme");
+        Scene scene = stage.scene().list(acme);
+        addContact(scene.reference, acme);
+        String notice = scene.released();
+        scene.sender.request().post("/api/v1/notices/" + notice + "/cancellation").then().statusCode(200);
+        together(2, () -> queue.cancel(1) + queue.cancel(1));
+        housekeeping.round();
+        scene.author.request().post("/api/v1/notices/" + scene.draft() + "/preparation").then().statusCode(200)
+                .body("advisories", equalTo(1));
+    }
+
+    @Test
+    void a_claim_whose_answer_was_lost_is_not_renewed_and_is_found() throws Exception {
+        UUID notice = released(2);
+        List<Claimed> both = claim(notice, 2);
+        expireLease(notice);
+        queue.renew(List.of(both.get(0)), LEASE);
+        queue.rescue(100);
+        stateOf(notice).body("deliveries.sending", equalTo(1)).body("deliveries.unknown", equalTo(1));
+    }
+
+    @Test
+    void where_the_policy_is_to_ask_what_was_rescued_is_not_handed_out() throws Exception {
+        UUID notice = released(1);
+        claim(notice, 1);
+        expireLease(notice);
+        queue.rescue(100);
+        assertThat(queue.claim(notice, UUID.randomUUID(), LEASE, true, 1)).isEmpty();
+        assertThat(claim(notice, 1)).hasSize(1);
+    }
+
     @Test
     void once_a_pause_is_answered_nothing_is_handed_out_any_more() throws Exception {
         Listed acme = tenant("Acme");
@@ -153,7 +186,7 @@ class DeliveryQueueRaceTest {
     }
 
     private List<Claimed> claim(UUID notice, int limit) {
-        return queue.claim(notice, UUID.randomUUID(), LEASE, limit);
+        return queue.claim(notice, UUID.randomUUID(), LEASE, false, limit);
     }
 
     private static Settlement accepted(Claimed claimed) {

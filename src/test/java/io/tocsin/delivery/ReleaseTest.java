@@ -223,6 +223,62 @@ class ReleaseTest {
     }
 
     @Test
+    void tenants_whose_mail_certainly_did_not_go_out_before_a_cancellation_are_told_by_the_next_notice() {
+        Scene scene = stage.scene().list(acme, globex);
+        relay.answer(acme.email(), SmtpReply.toRecipient(451, "4.3.0 later"));
+        String notice = scene.sent();
+        scene.sender.request().post("/api/v1/notices/" + notice + "/cancellation").then().statusCode(200);
+        relay.reset();
+        stage.sendWhatIsDue();
+
+        String next = scene.draft();
+        scene.author.request().post("/api/v1/notices/" + next + "/preparation").then().statusCode(200)
+                .body("advisories", equalTo(1));
+        scene.author.request().get("/api/v1/notices/" + next + "/advisories/" + acme.tenantId()).then().statusCode(200);
+    }
+
+    @Test
+    void while_a_notice_is_still_being_cancelled_the_next_one_waits_until_it_is_known_whom_it_reached() {
+        Scene scene = stage.scene().list(acme);
+        String next = scene.draft();
+        String notice = scene.released();
+        scene.sender.request().post("/api/v1/notices/" + notice + "/cancellation").then().statusCode(200);
+        scene.author.request().post("/api/v1/notices/" + next + "/preparation").then().statusCode(409)
+                .body("code", equalTo("CONFLICT"));
+        stage.sendWhatIsDue();
+        scene.author.request().post("/api/v1/notices/" + next + "/preparation").then().statusCode(200);
+    }
+
+    @Test
+    void a_notice_approved_before_another_was_cancelled_is_stale() {
+        Scene scene = stage.scene().list(acme);
+        String first = scene.released();
+        scene.list(globex);
+        String second = scene.draft();
+        scene.approve(second, scene.prepare(second));
+        scene.sender.request().post("/api/v1/notices/" + first + "/cancellation").then().statusCode(200);
+        stage.sendWhatIsDue();
+        scene.release(second).then().statusCode(409).body("code", equalTo("STALE"));
+    }
+
+    @Test
+    void a_paused_notice_is_resumed_and_not_released_again() {
+        Scene scene = stage.scene().list(acme);
+        String notice = scene.released();
+        scene.sender.request().post("/api/v1/notices/" + notice + "/pause").then().statusCode(200);
+        scene.release(notice).then().statusCode(409).body("code", equalTo("STATE"));
+    }
+
+    @Test
+    void a_reply_is_kept_without_the_address_it_quotes() {
+        Scene scene = stage.scene().list(acme);
+        relay.answer(acme.email(), SmtpReply.toRecipient(550, "5.1.1 <" + acme.email() + "> unknown"));
+        String notice = scene.sent();
+        scene.author.request().get("/api/v1/notices/" + notice + "/deliveries").then()
+                .body("items[0].lastReply", equalTo("550 5.1.1 <(address)> unknown"));
+    }
+
+    @Test
     void a_repeated_release_answers_the_same_and_sends_nothing_twice() {
         Scene scene = stage.scene().list(acme);
         String notice = scene.sent();
