@@ -28,6 +28,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -86,7 +87,7 @@ class IdempotencyTest {
         @POST
         @Transactional
         @Idempotent
-        public Response create(Map<String, Object> form) {
+        public Response create(@QueryParam("dryRun") boolean dryRun, Map<String, Object> form) {
             int number = DONE.incrementAndGet();
             return Response.created(URI.create("/api/v1/test/idempotency/" + number)).header("ETag", "\"1\"")
                     .entity(new Thing(number, "ä")).build();

@@ -258,6 +258,21 @@ class ProblemMapperTest {
                 .body("detail", containsString(query.substring(0, query.indexOf('='))));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "foo=bar|dryRun, kind, limit", "Kind=UPDATE|Did you mean kind?",
+            "dry_run=true|Did you mean dryRun?", "limit=5&=x|no query parameter", "kind=|kind has no value",
+            "limit=5&limit=6|limit stands twice" })
+    void a_query_parameter_that_is_unknown_empty_or_there_twice_is_named_with_the_one_that_is_meant(String query, String said) {
+        problem(given().urlEncodingEnabled(false)
+                .get("/api/v1/test/problems/things/0190163d-8694-739b-aea5-966c26f8ad91?" + query).then(), 400, "INVALID")
+                .body("detail", containsString(said));
+    }
+
+    @Test
+    void an_address_outside_the_api_takes_what_a_mail_program_adds() {
+        given().get("/verify?utm_source=mail").then().statusCode(200);
+    }
+
     @Test
     void query_parameters_that_are_right_are_taken() {
         given().get("/api/v1/test/problems/things/0190163d-8694-739b-aea5-966c26f8ad91?limit=5&dryRun=true&kind=UPDATE").then()

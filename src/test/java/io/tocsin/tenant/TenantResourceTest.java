@@ -18,6 +18,8 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -56,6 +58,18 @@ class TenantResourceTest {
     void a_dry_run_stores_nothing() {
         as("author").contentType("text/csv").body(HEADER + "\na-" + x + ",Acme,ann@acme.example\n")
                 .post("/api/v1/tenants?dryRun=true").then().statusCode(200).body("dryRun", equalTo(true));
+
+        as("viewer").get(acme).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "dry_run=true", "dry-run=true", "DRYRUN=true", "dryrun=true", "dryRuns=true", "dryRun=", "dryRun",
+            "dryRun=true&dryRun=false", "dryRun=true&dry_run=true" })
+    void a_dry_run_that_is_mistyped_is_none_and_no_import_either(String query) {
+        as("author").contentType("text/csv").body(HEADER + "\na-" + x + ",Acme,ann@acme.example\n")
+                .post("/api/v1/tenants?" + query).then().statusCode(400).body("code", equalTo("INVALID"))
+                .body("detail", containsString(query.substring(query.indexOf('&') + 1).split("=")[0]))
+                .body("detail", containsString("dryRun"));
 
         as("viewer").get(acme).then().statusCode(404);
     }

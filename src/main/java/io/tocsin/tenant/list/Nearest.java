@@ -1,10 +1,11 @@
 package io.tocsin.tenant.list;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+
+import io.tocsin.problem.Likeness;
 
 /** Which known name somebody meant who wrote another one. */
 final class Nearest {
@@ -30,29 +31,6 @@ final class Nearest {
         if (meant != null && known.contains(meant)) {
             return Optional.of(meant);
         }
-        if (plain.length() > 64) {
-            return Optional.empty();
-        }
-        return known.stream()
-                .filter(candidate -> distance(plain, candidate.toLowerCase(Locale.ROOT)) <= (candidate.length() < 5 ? 1 : 2))
-                .min(Comparator.comparingInt(candidate -> distance(plain, candidate.toLowerCase(Locale.ROOT))));
-    }
-
-    /** Levenshtein's: how many characters must be put in, taken out or changed. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return Likeness.nearest(plain, known);
     }
 }
