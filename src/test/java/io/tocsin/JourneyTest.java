@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -87,7 +88,7 @@ class JourneyTest {
                 %s,Müller & Söhne,%s,security,de,Europe/Berlin,12,[]
                 """
                 .formatted(tenant, email);
-        author.request().contentType("text/csv; charset=UTF-8").body(csv.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        author.request().contentType("text/csv; charset=UTF-8").body(csv.getBytes(StandardCharsets.UTF_8))
                 .post("/api/v1/incidents/" + incident + "/affected-tenants").then().statusCode(200)
                 .body("tenants", equalTo(1)).body("created", equalTo(1));
     }

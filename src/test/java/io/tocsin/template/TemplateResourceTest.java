@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -103,7 +104,7 @@ class TemplateResourceTest {
             var answers = pool.invokeAll(authors.stream().map(author -> (Callable<Integer>) () -> author.request()
                     .body(form(key, "de", "x")).post("/api/v1/templates").then().statusCode(201).extract()
                     .<Integer> path("version")).toList());
-            var versions = new java.util.TreeSet<Integer>();
+            var versions = new TreeSet<Integer>();
             for (var answer : answers) {
                 versions.add(answer.get());
             }
