@@ -23,6 +23,7 @@ record PageLanguage(Locale locale, ZoneId zone) {
     /** The first is for everybody whose language is not among them. */
     static final List<String> SPOKEN = List.of("en", "de", "fr", "es");
 
+    private static final String NO_BREAK = "\u00a0";
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     /**
@@ -76,6 +77,7 @@ record PageLanguage(Locale locale, ZoneId zone) {
                 : "UTC" + time.getOffset().getId().replace("+0", "+").replace("-0", "\u2212").replace("-", "\u2212")
                         .replace(":00", "");
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(time) + ", " + CLOCK.format(time)
-                + " " + offset + (zone instanceof ZoneOffset || zone.getId().equals("UTC") ? "" : " (" + zone.getId() + ")");
+                + NO_BREAK + offset
+                + (zone instanceof ZoneOffset || zone.getId().equals("UTC") ? "" : " (" + zone.getId() + ")");
     }
 }
