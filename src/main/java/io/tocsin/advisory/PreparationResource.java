@@ -68,7 +68,7 @@ public class PreparationResource {
     private final Acting acting;
     private final Notices notices;
     private final Clock clock;
-    /** Preparations that wait for the background thread, or are at work on it. */
+    /** Preparations that this process works on, or will once the background thread is free. */
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final ExecutorService background = Executors.newSingleThreadExecutor(task -> new Thread(task, "preparation"));
 
@@ -115,7 +115,7 @@ public class PreparationResource {
             var accepted = Response.accepted(look(id)).location(URI.create("/api/v1/notices/" + id));
             return (asked ? accepted.header("Preference-Applied", "respond-async") : accepted).build();
         }
-        preparations.run(ticket);
+        runNow(ticket);
         return Response.ok(Prepared.of(requireDone(look(id)))).build();
     }
 
@@ -143,13 +143,20 @@ public class PreparationResource {
         background.execute(() -> runLogged(ticket));
     }
 
-    private void runLogged(PreparationRun.Ticket ticket) {
+    private void runNow(PreparationRun.Ticket ticket) {
+        inHand.add(ticket.preparationId());
         try {
             preparations.run(ticket);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Preparation %s stopped; nothing of it counts", ticket.preparationId());
         } finally {
             inHand.remove(ticket.preparationId());
+        }
+    }
+
+    private void runLogged(PreparationRun.Ticket ticket) {
+        try {
+            runNow(ticket);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Preparation %s stopped; nothing of it counts", ticket.preparationId());
         }
     }
 

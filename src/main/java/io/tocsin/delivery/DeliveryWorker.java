@@ -192,7 +192,7 @@ public class DeliveryWorker {
                 }
                 queue.settle(batch);
                 batch.forEach(this::count);
-                batch.forEach(settled -> inHand.remove(settled.deliveryId()));
+                batch.forEach(this::letGo);
                 room.release(batch.size());
                 batch.clear();
                 databaseAway = false;
@@ -207,6 +207,12 @@ public class DeliveryWorker {
                 pauseQuietly();
             }
         }
+    }
+
+    /** Unless it has been claimed again meanwhile: then that claim is in hand. */
+    private void letGo(Settlement settled) {
+        inHand.computeIfPresent(settled.deliveryId(),
+                (delivery, claimed) -> claimed.attempt() == settled.attempt() ? null : claimed);
     }
 
     private void count(Settlement settlement) {
