@@ -45,7 +45,7 @@ public class NoticeDeliveriesResource {
         }
         var query = new StringBuilder("noticeId = :notice and preparationId = :preparation and id > :after");
         Map<String, Object> values = new HashMap<>(
-                Map.of("notice", id, "preparation", notice.preparationId, "after", after(cursor)));
+                Map.of("notice", id, "preparation", notice.preparationId, "after", Cursor.decodeId(cursor)));
         if (state != null) {
             query.append(" and state = :state");
             values.put("state", stateOf(state));
@@ -64,15 +64,6 @@ public class NoticeDeliveriesResource {
             return DeliveryState.valueOf(state);
         } catch (IllegalArgumentException e) {
             throw new Refusal(RefusalCode.MALFORMED, "state is one of " + List.of(DeliveryState.values()) + ".");
-        }
-    }
-
-    private static UUID after(String cursor) {
-        String id = Cursor.decode(cursor);
-        try {
-            return id.isEmpty() ? new UUID(0, 0) : UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(RefusalCode.MALFORMED, "This cursor is not one of ours. Use nextCursor of the page before.");
         }
     }
 }
