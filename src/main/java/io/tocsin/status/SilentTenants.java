@@ -88,37 +88,47 @@ class SilentTenants {
     }
 
     /**
-     * For each released notice a walk along notice_tenant_by_state as far as the page goes, passing by whom a newer one went
-     * to (by the primary key). A cancelled notice went to those to whom it was sent before. The LIMIT inside LATERAL keeps
-     * the planner from reading every advisory of a large notice for a large page.
+     * For each released notice, the newest first, a walk along notice_tenant_by_state, passing by whom a newer one went to.
+     * Where a page is full, the walks through older notices go no further than its end. A cancelled notice went to those to
+     * whom it was sent before. Three things are for the planner: the casts keep it from walking along the primary key, past
+     * everybody who has answered; OFFSET 0 from walking twice; the last LIMIT from reading every advisory of a large notice.
      */
     private static final String ROWS = """
-            WITH released AS MATERIALIZED (
+            WITH RECURSIVE released AS MATERIALIZED (
                 SELECT id, preparation_id, number, state = 'CANCELLED' AS cancelled,
                     row_number() OVER (ORDER BY released_at, number) AS place,
                     coalesce(acknowledge_by, released_at + make_interval(secs => acknowledge_within)) AS due_at
                 FROM notice WHERE incident_id = ? AND released_at IS NOT NULL),
-            silent AS (
-                SELECT walk.turn, walk.state, r.id, r.preparation_id, r.number, r.due_at, silent.tenant_id
-                FROM (VALUES (1, 'UNREACHABLE', ?::text), (2, 'AWAITING', ?::text)) walk (turn, state, after)
-                CROSS JOIN released r
-                CROSS JOIN LATERAL (
+            walk AS (
+                SELECT turn, state, after, (SELECT count(*) + 1 FROM released) AS place, U&'\\+10FFFF' COLLATE "C" AS until,
+                    NULL::text[] COLLATE "C" AS tenant_ids
+                FROM (VALUES (1, 'UNREACHABLE', ?::text), (2, 'AWAITING', ?::text)) turns (turn, state, after)
+                UNION ALL
+                SELECT walk.turn, walk.state, walk.after, r.place, coalesce(page.tenant_ids[?], walk.until), page.tenant_ids
+                FROM walk
+                JOIN released r ON r.place = walk.place - 1
+                CROSS JOIN LATERAL (SELECT ARRAY(
                     SELECT t.tenant_id FROM notice_tenant t
-                    WHERE t.notice_id = r.id AND t.preparation_id = r.preparation_id AND t.state = walk.state
-                        AND t.tenant_id > walk.after COLLATE "C" AND %s
+                    WHERE t.notice_id = r.id AND t.state = walk.state AND t.preparation_id::text = r.preparation_id::text
+                        AND t.tenant_id > walk.after COLLATE "C" AND t.tenant_id <= walk.until COLLATE "C" AND %s
                         AND NOT EXISTS (SELECT FROM released newer
                             JOIN notice_tenant again ON again.notice_id = newer.id
                                 AND again.preparation_id = newer.preparation_id AND again.tenant_id = t.tenant_id
                             WHERE newer.place > r.place AND %s)
-                    ORDER BY t.tenant_id LIMIT ?) silent
-                ORDER BY walk.turn, silent.tenant_id LIMIT ?)
+                    ORDER BY t.tenant_id LIMIT ?) OFFSET 0) page (tenant_ids)),
+            silent AS (
+                SELECT walk.turn, walk.state, r.id, r.preparation_id, r.number, r.due_at, tenant_id
+                FROM walk
+                JOIN released r ON r.place = walk.place
+                CROSS JOIN unnest(walk.tenant_ids) tenant_id
+                ORDER BY walk.turn, tenant_id COLLATE "C" LIMIT ?)
             SELECT silent.tenant_id, a.tenant_name, a.tier, silent.state, silent.id, silent.number, silent.due_at
             FROM silent
             CROSS JOIN LATERAL (
                 SELECT tenant_name, tier FROM advisory
                 WHERE notice_id = silent.id AND preparation_id = silent.preparation_id AND tenant_id = silent.tenant_id
                 LIMIT 1) a
-            ORDER BY silent.turn, silent.tenant_id
+            ORDER BY silent.turn, silent.tenant_id COLLATE "C"
             """.formatted(wentTo("r", "t"), wentTo("newer", "again"));
 
     private static String wentTo(String notice, String tenant) {
@@ -138,6 +148,7 @@ class SilentTenants {
             select.setString(3, after.amongAwaiting());
             select.setInt(4, limit);
             select.setInt(5, limit);
+            select.setInt(6, limit);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     rows.add(new Row(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
