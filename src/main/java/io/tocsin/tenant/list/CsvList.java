@@ -31,6 +31,9 @@ final class CsvList {
     private static final int BUFFER = 1 << 20;
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,4})?");
 
+    /** Excel reads it, and other programs put it there for Excel. */
+    private static final Pattern SEPARATOR_LINE = Pattern.compile("(?i)\"?sep=.?\"?");
+
     private final boolean withFacts;
     private final ListFaults faults;
     private final RowCheck check;
@@ -44,7 +47,13 @@ final class CsvList {
 
     void read(Reader list, Consumer<Row> rows) throws IOException {
         var buffered = new BufferedReader(list, 1 << 16);
-        char separator = CsvHeader.separator(firstLine(buffered));
+        String firstLine = firstLine(buffered);
+        if (SEPARATOR_LINE.matcher(firstLine.strip()).matches()) {
+            faults.add(1, null, FaultCode.INVALID_HEADER, "The first line, " + RowCheck.quoted(firstLine.strip())
+                    + ", is a note for Excel and no header. Delete this line; the separator is found without it.");
+            return;
+        }
+        char separator = CsvHeader.separator(firstLine);
         var current = new CurrentRecord();
         // FastCSV takes the end of the file for the end of a quote. A last record of our own shows whether one was open.
         String mark = UUID.randomUUID().toString();
@@ -61,6 +70,9 @@ final class CsvList {
                             "The quote that begins here is never closed. Close it; a quote inside a quoted cell is written"
                                     + " twice.");
                     return;
+                }
+                if (header == null && record.isBlank()) {
+                    continue;
                 }
                 if (header == null) {
                     header = CsvHeader.read(record.line, record.cells, withFacts, faults);
@@ -94,7 +106,8 @@ final class CsvList {
         reader.mark(BUFFER);
         var line = new StringBuilder();
         int c;
-        while ((c = reader.read()) >= 0 && line.length() < BUFFER - 1 && (c != '\n' && c != '\r' || line.isEmpty())) {
+        while ((c = reader.read()) >= 0 && line.length() < BUFFER - 1
+                && (c != '\n' && c != '\r' || line.toString().isBlank())) {
             line.append((char) c);
         }
         reader.reset();

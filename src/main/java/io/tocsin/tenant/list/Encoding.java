@@ -9,6 +9,8 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
 
 import io.tocsin.problem.FaultCode;
 
@@ -38,6 +40,11 @@ final class Encoding {
     private boolean check(SpooledList list) throws IOException {
         try (InputStream in = list.open()) {
             byte[] start = in.readNBytes(4096);
+            Optional<String> packed = packed(start);
+            if (packed.isPresent()) {
+                faults.add(1, null, FaultCode.INVALID_ENCODING, packed.get());
+                return false;
+            }
             if (isWide(start)) {
                 faults.add(1, null, FaultCode.INVALID_ENCODING,
                         "The file is in UTF-16 or UTF-32 (Excel's \"Unicode Text\"), not in UTF-8." + REMEDY);
@@ -54,6 +61,20 @@ final class Encoding {
                     + REMEDY);
         }
         return wrongLines == 0;
+    }
+
+    /** @return what to do about a file that is no text, told by its first bytes */
+    private static Optional<String> packed(byte[] start) {
+        String magic = HexFormat.of().formatHex(start, 0, Math.min(4, start.length));
+        if (magic.startsWith("1f8b")) {
+            return Optional.of("The list is compressed with gzip. Send it with the header Content-Encoding: gzip, or unpack it"
+                    + " first.");
+        }
+        if (magic.equals("504b0304") || magic.equals("504b0506") || magic.equals("d0cf11e0")) {
+            return Optional.of("This is a spreadsheet (.xlsx, .xls, .ods) or a ZIP file, not a text file. Save it as CSV, in"
+                    + " Excel as \"CSV UTF-8\", or unpack it first.");
+        }
+        return Optional.empty();
     }
 
     /** A byte order mark, or the zero bytes that every other byte of Latin text is. */

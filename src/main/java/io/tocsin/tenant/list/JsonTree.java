@@ -50,9 +50,16 @@ final class JsonTree {
             return new NotJson(plain(e.getOriginalMessage()), e.getLocation());
         }
 
+        /** What Jackson says, without its advice to those who program with it. */
         private static String plain(String message) {
             int source = message.indexOf(" (start marker at [Source");
-            return RowCheck.quoted(source < 0 ? message : message.substring(0, source)).replaceAll("^\"|\"$", "");
+            String said = (source < 0 ? message : message.substring(0, source))
+                    .replaceAll("\\(\\(CTRL-CHAR, code \\d+\\)\\)", "(a control character)")
+                    .replaceAll(" \\(code \\d+[^)]*\\)", "")
+                    .replaceAll(": maybe a \\(non-standard\\) comment\\?.*", ": JSON has no comments")
+                    .replaceAll(", from `[^`]*`", "")
+                    .replaceAll(" \\(enable `[^`]*` to allow\\)|: enable `[^`]*` to allow", "");
+            return RowCheck.quoted(said).replaceAll("^\"|\"$", "");
         }
 
         int line() {

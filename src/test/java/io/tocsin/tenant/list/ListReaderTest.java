@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,9 +17,12 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tocsin.problem.Fault;
+import io.tocsin.problem.FaultCode;
 
 /** Each file of {@code affected/} beside what is wrong with it, as {@code line|column|code|part of the message}. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -116,6 +120,65 @@ class ListReaderTest {
 
         assertThat(faults.count()).isEqualTo(1234);
         assertThat(faults.first()).hasSize(1000).last().extracting(Fault::line).isEqualTo(1001);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "1f8b0800|Content-Encoding: gzip", "504b0304|Save it as CSV",
+            "d0cf11e0a1b11ae1|Save it as CSV" })
+    void a_file_that_is_no_text_is_told_by_its_first_bytes(String bytes, String said) throws Exception {
+        for (String type : List.of("text/csv", "application/json", "application/x-ndjson")) {
+            var faults = new ListFaults();
+            read(HexFormat.of().parseHex(bytes + "8090ffc0"), type, true, faults);
+            assertThat(faults.first()).hasSize(1).first().satisfies(fault -> {
+                assertThat(fault.code()).isEqualTo(FaultCode.INVALID_ENCODING);
+                assertThat(fault.message()).contains(said).doesNotContain("Latin-1");
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "sep=;", "SEP=,", "\"sep=;\"", "sep=\t" })
+    void the_line_that_is_meant_for_excel_is_named(String line) throws Exception {
+        var faults = new ListFaults();
+        read((line + "\r\ntenant_id;tenant_name;contact_email\r\nt;A;a@example.org\r\n").getBytes(StandardCharsets.UTF_8),
+                "text/csv", true, faults);
+        assertThat(faults.first()).hasSize(1).first().satisfies(fault -> {
+            assertThat(fault.code()).isEqualTo(FaultCode.INVALID_HEADER);
+            assertThat(fault.message()).contains("Delete this line");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "   \n \t \n", "\n\n  \n", ",,,\n,,,\n", ";;\r\n", "\ufeff \n", " " })
+    void blank_lines_alone_are_an_empty_file(String list) throws Exception {
+        var faults = new ListFaults();
+        read(list.getBytes(StandardCharsets.UTF_8), "text/csv", true, faults);
+        assertThat(faults.first()).extracting(Fault::code).containsExactly(FaultCode.EMPTY_FILE);
+    }
+
+    @Test
+    void blank_lines_before_the_header_are_passed_over() throws Exception {
+        var faults = new ListFaults();
+        assertThat(read("  \n\ntenant_id;tenant_name;contact_email\nt;A;a@example.org\n".getBytes(StandardCharsets.UTF_8),
+                "text/csv", true, faults)).hasSize(1);
+        assertThat(faults.count()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "A", "[A]", "{a:1}", "{'a':1}", "[NaN]", "[+1]", "[01]", "[.5]", "[1.]", "[1,]", "{\"a\":1,}",
+            "[/* c */1]", "[\"a\nb\"]", "[\"\\x\"]", "[\u0001]", "{\"a\" 1}", "[1}", "{\"a\":[1", "{\"a", "{\"a\":-}",
+            "[tru]" })
+    void what_is_not_json_is_told_without_advice_for_programmers(String list) throws Exception {
+        for (String type : List.of("application/json", "application/x-ndjson")) {
+            for (String json : List.of(list, "[" + list + "]", "{\"facts\":" + list + "}", "[" + "[".repeat(40) + "]",
+                    "[" + "1".repeat(2000) + "]")) {
+                var faults = new ListFaults();
+                read(json.getBytes(StandardCharsets.UTF_8), type, true, faults);
+                assertThat(faults.first()).isNotEmpty()
+                        .allSatisfy(fault -> assertThat(fault.message())
+                                .doesNotContain("Feature", "code ", "enable", "`", "Source", "Constraints"));
+            }
+        }
     }
 
     private static List<Row> read(byte[] list, String contentType, boolean withFacts, ListFaults faults) throws IOException {
