@@ -1,8 +1,10 @@
 package io.tocsin.http;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.zip.CRC32C;
 
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
@@ -13,8 +15,17 @@ public final class Cursor {
     private Cursor() {
     }
 
+    /** The key behind a sum of it, so that a cursor that is mistyped, cut off or made up is not taken for one. */
     static String encode(String key) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(
+                ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(sum(bytes)).put(bytes).array());
+    }
+
+    private static int sum(byte[] key) {
+        var sum = new CRC32C();
+        sum.update(key);
+        return (int) sum.getValue();
     }
 
     /**
@@ -25,8 +36,19 @@ public final class Cursor {
         if (cursor == null || cursor.isEmpty()) {
             return "";
         }
+        String key = unpacked(cursor);
+        // Any other spelling of the same bytes is not ours either.
+        if (key.isEmpty() || !encode(key).equals(cursor)) {
+            throw notOurs();
+        }
+        return key;
+    }
+
+    private static String unpacked(String cursor) {
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            byte[] bytes = Base64.getUrlDecoder().decode(cursor);
+            return bytes.length <= Integer.BYTES ? ""
+                    : new String(bytes, Integer.BYTES, bytes.length - Integer.BYTES, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw notOurs();
         }

@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
-import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.tocsin.http.Page;
 import io.tocsin.testkit.Rows;
 
 @QuarkusTest
@@ -84,12 +85,19 @@ class TenantResourceTest {
     void the_directory_has_pages() {
         csv(HEADER + "\na-%1$s,Acme,ann@acme.example\na-%1$s.1,Acme,ann@acme.example\na-%1$s.2,Acme,ann@acme.example\n")
                 .statusCode(200);
-        String before = Base64.getUrlEncoder().encodeToString(("a-" + x).getBytes());
+        String before = Page.of(List.of("a-" + x, "next"), 1, row -> row, row -> row).nextCursor();
 
         String next = as("viewer").queryParam("cursor", before).queryParam("limit", 1).get("/api/v1/tenants").then()
                 .statusCode(200).body("items.tenantId", contains("a-" + x + ".1")).extract().path("nextCursor");
         as("viewer").queryParam("cursor", next).queryParam("limit", 1).get("/api/v1/tenants").then()
                 .body("items.tenantId", contains("a-" + x + ".2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "AAAA", "abc", "YWJj", "a", "!", "AAAAAGE", "gA", "w6Q", "%25" })
+    void a_cursor_that_is_not_ours_is_refused(String cursor) {
+        as("viewer").queryParam("cursor", cursor).get("/api/v1/tenants").then().statusCode(400)
+                .body("code", equalTo("INVALID")).body("detail", containsString("not one of ours"));
     }
 
     @Test
