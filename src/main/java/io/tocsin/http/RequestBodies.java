@@ -17,6 +17,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
@@ -30,12 +32,16 @@ public class RequestBodies {
     @Inject
     Instance<BodyLimits> limits;
     @Inject
+    Instance<ObjectMapper> json;
+    @Inject
     RepeatableRequest repeatable;
 
     @ServerRequestFilter
     public void prepare(ContainerRequestContext request, ResourceInfo resource) throws IOException {
         MediaType type = typeOf(request);
-        if (isForm(type)) {
+        boolean action = request.getUriInfo().getRequestUri().getPath().startsWith("/api/")
+                && ActionBody.isAction(request.getMethod(), resource.getResourceMethod());
+        if (isForm(type) && !action) {
             return; // read and bounded by Quarkus itself, see quarkus.http.limits
         }
         boolean upload = resource.getResourceMethod().isAnnotationPresent(Upload.class);
@@ -47,7 +53,9 @@ public class RequestBodies {
             return;
         }
         byte[] bytes = body.readAllBytes();
-        if (isJson(type)) {
+        if (action) {
+            ActionBody.check(bytes, isJson(type), json.get());
+        } else if (isJson(type)) {
             JsonText.check(bytes);
         }
         repeatable.note(request, bytes);

@@ -28,6 +28,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -79,6 +80,13 @@ class ProblemMapperTest {
         @Consumes(MediaType.APPLICATION_JSON)
         @PermitAll
         public Map<String, Object> action() {
+            return Map.of("done", true);
+        }
+
+        @POST
+        @Path("actions/untyped")
+        @PermitAll
+        public Map<String, Object> untyped(@HeaderParam("If-Match") String ifMatch) {
             return Map.of("done", true);
         }
 
@@ -226,10 +234,33 @@ class ProblemMapperTest {
 
     @Test
     void an_action_takes_no_body_an_empty_one_or_an_empty_object() {
-        for (String path : List.of("/api/v1/test/problems/actions", "/api/v1/test/problems/optional")) {
+        for (String path : List.of("/api/v1/test/problems/actions", "/api/v1/test/problems/actions/untyped",
+                "/api/v1/test/problems/optional")) {
             given().post(path).then().statusCode(200);
             given().contentType(ContentType.JSON).post(path).then().statusCode(200);
             given().contentType(ContentType.JSON).body("{}").post(path).then().statusCode(200);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = { "{\"tenantIds\":[\"t-1\"]}|422", "{\"a\":null}|422", "[]|400", "null|400", "7|400",
+            "{|400", "nonsense|400", "{} {}|400", "{\"a\":1,\"a\":2}|400" })
+    void an_action_that_is_sent_anything_else_does_nothing(String body, int status) {
+        for (String path : List.of("actions", "actions/untyped")) {
+            problem(given().contentType(ContentType.JSON).body(body).post("/api/v1/test/problems/" + path).then(), status,
+                    "INVALID");
+        }
+        problem(given().contentType(ContentType.JSON).body("{\"a\":1}").post("/api/v1/test/problems/actions").then(), 422,
+                "INVALID").body("faults[0].field", equalTo("a")).body("faults[0].code", equalTo("UNKNOWN_FIELD"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "text/plain", "text/csv", "application/x-www-form-urlencoded", "application/xml" })
+    void an_action_that_is_sent_another_type_does_nothing(String type) {
+        for (String path : List.of("actions", "actions/untyped")) {
+            problem(given().header("Content-Type", type).body("a=b").post("/api/v1/test/problems/" + path).then(),
+                    415,
+                    "UNSUPPORTED_TYPE");
         }
     }
 
