@@ -30,8 +30,8 @@ public class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
 
-    /** What people open in a browser. Everything else belongs to programs, whatever they say they accept. */
-    private static final Pattern PAGES = Pattern.compile("/|/(a|verify|console)(/.*)?");
+    /** What belongs to programs, whatever they say they accept. Everything else people open in a browser. */
+    private static final Pattern PROGRAMS = Pattern.compile("/(api|q)(/.*)?");
 
     @ServerExceptionMapper
     Response refused(Refusal refusal, HttpServerRequest request) {
@@ -89,6 +89,10 @@ public class ProblemMapper {
         if (status < 400) {
             return e.getResponse();
         }
+        if (status == 404 && isForPerson(request)) {
+            return ProblemPage.of(Problem.of(RefusalCode.NOT_FOUND,
+                    "There is nothing at this address. If you followed a link, check that it was copied to its end."));
+        }
         Response answer = answer(
                 HttpStatus.problem(status, request.method().name(), request.getHeader(HttpHeaders.CONTENT_TYPE)),
                 request);
@@ -137,7 +141,7 @@ public class ProblemMapper {
 
     private static boolean isForPerson(HttpServerRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(MediaType.TEXT_HTML) && PAGES.matcher(request.path()).matches();
+        return accept != null && accept.contains(MediaType.TEXT_HTML) && !PROGRAMS.matcher(request.path()).matches();
     }
 
     private static <T extends Throwable> T causeOf(Throwable e, Class<T> type) {

@@ -347,6 +347,16 @@ class ProblemMapperTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "/a", "/a/", "/favicon.ico", "/nothing/at/all", "/robots.txt", "/index.php" })
+    void an_unknown_address_is_told_to_a_person_without_words_for_programs(String address) {
+        String page = given().accept("text/html,application/xhtml+xml,*/*;q=0.8").get(address).then().statusCode(404)
+                .contentType(ContentType.HTML).header("Content-Security-Policy", containsString("default-src 'none'"))
+                .extract().asString();
+        assertThat(page).contains("There is nothing at this address").doesNotContain("openapi");
+        problem(given().get(address).then(), 404, "NOT_FOUND").body("detail", containsString("/q/openapi"));
+    }
+
+    @ParameterizedTest
     @CsvSource({ "23505,409,CONFLICT", "40001,409,CONFLICT", "40P01,409,CONFLICT", "22021,422,INVALID", "22003,422,INVALID",
             "08006,503,UNAVAILABLE", "57P01,503,UNAVAILABLE", "53300,503,UNAVAILABLE", "42P01,500,INTERNAL",
             "23514,500,INTERNAL" })
