@@ -36,10 +36,12 @@ public class BareAnswers {
 
     private final ObjectMapper json;
     private final BodyLimits limits;
+    private final ResourceAddresses addresses;
 
-    BareAnswers(ObjectMapper json, BodyLimits limits) {
+    BareAnswers(ObjectMapper json, BodyLimits limits, ResourceAddresses addresses) {
         this.json = json;
         this.limits = limits;
+        this.addresses = addresses;
     }
 
     /** Called before Quarkus loads: it would answer an address that is no URI with a bare 400, before any filter. */
@@ -114,7 +116,7 @@ public class BareAnswers {
             return Problem.of(RefusalCode.MALFORMED,
                     "The address has an escape (%..) that stands for nothing, or a character that must be escaped.");
         }
-        return announcesTooMuch(request) ? Problem.of(CountedBody.tooLarge(limits.upload().asLongValue())) : null;
+        return announcesTooMuch(request) ? Problem.of(CountedBody.tooLarge(limitOf(request))) : null;
     }
 
     private static long size(HttpServerRequest request) {
@@ -132,6 +134,11 @@ public class BareAnswers {
         } catch (NumberFormatException e) {
             return true; // longer than a long
         }
+    }
+
+    private long limitOf(HttpServerRequest request) {
+        boolean upload = addresses.takesUpload(request.method().name(), request.path());
+        return (upload ? limits.upload() : limits.json()).asLongValue();
     }
 
     private static boolean isAddress(String uri) {

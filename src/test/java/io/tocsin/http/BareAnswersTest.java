@@ -73,6 +73,9 @@ class BareAnswersTest {
     void a_body_that_is_too_large_is_told_however_it_is_announced() throws IOException {
         problem(post("Content-Length: 99999999999\r\n", ""), 413, "TOO_LARGE");
         problem(post("Content-Length: 9223372036854775807\r\n", ""), 413, "TOO_LARGE");
+        assertThat(post("Content-Length: 99999999999\r\n", "").body()).contains(String.valueOf(1 << 20));
+        assertThat(send("POST /api/v1/tenants HTTP/1.1\r\n" + key() + "Content-Length: 99999999999\r\n\r\n").body())
+                .contains(String.valueOf(32 << 20));
         String large = "{\"name\":\"" + "a".repeat(1 << 20) + "\"}";
         problem(post("Content-Length: " + large.length() + "\r\n", large), 413, "TOO_LARGE");
         problem(post("Transfer-Encoding: chunked\r\n",

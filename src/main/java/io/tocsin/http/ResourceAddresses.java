@@ -1,0 +1,89 @@
+package io.tocsin.http;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+
+/**
+ * Which methods an address takes, over all resources: RESTEasy asks only the first class whose path fits, and so lists too
+ * many or none.
+ */
+@Singleton
+public class ResourceAddresses {
+
+    private static final Pattern PARAMETER = Pattern.compile("\\{\\s*[\\w.-]+\\s*(?::\\s*((?:[^{}]|\\{[^{}]*\\})+))?\\}");
+
+    private record Operation(Pattern address, String httpMethod, boolean upload) {
+    }
+
+    private final List<Operation> operations = new ArrayList<>();
+
+    ResourceAddresses(BeanManager beans) {
+        for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
+            Path path = bean.getBeanClass().getAnnotation(Path.class);
+            if (path != null) {
+                Arrays.stream(bean.getBeanClass().getMethods()).forEach(method -> add(path.value(), method));
+            }
+        }
+    }
+
+    private void add(String start, Method method) {
+        for (Annotation annotation : method.getAnnotations()) {
+            HttpMethod httpMethod = annotation.annotationType().getAnnotation(HttpMethod.class);
+            if (httpMethod != null) {
+                Path rest = method.getAnnotation(Path.class);
+                operations.add(new Operation(pattern(start + "/" + (rest == null ? "" : rest.value())), httpMethod.value(),
+                        method.isAnnotationPresent(Upload.class)));
+            }
+        }
+    }
+
+    private static Pattern pattern(String template) {
+        var pattern = new StringBuilder();
+        Matcher parameter = PARAMETER.matcher(template);
+        int end = 0;
+        while (parameter.find()) {
+            pattern.append(literal(template.substring(end, parameter.start())))
+                    .append('(').append(parameter.group(1) == null ? "[^/]+" : parameter.group(1).strip()).append(')');
+            end = parameter.end();
+        }
+        String address = pattern.append(literal(template.substring(end))).toString();
+        return Pattern.compile("/*" + address.replaceAll("^/+|/+$", "") + "/*");
+    }
+
+    private static String literal(String text) {
+        return text.replaceAll("/+", "/").replaceAll("[.\\[\\]()*+?^$|\\\\]", "\\\\$0");
+    }
+
+    /** @return the methods, with those that HTTP answers by itself; none where there is nothing at this address */
+    SortedSet<String> methods(String path) {
+        var methods = new TreeSet<String>();
+        operations.stream().filter(operation -> operation.address().matcher(path).matches()).map(Operation::httpMethod)
+                .forEach(methods::add);
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        if (!methods.isEmpty()) {
+            methods.add("OPTIONS");
+        }
+        return methods;
+    }
+
+    boolean takesUpload(String httpMethod, String path) {
+        return operations.stream().anyMatch(operation -> operation.upload() && operation.httpMethod().equals(httpMethod)
+                && operation.address().matcher(path).matches());
+    }
+}
