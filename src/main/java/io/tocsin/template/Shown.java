@@ -91,8 +91,7 @@ final class Shown {
         ZonedDateTime time = instant.atZone(zone);
         String offset = offset(time);
         return date(instant) + ", " + TIME.format(time)
-                + (zone instanceof ZoneOffset || zone.getId().equals("UTC") ? " " + offset
-                        : " (" + zone.getId() + ", " + offset + ")");
+                + " " + offset + (zone instanceof ZoneOffset || zone.getId().equals("UTC") ? "" : " (" + zone.getId() + ")");
     }
 
     String date(Instant instant) {
