@@ -139,6 +139,7 @@ public class AcknowledgementResource {
     @Operation(operationId = "listAcknowledgements", summary = "Every answer to a notice, or one tenant's", description = "By tenant, then in the order they came. The newest of a tenant counts; the first decides whether it was in time.")
     public Page<AcknowledgementView> list(@PathParam("id") UUID id, @QueryParam("tenantId") String tenantId,
             @QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
-        return list.page(Notice.withId(id), tenantId, Limit.of(limit), cursor);
+        String one = tenantId == null || tenantId.isEmpty() ? null : tenantId;
+        return list.page(Notice.withId(id), one, Limit.of(limit), cursor);
     }
 }

@@ -46,11 +46,11 @@ public class NoticeDeliveriesResource {
         var query = new StringBuilder("noticeId = :notice and preparationId = :preparation and id > :after");
         Map<String, Object> values = new HashMap<>(
                 Map.of("notice", id, "preparation", notice.preparationId, "after", Cursor.decodeId(cursor)));
-        if (state != null) {
+        if (state != null && !state.isEmpty()) {
             query.append(" and state = :state");
             values.put("state", stateOf(state));
         }
-        if (tenantId != null) {
+        if (tenantId != null && !tenantId.isEmpty()) {
             query.append(" and tenantId = :tenant");
             values.put("tenant", tenantId);
         }

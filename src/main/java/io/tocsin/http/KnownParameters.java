@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,8 +28,8 @@ public class KnownParameters {
 
     /** Before the body is read, after the caller's role was checked. */
     private static final int BEFORE_THE_BODY = 4000;
-    /** A first page may be asked for with nothing to start after. */
-    private static final String MAY_BE_EMPTY = "cursor";
+    /** A first page may be asked for with nothing to start after, and a list with nothing to pick out of it by. */
+    private static final Set<String> MAY_BE_EMPTY = Set.of("cursor", "state", "tenantId");
     private static final int MOST_SHOWN = 64;
 
     private final Map<Method, SortedSet<String>> known = new ConcurrentHashMap<>();
@@ -58,7 +59,7 @@ public class KnownParameters {
         if (values.size() > 1) {
             throw new Refusal(RefusalCode.MALFORMED, "The query parameter " + name + " stands twice. Give it once.");
         }
-        if (values.get(0).isEmpty() && !name.equals(MAY_BE_EMPTY)) {
+        if (values.get(0).isEmpty() && !MAY_BE_EMPTY.contains(name)) {
             throw new Refusal(RefusalCode.MALFORMED,
                     "The query parameter " + name + " has no value. Give it one, or leave it out.");
         }

@@ -60,6 +60,8 @@ class ReleaseTest {
                 .body("firstAcceptedAt", notNullValue()).body("completedAt", notNullValue());
         assertThat(relay.receivedBy(acme.email())).hasSize(1);
         assertThat(relay.receivedBy(globex.email())).hasSize(1);
+        scene.author.request().get("/api/v1/notices/" + notice + "/deliveries?state=&tenantId=").then().statusCode(200)
+                .body("items", hasSize(2));
     }
 
     @Test
