@@ -108,11 +108,21 @@ public final class Main {
     private static void refuseTakenPorts(Config config) {
         List.of("http", "management").forEach(listener -> {
             String host = config.getValue("quarkus." + listener + ".host", String.class);
-            int port = config.getValue("quarkus." + listener + ".port", Integer.class);
+            int port = port(config, listener);
             if (!Ports.isFree(host, port)) {
                 throw new StartRefused(portTaken(port, listener));
             }
         });
+    }
+
+    private static int port(Config config, String listener) {
+        String name = "quarkus." + listener + ".port";
+        String said = config.getConfigValue(name).getValue();
+        if (said == null || !said.strip().matches("[0-9]{1,5}") || Integer.parseInt(said.strip()) > 65_535) {
+            throw new StartRefused("QUARKUS_%s_PORT is \"%s\", which is no port. Set it to a number of 1 to 65535."
+                    .formatted(listener.toUpperCase(Locale.ROOT), said));
+        }
+        return Integer.parseInt(said.strip());
     }
 
     private static String portTaken(int port, String listener) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tocsin.postgres.DataFolder;
 import io.tocsin.postgres.EmbeddedPostgres;
@@ -150,6 +152,13 @@ class ServeIT {
             service.with("QUARKUS_MANAGEMENT_PORT", String.valueOf(other.getLocalPort()));
             assertRefused("Port " + other.getLocalPort() + " is taken", "QUARKUS_MANAGEMENT_PORT");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "abc", "99999", "-1" })
+    void what_is_no_port_is_said_in_one_line(String port) {
+        service.with("QUARKUS_HTTP_PORT", port);
+        assertRefused("QUARKUS_HTTP_PORT", port);
     }
 
     @Test
