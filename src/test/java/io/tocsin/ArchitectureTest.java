@@ -28,9 +28,9 @@ import io.tocsin.http.Idempotent;
 class ArchitectureTest {
 
     /** The walk of one affected tenant through the tree. A package imports only those before it. */
-    static final List<String> ORDER = List.of("postgres", "problem", "time", "journal", "http", "access", "vendor", "tenant",
-            "incident",
-            "affected", "template", "notice", "advisory", "delivery", "acknowledgement", "status", "console", "demo");
+    static final List<String> ORDER = List.of("postgres", "problem", "time", "smtp", "diagnosis", "journal", "http", "access",
+            "vendor", "tenant", "incident", "affected", "template", "notice", "advisory", "task", "delivery", "receipt",
+            "acknowledgement", "status", "console", "demo");
 
     static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

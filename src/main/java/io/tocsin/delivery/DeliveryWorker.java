@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +28,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
 /**
- * Empties the queue: one thread claims, as many threads as there are connections send, one settles. No more is claimed than
+ * Empties the queue: one thread claims, some write letters and hand them to the courier, one settles. No more is claimed than
  * the connections can soon use, and outcomes are written within milliseconds, so that what a crash leaves in doubt is small.
  */
 @ApplicationScoped
@@ -52,7 +54,7 @@ public class DeliveryWorker {
     private final Map<UUID, Claimed> inHand = new ConcurrentHashMap<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    private ExecutorService connections;
+    private ExecutorService writers;
     private Thread dispatcher;
     private Thread settler;
     private volatile boolean running;
@@ -81,7 +83,8 @@ public class DeliveryWorker {
             return;
         }
         running = true;
-        connections = Executors.newFixedThreadPool(settings.connections(), task -> new Thread(task, "courier"));
+        writers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(),
+                task -> new Thread(task, "letter-writer"));
         dispatcher = new Thread(this::dispatch, "delivery-dispatcher");
         settler = new Thread(this::settleAll, "delivery-settler");
         settler.start();
@@ -128,7 +131,7 @@ public class DeliveryWorker {
             room.release(free - batch.size());
         }
         batch.forEach(claimed -> inHand.put(claimed.deliveryId(), claimed));
-        batch.forEach(claimed -> connections.execute(() -> outcomes.add(sendWhateverHappens(claimed))));
+        batch.forEach(claimed -> writers.execute(() -> sendWhateverHappens(claimed).thenAccept(outcomes::add)));
         return !batch.isEmpty();
     }
 
@@ -154,27 +157,32 @@ public class DeliveryWorker {
     }
 
     /** A claim without an outcome would never be settled: not even an Error may swallow it. */
-    private Settlement sendWhateverHappens(Claimed claimed) {
+    private CompletionStage<Settlement> sendWhateverHappens(Claimed claimed) {
         try {
-            return send(claimed);
+            return send(claimed).exceptionally(e -> lost(claimed, e));
         } catch (Throwable e) {
-            LOG.errorf(e, "Delivery %s: its fate is unknown", claimed.deliveryId());
-            return Settlement.of(claimed, SendOutcome.unknown(SendOutcome.Reason.LOST, null), backoff, clock.instant());
+            return CompletableFuture.completedStage(lost(claimed, e));
         }
     }
 
-    private Settlement send(Claimed claimed) {
+    private Settlement lost(Claimed claimed, Throwable e) {
+        LOG.errorf(e, "Delivery %s: its fate is unknown", claimed.deliveryId());
+        return Settlement.of(claimed, SendOutcome.unknown(SendOutcome.Reason.LOST, null), backoff, clock.instant());
+    }
+
+    private CompletionStage<Settlement> send(Claimed claimed) {
         if (!running) {
-            return Settlement.givenBack(claimed, clock.instant());
+            return CompletableFuture.completedStage(Settlement.givenBack(claimed, clock.instant()));
         }
         Letter letter;
         try {
             letter = letters.write(claimed);
         } catch (RuntimeException e) {
             LOG.errorf(e, "Delivery %s: its letter cannot be written; given back", claimed.deliveryId());
-            return Settlement.givenBack(claimed, clock.instant().plus(backoff.after(claimed.attempt())));
+            return CompletableFuture.completedStage(
+                    Settlement.givenBack(claimed, clock.instant().plus(backoff.after(claimed.attempt()))));
         }
-        return Settlement.of(claimed, courier.send(letter), backoff, clock.instant());
+        return courier.send(letter).thenApply(outcome -> Settlement.of(claimed, outcome, backoff, clock.instant()));
     }
 
     private void settleAll() {
@@ -240,8 +248,8 @@ public class DeliveryWorker {
         stopping.countDown();
         try {
             dispatcher.join(TimeUnit.SECONDS.toMillis(PATIENCE_AT_STOP_SECONDS));
-            connections.shutdown();
-            connections.awaitTermination(PATIENCE_AT_STOP_SECONDS, TimeUnit.SECONDS);
+            writers.shutdown();
+            writers.awaitTermination(PATIENCE_AT_STOP_SECONDS, TimeUnit.SECONDS);
             settler.join(TimeUnit.SECONDS.toMillis(PATIENCE_AT_STOP_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -258,7 +266,8 @@ public class DeliveryWorker {
         int settled = 0;
         try {
             for (List<Claimed> batch = claimFairly(mostInHand); !batch.isEmpty(); batch = claimFairly(mostInHand)) {
-                settled += queue.settle(batch.stream().map(this::sendWhateverHappens).toList());
+                settled += queue.settle(batch.stream().map(this::sendWhateverHappens).toList().stream()
+                        .map(outcome -> outcome.toCompletableFuture().join()).toList());
             }
             queue.complete();
         } finally {

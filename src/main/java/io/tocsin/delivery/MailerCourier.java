@@ -10,9 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLException;
 
@@ -84,22 +83,13 @@ public class MailerCourier implements Courier {
 
     @Override
     @Transactional(NEVER)
-    public SendOutcome send(Letter letter) {
+    public CompletionStage<SendOutcome> send(Letter letter) {
         MailMessage mail = compose(letter);
-        var answer = new CompletableFuture<Void>();
-        loop.runOnContext(onLoop -> client.sendMail(mail).onComplete(sent -> answer.complete(null),
-                answer::completeExceptionally));
-        try {
-            answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return SendOutcome.accepted(null);
-        } catch (ExecutionException e) {
-            return outcomeOf(e.getCause());
-        } catch (TimeoutException e) {
-            return SendOutcome.unknown(Reason.LOST, "no answer within " + timeout);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return SendOutcome.unknown(Reason.LOST, null);
-        }
+        var answer = new CompletableFuture<SendOutcome>();
+        loop.runOnContext(onLoop -> client.sendMail(mail)
+                .onComplete(sent -> answer.complete(SendOutcome.accepted(null)), failed -> answer.complete(outcomeOf(failed))));
+        return answer.completeOnTimeout(SendOutcome.unknown(Reason.LOST, "no answer within " + timeout), timeout.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -22,6 +22,8 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply) {
     public enum Verdict {
         /** The relay answered 250 to the final dot. */
         ACCEPTED,
+        /** Not begun, because the process stops: as if it had never been claimed. */
+        GIVEN_BACK,
         /** Certainly not sent; worth another attempt. */
         DEFERRED,
         /** Certainly not sent; the same attempt would be refused again. */
@@ -80,6 +82,10 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply) {
 
     public static SendOutcome accepted(String reply) {
         return new SendOutcome(Verdict.ACCEPTED, null, reply);
+    }
+
+    public static SendOutcome givenBack() {
+        return new SendOutcome(Verdict.GIVEN_BACK, Reason.GIVEN_BACK, null);
     }
 
     public static SendOutcome deferred(Reason reason, String reply) {

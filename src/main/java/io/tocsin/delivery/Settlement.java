@@ -13,9 +13,13 @@ public record Settlement(UUID noticeId, UUID deliveryId, int attempt, DeliverySt
         Instant dueAt, boolean countsAsFailure) {
 
     static Settlement of(Claimed claimed, SendOutcome outcome, Backoff backoff, Instant now) {
+        if (outcome.verdict() == SendOutcome.Verdict.GIVEN_BACK) {
+            return givenBack(claimed, now);
+        }
         boolean counts = outcome.reason() != null && outcome.reason().counts();
         String reason = outcome.reason() == null ? null : outcome.reason().name();
         DeliveryState state = switch (outcome.verdict()) {
+            case GIVEN_BACK -> DeliveryState.QUEUED;
             case ACCEPTED -> DeliveryState.ACCEPTED;
             case DEFERRED -> DeliveryState.DEFERRED;
             case REFUSED -> DeliveryState.REFUSED;

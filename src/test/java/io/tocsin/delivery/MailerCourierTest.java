@@ -45,9 +45,13 @@ class MailerCourierTest {
         return new Letter(UUID.randomUUID(), id, 1, "<" + id + "@vendor.example>", to, subject, text, html, Locale.GERMAN);
     }
 
+    private SendOutcome send(Letter letter) {
+        return courier.send(letter).toCompletableFuture().join();
+    }
+
     private SendOutcome sendWith(SmtpReply reply) {
         relay.answer(to, reply);
-        return courier.send(letter("Subject", "text", "<p>html</p>"));
+        return send(letter("Subject", "text", "<p>html</p>"));
     }
 
     @Test
@@ -90,7 +94,7 @@ class MailerCourierTest {
     @Test
     void nothing_in_a_subject_becomes_a_header_and_every_character_arrives() throws Exception {
         String subject = "Sicherheitsvorfall: Müller & Söhne – \uD83D\uDD14 شركة\r\nBcc: thief@evil.example";
-        assertThat(courier.send(letter(subject, "text", "<p>html</p>")).verdict()).isEqualTo(ACCEPTED);
+        assertThat(send(letter(subject, "text", "<p>html</p>")).verdict()).isEqualTo(ACCEPTED);
 
         var mail = relay.receivedBy(to).get(0).mime();
         assertThat(mail.getSubject())
@@ -103,7 +107,7 @@ class MailerCourierTest {
     void text_and_html_arrive_as_they_were_dots_and_long_lines_included() throws Exception {
         String text = ".\n..two dots\nFrom here\n" + "ü".repeat(2000) + "\n \ttail\n\uD83D\uDD14";
         String html = "<p>" + "x".repeat(3000) + "&amp; é</p>\n.\n";
-        courier.send(letter("s", text, html));
+        send(letter("s", text, html));
 
         var parts = (MimeMultipart) relay.receivedBy(to).get(0).mime().getContent();
         assertThat(((String) parts.getBodyPart(0).getContent()).replace("\r\n", "\n").strip()).isEqualTo(text.strip());
