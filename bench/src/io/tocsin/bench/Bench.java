@@ -1,0 +1,37 @@
+package io.tocsin.bench;
+
+import java.util.Arrays;
+
+import io.tocsin.bench.chaos.ChaosBench;
+
+/**
+ * Where {@code ./tocsin bench} begins. The first word, unless it is a number or an option, names another run than the main one.
+ */
+public final class Bench {
+
+    private Bench() {
+    }
+
+    public static void main(String... args) throws Exception {
+        try {
+            run(args);
+            System.exit(0);
+        } catch (BenchFailed failed) {
+            System.err.println("tocsin: " + failed.getMessage());
+            if (failed.getCause() != null) {
+                failed.getCause().printStackTrace();
+            }
+            System.exit(1);
+        }
+    }
+
+    private static void run(String... args) throws Exception {
+        String first = args.length == 0 ? "" : args[0];
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (first) {
+            case "chaos" -> ChaosBench.main(rest);
+            case "queue" -> QueueBench.main(rest);
+            default -> throw new BenchFailed("There is no run \"%s\".".formatted(first));
+        }
+    }
+}
