@@ -149,14 +149,7 @@ public class MailerCourier implements Courier {
         String words = reply.getReplyMessages() == null ? null : String.join(" ", reply.getReplyMessages());
         boolean toRecipient = said.startsWith(RECIPIENT);
         boolean toMessage = said.startsWith(MESSAGE_REFUSED) || said.startsWith(DATA_REFUSED);
-        if (reply.getReplyCode() == 421) {
-            return SendOutcome.deferred(Reason.TRY_AGAIN, words);
-        }
-        if (!toRecipient && !toMessage) {
-            // Greeting, EHLO, AUTH, MAIL: about us. Refusing a tenant for it would blame the wrong side.
-            return SendOutcome.deferred(Reason.RELAY, words);
-        }
-        return reply.isPermanent() ? SendOutcome.refused(toRecipient ? Reason.RECIPIENT : Reason.MESSAGE, words)
-                : SendOutcome.deferred(Reason.TEMPORARY, words);
+        return SendOutcome.answered(toRecipient ? Reason.RECIPIENT : toMessage ? Reason.MESSAGE : Reason.RELAY,
+                reply.getReplyCode(), words);
     }
 }

@@ -1,14 +1,21 @@
 package io.tocsin.delivery;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
+
+import io.tocsin.diagnosis.Classifier;
+import io.tocsin.diagnosis.Diagnosis;
+import io.tocsin.diagnosis.Kind;
 
 /**
  * What came of one attempt.
  *
  * @param reason a word of the closed list, or null for a plain acceptance
  * @param reply the server's own words, bounded; null where it said none
+ * @param kind what sort of trouble the reply speaks of; null for an acceptance and where nothing was said
+ * @param tryAgainIn how long the server asks us to wait; null when it does not say
  */
-public record SendOutcome(Verdict verdict, Reason reason, String reply) {
+public record SendOutcome(Verdict verdict, Reason reason, String reply, Kind kind, Duration tryAgainIn) {
 
     private static final int MOST_OF_REPLY = 1000;
 
@@ -41,6 +48,12 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply) {
         TRY_AGAIN(false),
         /** A 4xx to this recipient or message. */
         TEMPORARY(true),
+        /** The server finds that too much comes at once. */
+        RATE(true),
+        /** A 5xx that blames our address, reputation or authentication: not the recipient's fault, and to be set right. */
+        OURS(true),
+        /** The connection was lost in the middle of the message: its final dot was certainly not sent. */
+        BROKEN_OFF(true),
         /** A 5xx to this recipient. */
         RECIPIENT(true),
         /** A 5xx to this message. */
@@ -81,22 +94,50 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply) {
     }
 
     public static SendOutcome accepted(String reply) {
-        return new SendOutcome(Verdict.ACCEPTED, null, reply);
+        return new SendOutcome(Verdict.ACCEPTED, null, reply, null, null);
     }
 
     public static SendOutcome givenBack() {
-        return new SendOutcome(Verdict.GIVEN_BACK, Reason.GIVEN_BACK, null);
+        return new SendOutcome(Verdict.GIVEN_BACK, Reason.GIVEN_BACK, null, null, null);
     }
 
     public static SendOutcome deferred(Reason reason, String reply) {
-        return new SendOutcome(Verdict.DEFERRED, reason, reply);
+        return diagnosed(Verdict.DEFERRED, reason, reply, Classifier.diagnose(reply));
     }
 
     public static SendOutcome refused(Reason reason, String reply) {
-        return new SendOutcome(Verdict.REFUSED, reason, reply);
+        return diagnosed(Verdict.REFUSED, reason, reply, Classifier.diagnose(reply));
     }
 
     public static SendOutcome unknown(Reason reason, String reply) {
-        return new SendOutcome(Verdict.UNKNOWN, reason, reply);
+        return new SendOutcome(Verdict.UNKNOWN, reason, reply, null, null);
+    }
+
+    /**
+     * What a reply of 4xx or 5xx comes to.
+     *
+     * @param about {@link Reason#RECIPIENT} or {@link Reason#MESSAGE} where a 5xx refuses that; {@link Reason#RELAY} for one
+     *        before a recipient was named, which is about us: refusing a tenant for it would blame the wrong side
+     */
+    static SendOutcome answered(Reason about, int code, String reply) {
+        Diagnosis diagnosis = Classifier.diagnose(reply);
+        if (code == 421) {
+            return diagnosed(Verdict.DEFERRED, Reason.TRY_AGAIN, reply, diagnosis);
+        }
+        if (diagnosis.kind() == Kind.RATE) {
+            return diagnosed(Verdict.DEFERRED, Reason.RATE, reply, diagnosis);
+        }
+        if (about == Reason.RELAY) {
+            return diagnosed(Verdict.DEFERRED, Reason.RELAY, reply, diagnosis);
+        }
+        if (code < 500) {
+            return diagnosed(Verdict.DEFERRED, Reason.TEMPORARY, reply, diagnosis);
+        }
+        return diagnosis.ours() ? diagnosed(Verdict.DEFERRED, Reason.OURS, reply, diagnosis)
+                : diagnosed(Verdict.REFUSED, about, reply, diagnosis);
+    }
+
+    private static SendOutcome diagnosed(Verdict verdict, Reason reason, String reply, Diagnosis diagnosis) {
+        return new SendOutcome(verdict, reason, reply, reply == null ? null : diagnosis.kind(), diagnosis.tryAgainIn());
     }
 }

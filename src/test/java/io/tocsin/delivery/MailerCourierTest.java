@@ -7,6 +7,7 @@ import static io.tocsin.delivery.SendOutcome.Verdict.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.delivery.SendOutcome.Reason;
+import io.tocsin.diagnosis.Kind;
 import io.tocsin.testkit.SmtpReply;
 import io.tocsin.testkit.SmtpServer;
 
@@ -62,14 +64,30 @@ class MailerCourierTest {
     @Test
     void a_5xx_to_the_recipient_is_refused_with_its_reply() {
         assertThat(sendWith(SmtpReply.toRecipient(550, "5.1.1 No such user")))
-                .isEqualTo(new SendOutcome(REFUSED, Reason.RECIPIENT, "550 5.1.1 No such user"));
+                .isEqualTo(new SendOutcome(REFUSED, Reason.RECIPIENT, "550 5.1.1 No such user", Kind.HARD, null));
     }
 
     @Test
     void a_5xx_to_the_message_is_refused() {
-        SendOutcome outcome = sendWith(SmtpReply.toDot(554, "5.7.1 Rejected as spam"));
+        SendOutcome outcome = sendWith(SmtpReply.toDot(554, "5.6.0 Message malformed"));
         assertThat(outcome.verdict()).isEqualTo(REFUSED);
         assertThat(outcome.reason()).isEqualTo(Reason.MESSAGE);
+    }
+
+    @Test
+    void a_5xx_that_blames_us_is_no_refusal_of_the_recipient() {
+        SendOutcome outcome = sendWith(SmtpReply.toRecipient(550, "5.7.25 Your IP address has no reverse DNS"));
+        assertThat(outcome.verdict()).isEqualTo(DEFERRED);
+        assertThat(outcome.reason()).isEqualTo(Reason.OURS);
+    }
+
+    @Test
+    void a_server_that_finds_it_too_much_says_so_and_for_how_long() {
+        SendOutcome outcome = sendWith(SmtpReply.toRecipient(451, "4.7.1 Rate limit exceeded, try again in 90 seconds"));
+        assertThat(outcome.verdict()).isEqualTo(DEFERRED);
+        assertThat(outcome.reason()).isEqualTo(Reason.RATE);
+        assertThat(outcome.kind()).isEqualTo(Kind.RATE);
+        assertThat(outcome.tryAgainIn()).isEqualTo(Duration.ofSeconds(90));
     }
 
     @Test
@@ -88,7 +106,7 @@ class MailerCourierTest {
     @Test
     void a_relay_that_is_not_there_is_deferred() {
         assertThat(MailerCourier.outcomeOf(new ConnectException("Connection refused")))
-                .isEqualTo(new SendOutcome(DEFERRED, Reason.NO_CONNECTION, null));
+                .isEqualTo(new SendOutcome(DEFERRED, Reason.NO_CONNECTION, null, null, null));
     }
 
     @Test
