@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,17 +30,23 @@ class AudienceReader {
     /** The affected tenants of an incident, each with the last notice that went to it; see {@link #condition}. */
     private static final String AFFECTED = """
             FROM affected_tenant a
-            LEFT JOIN LATERAL (
-                SELECT n.number, n.kind, n.released_at, made.affected_revision
-                FROM notice_tenant told
-                JOIN notice n ON n.id = told.notice_id AND n.preparation_id = told.preparation_id
-                JOIN advisory made ON made.notice_id = n.id AND made.preparation_id = n.preparation_id
-                    AND made.tenant_id = told.tenant_id
-                WHERE told.tenant_id = a.tenant_id AND n.incident_id = a.incident_id
-                    AND n.released_at IS NOT NULL AND NOT told.never_sent
-                ORDER BY n.released_at DESC LIMIT 1) previous ON true
+            LEFT JOIN LATERAL (%s) previous ON true
             WHERE a.incident_id = ? AND (?::text[] IS NULL OR a.tenant_id = ANY (?)) AND %s
             """;
+    private static final String PREVIOUS = """
+            SELECT went.turn, made.affected_revision
+            FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS went (notice_id, preparation_id, turn)
+                JOIN notice_tenant told ON told.notice_id = went.notice_id AND told.preparation_id = went.preparation_id
+                    AND told.tenant_id = a.tenant_id AND NOT told.never_sent
+                JOIN advisory made ON made.notice_id = went.notice_id AND made.preparation_id = went.preparation_id
+                    AND made.tenant_id = a.tenant_id
+            ORDER BY went.turn LIMIT 1""";
+    /** Before anything of an incident went out there is nothing to look up, a million times over. */
+    private static final String NOTHING_WENT = "SELECT NULL::bigint AS turn, NULL::bigint AS affected_revision";
+
+    /** A notice that went out. */
+    private record Went(UUID noticeId, UUID preparationId, TenantToTell.Previous asPrevious) {
+    }
 
     private final ObjectReader facts;
 
@@ -50,8 +57,9 @@ class AudienceReader {
     }
 
     int count(Connection connection, Notice notice) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT count(*) " + affected(notice))) {
-            bind(connection, select, notice);
+        List<Went> went = went(connection, notice);
+        try (PreparedStatement select = connection.prepareStatement("SELECT count(*) " + affected(notice, went))) {
+            bind(connection, select, notice, went);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getInt(1);
@@ -81,19 +89,27 @@ class AudienceReader {
         return missing;
     }
 
-    /** @param after the last tenant of the batch before, {@code ""} at first */
+    /**
+     * Walks along the primary key, whatever the statistics say: those of a list that was only just imported say that it is
+     * empty, and a plan made from them reads and sorts all the tenants to come for every batch.
+     *
+     * @param after the last tenant of the batch before, {@code ""} at first
+     */
     List<TenantToTell> next(Connection connection, Notice notice, String after, int limit) throws SQLException {
+        try (Statement plan = connection.createStatement()) {
+            plan.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off");
+        }
+        List<Went> went = went(connection, notice);
         Map<String, TenantToTell> tenants = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT a.tenant_id, a.name, a.locale, a.time_zone, a.tier, a.region, a.facts, a.revision,
-                    previous.number, previous.kind, previous.released_at
-                """ + affected(notice) + " AND a.tenant_id > ? ORDER BY a.tenant_id LIMIT ?")) {
-            int parameters = bind(connection, select, notice);
+                SELECT a.tenant_id, a.name, a.locale, a.time_zone, a.tier, a.region, a.facts, a.revision, previous.turn
+                """ + affected(notice, went) + " AND a.tenant_id > ? ORDER BY a.tenant_id LIMIT ?")) {
+            int parameters = bind(connection, select, notice, went);
             select.setString(parameters + 1, after);
             select.setInt(parameters + 2, limit);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    tenants.put(row.getString(1), tenant(row));
+                    tenants.put(row.getString(1), tenant(row, went));
                 }
             }
         }
@@ -101,36 +117,60 @@ class AudienceReader {
         return List.copyOf(tenants.values());
     }
 
-    private static String affected(Notice notice) {
-        return AFFECTED.formatted(condition(notice));
+    /** @return what went out in the incident, newest first; a preparation is void if that changes meanwhile */
+    private static List<Went> went(Connection connection, Notice notice) throws SQLException {
+        List<Went> went = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT id, preparation_id, number, kind, released_at FROM notice
+                WHERE incident_id = ? AND released_at IS NOT NULL ORDER BY released_at DESC, number DESC
+                """)) {
+            select.setObject(1, notice.incidentId);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    went.add(new Went(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
+                            new TenantToTell.Previous(row.getInt(3), row.getString(4), row.getTimestamp(5).toInstant())));
+                }
+            }
+        }
+        return went;
+    }
+
+    private static String affected(Notice notice, List<Went> went) {
+        return AFFECTED.formatted(went.isEmpty() ? NOTHING_WENT : PREVIOUS, condition(notice));
     }
 
     private static String condition(Notice notice) {
         return switch (notice.audience) {
             case ALL, TENANTS -> "a.withdrawn_at IS NULL";
-            case NOT_YET_TOLD -> "a.withdrawn_at IS NULL AND previous.number IS NULL";
-            case CHANGED -> "a.withdrawn_at IS NULL AND previous.number IS NOT NULL"
+            case NOT_YET_TOLD -> "a.withdrawn_at IS NULL AND previous.turn IS NULL";
+            case CHANGED -> "a.withdrawn_at IS NULL AND previous.turn IS NOT NULL"
                     + " AND a.revision <> previous.affected_revision";
             // Who was told and then taken off the list is owed the correction and the all-clear, but no further update.
             case TOLD -> notice.kind == NoticeKind.CORRECTION || notice.kind == NoticeKind.CLOSURE
-                    ? "previous.number IS NOT NULL"
-                    : "a.withdrawn_at IS NULL AND previous.number IS NOT NULL";
+                    ? "previous.turn IS NOT NULL"
+                    : "a.withdrawn_at IS NULL AND previous.turn IS NOT NULL";
         };
     }
 
-    private static int bind(Connection connection, PreparedStatement select, Notice notice) throws SQLException {
-        select.setObject(1, notice.incidentId);
+    private static int bind(Connection connection, PreparedStatement select, Notice notice, List<Went> went)
+            throws SQLException {
+        int at = 0;
+        if (!went.isEmpty()) {
+            select.setArray(++at, connection.createArrayOf("uuid", went.stream().map(Went::noticeId).toArray()));
+            select.setArray(++at, connection.createArrayOf("uuid", went.stream().map(Went::preparationId).toArray()));
+        }
+        select.setObject(++at, notice.incidentId);
         var named = notice.audience == Audience.TENANTS
                 ? connection.createArrayOf("text", notice.audienceTenants.toArray())
                 : null;
-        select.setArray(2, named);
-        select.setArray(3, named);
-        return 3;
+        select.setArray(++at, named);
+        select.setArray(++at, named);
+        return at;
     }
 
-    private TenantToTell tenant(ResultSet row) throws SQLException {
-        var previous = row.getObject(9) == null ? null
-                : new TenantToTell.Previous(row.getInt(9), row.getString(10), row.getTimestamp(11).toInstant());
+    private TenantToTell tenant(ResultSet row, List<Went> went) throws SQLException {
+        int turn = row.getInt(9);
+        var previous = turn == 0 ? null : went.get(turn - 1).asPrevious();
         return new TenantToTell(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
                 row.getString(6), factsOf(row.getString(7)), row.getLong(8), previous, new ArrayList<>());
     }

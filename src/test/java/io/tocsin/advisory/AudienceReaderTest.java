@@ -1,0 +1,149 @@
+package io.tocsin.advisory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.notice.Audience;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeKind;
+import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.SentNotices;
+import io.tocsin.testkit.SentNotices.AnIncident;
+import io.tocsin.testkit.SentNotices.SentNotice;
+
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class AudienceReaderTest {
+
+    @Inject
+    AudienceReader audience;
+    @Inject
+    SentNotices notices;
+    @Inject
+    MutableClock clock;
+    @Inject
+    DataSource database;
+
+    AnIncident incident;
+    String toldTwice;
+    String toldOnce;
+    String cancelledBeforeItsTurn;
+    String changed;
+    String withdrawn;
+    String notTold;
+
+    @BeforeEach
+    void two_notices_went_out() {
+        clock.reset();
+        incident = notices.incident();
+        toldTwice = notices.listed(incident, "Acme");
+        toldOnce = notices.listed(incident, "Globex");
+        cancelledBeforeItsTurn = notices.listed(incident, "Initech");
+        changed = notices.listed(incident, "Umbrella");
+        withdrawn = notices.listed(incident, "Hooli");
+        notTold = notices.listed(incident, "Soylent");
+
+        SentNotice first = notices.sent(incident, 1, "INITIAL", toldTwice, "Acme", "en");
+        for (String tenant : List.of(toldOnce, cancelledBeforeItsTurn, changed, withdrawn)) {
+            notices.alsoTo(first, tenant, "A tenant");
+        }
+        clock.advance(Duration.ofHours(1));
+        SentNotice second = notices.sent(incident, 2, "UPDATE", toldTwice, "Acme", "en");
+        notices.alsoTo(second, cancelledBeforeItsTurn, "Initech");
+        notices.run("UPDATE notice_tenant SET never_sent = true WHERE notice_id = ? AND tenant_id = ?", second.id(),
+                cancelledBeforeItsTurn);
+        notices.run("UPDATE affected_tenant SET revision = 2 WHERE tenant_id = ?", changed);
+        notices.run("UPDATE affected_tenant SET withdrawn_at = now() WHERE tenant_id = ?", withdrawn);
+    }
+
+    @Test
+    void each_tenant_comes_with_the_last_notice_that_went_to_it() throws SQLException {
+        assertThat(previousNumbers(Audience.ALL, NoticeKind.UPDATE)).containsExactlyInAnyOrderEntriesOf(Map.of(toldTwice, 2,
+                toldOnce, 1, cancelledBeforeItsTurn, 1, changed, 1, notTold, 0));
+    }
+
+    @Test
+    void an_audience_is_told_by_what_went_out() throws SQLException {
+        assertThat(previousNumbers(Audience.NOT_YET_TOLD, NoticeKind.INITIAL)).containsOnlyKeys(notTold);
+        assertThat(previousNumbers(Audience.CHANGED, NoticeKind.UPDATE)).containsOnlyKeys(changed);
+        assertThat(previousNumbers(Audience.TOLD, NoticeKind.UPDATE)).containsOnlyKeys(toldTwice, toldOnce,
+                cancelledBeforeItsTurn, changed);
+        assertThat(previousNumbers(Audience.TOLD, NoticeKind.CORRECTION)).containsOnlyKeys(toldTwice, toldOnce,
+                cancelledBeforeItsTurn, changed, withdrawn);
+    }
+
+    /** Else a million tenants would cost a thousand times as much each as a thousand do. */
+    @Test
+    void a_batch_reads_its_own_tenants_and_none_of_those_to_come() throws SQLException {
+        AnIncident large = notices.incident();
+        notices.run("""
+                INSERT INTO affected_tenant (incident_id, tenant_id, name, listed_by, listed_at, updated_at)
+                SELECT ?, 'large-' || lpad(i::text, 6, '0'), 'A tenant', gen_random_uuid(), now(), now()
+                FROM generate_series(1, 5000) AS i
+                """, large.id());
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            List<TenantToTell> batch = audience.next(connection, notice(large, Audience.NOT_YET_TOLD, NoticeKind.INITIAL),
+                    "large-001000", 100);
+            assertThat(batch).hasSize(100);
+            assertThat(batch.get(0).tenantId()).isEqualTo("large-001001");
+            assertThat(rowsRead(connection)).isBetween(100, 200);
+            connection.rollback();
+        }
+    }
+
+    private static int rowsRead(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery("""
+                SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'affected_tenant'
+                """)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    /** By tenant; 0 for one that nothing went to. Read in batches of two, and counted the same. */
+    private Map<String, Integer> previousNumbers(Audience whom, NoticeKind kind) throws SQLException {
+        Notice notice = notice(incident, whom, kind);
+        List<TenantToTell> tenants = new ArrayList<>();
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            String after = "";
+            List<TenantToTell> batch;
+            while (!(batch = audience.next(connection, notice, after, 2)).isEmpty()) {
+                tenants.addAll(batch);
+                after = batch.get(batch.size() - 1).tenantId();
+            }
+            assertThat(audience.count(connection, notice)).isEqualTo(tenants.size());
+            connection.rollback();
+        }
+        return tenants.stream().collect(Collectors.toMap(TenantToTell::tenantId,
+                tenant -> tenant.previous() == null ? 0 : tenant.previous().number()));
+    }
+
+    private static Notice notice(AnIncident incident, Audience whom, NoticeKind kind) {
+        var notice = new Notice();
+        notice.incidentId = incident.id();
+        notice.audience = whom;
+        notice.kind = kind;
+        return notice;
+    }
+}
