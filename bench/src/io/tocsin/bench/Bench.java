@@ -1,7 +1,6 @@
 package io.tocsin.bench;
 
 import java.util.Arrays;
-import java.util.Locale;
 
 import io.tocsin.bench.chaos.ChaosBench;
 
@@ -14,10 +13,8 @@ public final class Bench {
     }
 
     public static void main(String... args) throws Exception {
-        Locale.setDefault(Locale.ROOT);
         try {
             run(args);
-            Ending.now();
             System.exit(0);
         } catch (BenchFailed failed) {
             System.err.println("tocsin: " + failed.getMessage());
@@ -34,8 +31,7 @@ public final class Bench {
         switch (first) {
             case "chaos" -> ChaosBench.main(rest);
             case "queue" -> QueueBench.main(rest);
-            case "--help", "-h", "help" -> System.out.print(Options.HELP);
-            default -> MainRun.main(args);
+            default -> throw new BenchFailed("There is no run \"%s\".".formatted(first));
         }
     }
 }

@@ -75,6 +75,9 @@ class AuthorisationTest {
             viewer   GET    /api/v1/notices/{}/deliveries
             viewer   GET    /api/v1/deliveries/{}
             sender   POST   /api/v1/deliveries/{}/retry
+            viewer   GET    /api/v1/tasks
+            viewer   GET    /api/v1/notices/{}/tasks
+            sender   POST   /api/v1/tasks/{}/completion
             sender   POST   /api/v1/notices/{}/acknowledgements
             viewer   GET    /api/v1/notices/{}/acknowledgements
             public   GET    /a/{}

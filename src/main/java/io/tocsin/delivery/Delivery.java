@@ -15,6 +15,8 @@ import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.tocsin.diagnosis.Classifier;
+import io.tocsin.diagnosis.Kind;
 import io.tocsin.problem.Refusal;
 
 /**
@@ -54,6 +56,9 @@ public class Delivery extends PanacheEntityBase {
     @Column(name = "check_code")
     public long checkCode;
     public String reason;
+    /** Of the receipt that brought it where it is; null where none did. */
+    @Enumerated(EnumType.STRING)
+    public Kind kind;
     @Column(name = "last_reply")
     public String lastReply;
     @Column(name = "next_attempt_at")
@@ -69,6 +74,14 @@ public class Delivery extends PanacheEntityBase {
     /** When this contact said that it is the wrong one; work for a person. Written by the acknowledgement package. */
     @Formula("(SELECT wrong.at FROM wrong_contact wrong WHERE wrong.notice_id = notice_id AND wrong.delivery_id = id)")
     public Instant wrongContactAt;
+
+    /** What sort of trouble it is in; null for none. */
+    Kind kindOfTrouble() {
+        if (kind != null || state != DeliveryState.DEFERRED && !state.needsAPerson()) {
+            return kind;
+        }
+        return lastReply == null ? null : Classifier.diagnose(lastReply).kind();
+    }
 
     /** @return empty also for a delivery of a preparation that no longer counts */
     public static Optional<Delivery> named(UUID id) {

@@ -82,14 +82,14 @@ public class DeliveryDesk {
         try (PreparedStatement update = connection.prepareStatement("""
                 WITH moved AS (
                     UPDATE delivery d
-                    SET state = 'QUEUED', reason = 'RETRY', finished_at = NULL, next_attempt_at = NULL,
+                    SET state = 'QUEUED', reason = 'RETRY', kind = NULL, finished_at = NULL, next_attempt_at = NULL,
                         email = coalesce(?, email),
                         token_version = token_version + CASE WHEN lower(?) <> lower(email) OR email IS NULL THEN 1 ELSE 0 END
                     WHERE d.notice_id = ? AND d.id = ? AND d.state = ?
-                    RETURNING d.notice_id, d.id, d.preparation_id, d.attempts, d.email),
+                    RETURNING d.notice_id, d.id, d.preparation_id, d.attempts),
                 queued AS (
-                    INSERT INTO delivery_queue (notice_id, delivery_id, preparation_id, due_at, attempt, deliver_until, domain)
-                    SELECT notice_id, id, preparation_id, ?, attempts, ?, lower(split_part(email, '@', -1)) FROM moved),
+                    INSERT INTO delivery_queue (notice_id, delivery_id, preparation_id, due_at, attempt, deliver_until)
+                    SELECT notice_id, id, preparation_id, ?, attempts, ? FROM moved),
                 noted AS (
                     INSERT INTO delivery_event (notice_id, delivery_id, id, at, attempt, from_state, to_state, reason,
                         operator_id)

@@ -65,6 +65,11 @@ public enum DeliveryState {
         return this == QUEUED || this == SENDING || this == DEFERRED || this == UNKNOWN;
     }
 
+    /** True where it stands until a person does something: there is a task for it. */
+    public boolean needsAPerson() {
+        return endedBadly() || this == COMPLAINED;
+    }
+
     /** True when this contact was not reached and will not be without a person. */
     public boolean endedBadly() {
         return this == REFUSED || this == BOUNCED || this == EXPIRED || this == HELD;

@@ -6,17 +6,20 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.tocsin.diagnosis.Kind;
+
 /**
  * A delivery as the API shows it.
  *
  * @param locale of the words it carries; {@code wantedLocale} is set where the contact asked for another language
  * @param reason why it is where it is, as a word of {@link SendOutcome.Reason}, or null
+ * @param kind what sort of trouble it is in, or null; {@code HARD} means that the address is to be corrected
  * @param lastReply the relay's own words, the last that it said
  * @param wrongContactAt when the contact said that it is the wrong one, or null: somebody has to find the right one
  * @param events every move, in order; only where a single delivery is asked for
  */
 public record DeliveryView(UUID id, UUID noticeId, String tenantId, ContactView contact, DeliveryState state, int attempts,
-        String messageId, String locale, String wantedLocale, String reason, String lastReply, Instant nextAttemptAt,
+        String messageId, String locale, String wantedLocale, String reason, Kind kind, String lastReply, Instant nextAttemptAt,
         Instant attemptedAt, Instant acceptedAt, Instant deliveredAt, Instant finishedAt, Instant wrongContactAt,
         @JsonInclude(JsonInclude.Include.NON_NULL) List<DeliveryEvent.View> events) {
 
@@ -28,7 +31,8 @@ public record DeliveryView(UUID id, UUID noticeId, String tenantId, ContactView 
         return new DeliveryView(delivery.id, delivery.noticeId, delivery.tenantId,
                 new ContactView(delivery.email, delivery.contactName, delivery.contactRole), delivery.state,
                 delivery.attempts, "<" + delivery.id + "@" + messageIdDomain + ">", delivery.locale, delivery.wantedLocale,
-                delivery.reason, delivery.lastReply, delivery.nextAttemptAt, delivery.attemptedAt, delivery.acceptedAt,
+                delivery.reason, delivery.kindOfTrouble(), delivery.lastReply, delivery.nextAttemptAt, delivery.attemptedAt,
+                delivery.acceptedAt,
                 delivery.deliveredAt, delivery.finishedAt, delivery.wrongContactAt, events);
     }
 }

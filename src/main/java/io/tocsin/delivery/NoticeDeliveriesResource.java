@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,12 +26,17 @@ import io.tocsin.notice.Notice;
 import io.tocsin.notice.Preparation;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.task.Task;
+import io.tocsin.task.Tasks;
 
 /** What became of each delivery of a notice. */
 @Path("/api/v1/notices/{id}/deliveries")
 @Tag(name = "Deliveries")
 @Produces(MediaType.APPLICATION_JSON)
 public class NoticeDeliveriesResource {
+
+    @Inject
+    Tasks tasks;
 
     @GET
     @RolesAllowed(Role.VIEWER)
@@ -42,6 +48,9 @@ public class NoticeDeliveriesResource {
         int rows = Limit.of(limit);
         if (notice.preparationId == null) {
             return new Page<>(List.of(), null);
+        }
+        if (state != null && !state.isEmpty() && (tenantId == null || tenantId.isEmpty()) && stateOf(state).needsAPerson()) {
+            return standing(notice, stateOf(state), Cursor.decodeId(cursor), rows);
         }
         var query = new StringBuilder("noticeId = :notice and preparationId = :preparation and id > :after");
         Map<String, Object> values = new HashMap<>(
@@ -55,6 +64,16 @@ public class NoticeDeliveriesResource {
             values.put("tenant", tenantId);
         }
         List<Delivery> found = Delivery.<Delivery> find(query + " order by id", values).page(0, rows + 1).list();
+        return page(notice, found, rows);
+    }
+
+    /** Found by the tasks, so that a few failures are not looked for among a million deliveries. */
+    private Page<DeliveryView> standing(Notice notice, DeliveryState state, UUID after, int rows) {
+        List<UUID> ids = tasks.deliveriesIn(notice.id, Task.Trouble.valueOf(state.name()), after, rows + 1);
+        return page(notice, Delivery.list("noticeId = ?1 and id in ?2 order by id", notice.id, ids), rows);
+    }
+
+    private static Page<DeliveryView> page(Notice notice, List<Delivery> found, int rows) {
         String domain = Preparation.<Preparation> findById(notice.preparationId).messageIdDomain;
         return Page.of(found, rows, delivery -> DeliveryView.of(delivery, domain, null), delivery -> delivery.id.toString());
     }

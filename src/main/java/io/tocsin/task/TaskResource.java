@@ -1,0 +1,102 @@
+package io.tocsin.task;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import io.tocsin.access.Acting;
+import io.tocsin.access.Role;
+import io.tocsin.http.Cursor;
+import io.tocsin.http.Idempotent;
+import io.tocsin.http.Limit;
+import io.tocsin.http.Page;
+import io.tocsin.journal.About;
+import io.tocsin.journal.Actor;
+import io.tocsin.journal.Journal;
+import io.tocsin.notice.Notice;
+import io.tocsin.problem.Characters;
+import io.tocsin.problem.Fault;
+import io.tocsin.problem.FaultCode;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+
+/** What is to be done by people, and that it is done. */
+@Path("/api/v1/tasks")
+@Tag(name = "Tasks")
+@Produces(MediaType.APPLICATION_JSON)
+public class TaskResource {
+
+    private static final int LONGEST_COMMENT = 2000;
+
+    @Inject
+    Acting acting;
+    @Inject
+    Clock clock;
+    @Inject
+    Journal journal;
+    @Inject
+    Tasks tasks;
+
+    /** @param comment what was done, for whoever reads it later; may be left out */
+    public record CompletionForm(String comment) {
+    }
+
+    @GET
+    @RolesAllowed(Role.VIEWER)
+    @Transactional
+    @Operation(operationId = "listTasks", summary = "What needs a person, over all notices, newest first")
+    public Page<TaskView> open(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
+        int rows = Limit.of(limit);
+        return page(tasks.open(Cursor.decodeId(cursor), rows + 1), rows);
+    }
+
+    @POST
+    @Path("/{id}/completion")
+    @RolesAllowed(Role.SENDER)
+    @Transactional
+    @Idempotent
+    @Operation(operationId = "completeTask", summary = "Say that nothing is left to do, though the delivery stays as it is")
+    public TaskView complete(@PathParam("id") UUID id, CompletionForm form) {
+        String comment = form == null ? null : checked(form.comment());
+        Actor actor = acting.actor();
+        Task task = Task.lock(id);
+        task.complete(actor, comment, clock.instant());
+        Task.flush();
+        journal.record(actor, "task.completed",
+                About.notice(Notice.withId(task.noticeId).incidentId, task.noticeId).tenant(task.tenantId).subjectId(id),
+                Map.of("trouble", task.trouble.name(), "deliveryId", task.deliveryId.toString()));
+        return tasks.withId(id);
+    }
+
+    static Page<TaskView> page(List<TaskView> found, int rows) {
+        return Page.of(found, rows, task -> task, task -> task.id().toString());
+    }
+
+    private static String checked(String comment) {
+        if (comment == null || comment.isBlank()) {
+            return null;
+        }
+        String wrong = comment.length() > LONGEST_COMMENT ? "is longer than " + LONGEST_COMMENT + " characters"
+                : Characters.wrongIn(comment, Characters.Shape.LINES).orElse(null);
+        if (wrong != null) {
+            throw new Refusal(RefusalCode.INVALID, "The comment cannot be kept.",
+                    List.of(Fault.inField("comment", FaultCode.INVALID_VALUE, "The comment " + wrong + ".")));
+        }
+        return comment.strip();
+    }
+}
