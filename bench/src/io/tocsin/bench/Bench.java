@@ -1,6 +1,7 @@
 package io.tocsin.bench;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 import io.tocsin.bench.chaos.ChaosBench;
 
@@ -13,8 +14,10 @@ public final class Bench {
     }
 
     public static void main(String... args) throws Exception {
+        Locale.setDefault(Locale.ROOT);
         try {
             run(args);
+            Ending.now();
             System.exit(0);
         } catch (BenchFailed failed) {
             System.err.println("tocsin: " + failed.getMessage());
@@ -31,7 +34,8 @@ public final class Bench {
         switch (first) {
             case "chaos" -> ChaosBench.main(rest);
             case "queue" -> QueueBench.main(rest);
-            default -> throw new BenchFailed("There is no run \"%s\".".formatted(first));
+            case "--help", "-h", "help" -> System.out.print(Options.HELP);
+            default -> MainRun.main(args);
         }
     }
 }

@@ -5,10 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,14 +33,20 @@ public class AdvisoryStore {
 
     private final DataSource database;
     private final CheckCode checkCode;
+    private final TierRank tierRank;
 
-    AdvisoryStore(DataSource database, CheckCode checkCode) {
+    AdvisoryStore(DataSource database, CheckCode checkCode, TierRank tierRank) {
         this.database = database;
         this.checkCode = checkCode;
+        this.tierRank = tierRank;
     }
 
-    /** @param advisories that were made without fault */
-    void write(Connection connection, Preparation preparation, List<MadeAdvisory> advisories, Instant now)
+    /**
+     * All deliveries of a preparation are due at the same time, so that the tiers decide which goes first.
+     *
+     * @param advisories that were made without fault
+     */
+    void write(Connection connection, Preparation preparation, List<MadeAdvisory> advisories)
             throws SQLException, IOException {
         var advisoryRows = new CopyRows();
         var renderingRows = new CopyRows();
@@ -61,7 +67,8 @@ public class AdvisoryStore {
                 deliveryRows.add(preparation.noticeId).add(id).add(preparation.id).add(tenant.tenantId())
                         .add(recipient.contact().email()).add(recipient.contact().name()).add(recipient.contact().role())
                         .add(recipient.locale()).add(recipient.wantedLocale()).add(checkCode.numberOf(id)).endRow();
-                queueRows.add(preparation.noticeId).add(id).add(preparation.id).add(now).endRow();
+                queueRows.add(preparation.noticeId).add(id).add(preparation.id).add(preparation.requestedAt)
+                        .add(domainOf(recipient.contact().email())).add(tierRank.of(tenant.tier())).endRow();
             }
         }
         advisoryRows.into(connection,
@@ -72,7 +79,11 @@ public class AdvisoryStore {
                 delivery (notice_id, id, preparation_id, tenant_id, email, contact_name, contact_role, locale, wanted_locale,
                     check_code)
                 """.strip());
-        queueRows.into(connection, "delivery_queue (notice_id, delivery_id, preparation_id, due_at)");
+        queueRows.into(connection, "delivery_queue (notice_id, delivery_id, preparation_id, due_at, domain, rank)");
+    }
+
+    private static String domainOf(String email) {
+        return email.substring(email.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 
     void writeFrames(Connection connection, Preparation preparation, Map<String, Frame> frames)

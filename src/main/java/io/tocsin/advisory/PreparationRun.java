@@ -233,7 +233,7 @@ public class PreparationRun {
         // Once there is a fault nothing of this preparation will count; the rest is only checked.
         if (work.findings.faultCount() == 0) {
             withConnection(connection -> {
-                store.write(connection, preparation, made, clock.instant());
+                store.write(connection, preparation, made);
                 return null;
             });
         }

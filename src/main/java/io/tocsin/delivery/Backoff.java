@@ -14,11 +14,25 @@ final class Backoff {
     private static final List<Duration> PAUSES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15),
             Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(4));
     private static final double JITTER = 0.2;
+    /** A server that asks for more does not know what it asks for. */
+    private static final Duration LONGEST_ASKED = Duration.ofHours(4);
 
     private final RandomGenerator random;
 
     Backoff(RandomGenerator random) {
         this.random = random;
+    }
+
+    /**
+     * @param failures attempts that counted and failed, from 0
+     * @param asked how long the server asked us to wait, which is obeyed and not shortened; null when it did not say
+     */
+    Duration after(int failures, Duration asked) {
+        if (asked == null) {
+            return after(failures);
+        }
+        Duration bounded = asked.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : asked;
+        return bounded.plusMillis(1000 + (long) (bounded.toMillis() * JITTER * random.nextDouble()));
     }
 
     /** @param failures attempts that counted and failed, from 0 */

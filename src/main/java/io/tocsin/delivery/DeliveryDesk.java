@@ -86,10 +86,10 @@ public class DeliveryDesk {
                         email = coalesce(?, email),
                         token_version = token_version + CASE WHEN lower(?) <> lower(email) OR email IS NULL THEN 1 ELSE 0 END
                     WHERE d.notice_id = ? AND d.id = ? AND d.state = ?
-                    RETURNING d.notice_id, d.id, d.preparation_id, d.attempts),
+                    RETURNING d.notice_id, d.id, d.preparation_id, d.attempts, d.email),
                 queued AS (
-                    INSERT INTO delivery_queue (notice_id, delivery_id, preparation_id, due_at, attempt, deliver_until)
-                    SELECT notice_id, id, preparation_id, ?, attempts, ? FROM moved),
+                    INSERT INTO delivery_queue (notice_id, delivery_id, preparation_id, due_at, attempt, deliver_until, domain)
+                    SELECT notice_id, id, preparation_id, ?, attempts, ?, lower(split_part(email, '@', -1)) FROM moved),
                 noted AS (
                     INSERT INTO delivery_event (notice_id, delivery_id, id, at, attempt, from_state, to_state, reason,
                         operator_id)

@@ -1,6 +1,9 @@
 package io.tocsin.delivery;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -24,6 +27,19 @@ public interface DeliverySettings {
     @WithDefault("true")
     boolean worker();
 
+    /** What a recipient domain is sent, in place of what is known of it beforehand; by domain, in lower case. */
+    Map<String, DestinationSettings> destination();
+
+    /** Of all replicas together. */
+    interface DestinationSettings {
+
+        /** Messages a second. */
+        OptionalDouble rate();
+
+        /** Messages under way at once. */
+        OptionalInt concurrency();
+    }
+
     /** Connections of this process to the relay, each with a delivery at a time. */
     @WithDefault("10")
     @Min(1)
@@ -35,10 +51,10 @@ public interface DeliverySettings {
     Duration deadline();
 
     /**
-     * How long a claim holds without being renewed. A live process renews it three times as often; what a dead one held is
-     * taken up by another after this time.
+     * How long a worker counts as alive without a word from it. It renews its lease three times as often; what a dead one
+     * held is taken up by another after this time and a second.
      */
-    @WithDefault("PT15S")
+    @WithDefault("PT10S")
     Duration lease();
 
     /** How long a worker that found nothing waits before it looks again. */

@@ -1,8 +1,9 @@
 package io.tocsin.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,8 +29,12 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
 /**
- * Empties the queue: one thread claims, some write letters and hand them to the courier, one settles. No more is claimed than
- * the connections can soon use, and outcomes are written within milliseconds, so that what a crash leaves in doubt is small.
+ * Empties the queue: one thread claims, some write letters and hand them to the courier, one settles.
+ *
+ * <p>
+ * What a crash leaves in doubt is kept small twice over. No more is claimed than the connections use within a moment; all of
+ * that becomes {@code UNKNOWN}. And of those no more than two for each connection are begun and not yet settled: only these
+ * can the relay have, so only these can come twice.
  */
 @ApplicationScoped
 public class DeliveryWorker {
@@ -37,9 +42,11 @@ public class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
     private static final int MOST_SETTLED_AT_ONCE = 500;
     private static final long PATIENCE_AT_STOP_SECONDS = 25;
+    private static final Duration REFRESH = Duration.ofSeconds(1);
 
-    private final UUID id = UUID.randomUUID();
     private final DeliveryQueue queue;
+    private final Presence presence;
+    private final DestinationStore bearings;
     private final Courier courier;
     private final LetterWriter letters;
     private final DeliverySettings settings;
@@ -47,31 +54,52 @@ public class DeliveryWorker {
     private final Clock clock;
     private final MeterRegistry meters;
     private final Backoff backoff = new Backoff(new SplittableRandom());
-    private final BlockingQueue<Settlement> outcomes = new LinkedBlockingQueue<>();
+    private final Destinations destinations;
+    private final Lanes lanes;
+    private final FairClaims claims;
+    private final RelayPause relayPause = new RelayPause();
+    private final Map<UUID, InHand> inHand = new ConcurrentHashMap<>();
+    private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final int mostInHand;
     /** One permit for each delivery that may be claimed and not yet settled. */
     private final Semaphore room;
-    private final int mostInHand;
-    private final Map<UUID, Claimed> inHand = new ConcurrentHashMap<>();
+    private final int mostBegun;
+    /** One permit for each that may be begun and not yet settled. */
+    private final Semaphore begin;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private ExecutorService writers;
     private Thread dispatcher;
     private Thread settler;
     private volatile boolean running;
-    private int turn;
+    private volatile UUID id;
+    /** By this process's monotonic clock, reckoned from before the lease was asked for: never later than the database's. */
+    private volatile long leaseEnds;
+    private long refreshed;
 
-    DeliveryWorker(DeliveryQueue queue, Courier courier, LetterWriter letters, DeliverySettings settings, Relay relay,
-            Clock clock, MeterRegistry meters) {
+    DeliveryWorker(DeliveryQueue queue, Presence presence, DestinationStore bearings, Courier courier, LetterWriter letters,
+            DeliverySettings settings, Relay relay, Clock clock, MeterRegistry meters) {
         this.queue = queue;
+        this.presence = presence;
+        this.bearings = bearings;
         this.courier = courier;
         this.letters = letters;
         this.settings = settings;
         this.relay = relay;
         this.clock = clock;
         this.meters = meters;
-        mostInHand = 2 * settings.connections();
+        mostBegun = 2 * settings.connections();
+        begin = new Semaphore(mostBegun);
+        mostInHand = Math.max(mostBegun, Math.min(10 * settings.connections(), 1000));
         room = new Semaphore(mostInHand);
-        meters.gauge("tocsin.delivery.in.hand", room, free -> mostInHand - free.availablePermits());
+        destinations = new Destinations(clock, mostInHand, BigReceivers.limits(settings));
+        lanes = new Lanes(destinations);
+        claims = new FairClaims(queue, destinations, settings);
+        meters.gauge("tocsin.delivery.in.hand", inHand, Map::size);
+    }
+
+    /** What came of a claim. */
+    private record Ended(InHand hand, SendOutcome outcome, Settlement settlement) {
     }
 
     void start(@Observes StartupEvent event) {
@@ -92,16 +120,11 @@ public class DeliveryWorker {
     }
 
     private void dispatch() {
-        long renewed = System.nanoTime();
         boolean databaseAway = false;
         while (running) {
             try {
-                if (System.nanoTime() - renewed > settings.lease().toNanos() / 3) {
-                    queue.renew(List.copyOf(inHand.values()), settings.lease());
-                    renewed = System.nanoTime();
-                }
+                stayAlive();
                 if (!claimAndSend()) {
-                    queue.complete();
                     pause();
                 }
                 databaseAway = false;
@@ -117,92 +140,125 @@ public class DeliveryWorker {
         }
     }
 
+    private void stayAlive() {
+        long now = System.nanoTime();
+        if (id == null || leaseEnds - now < settings.lease().toNanos() * 2 / 3) {
+            if (id != null && !presence.stay(id, settings.lease())) {
+                LOG.warnf("Worker %s did not renew its lease in time; what it held is UNKNOWN now", id);
+                giveBackWhatWaits();
+                id = null;
+            }
+            if (id == null) {
+                id = presence.arrive(settings.lease());
+            }
+            leaseEnds = now + settings.lease().toNanos();
+            queue.renew(inHand.values().stream().map(InHand::claimed).toList(), settings.lease());
+        }
+        if (now - refreshed > REFRESH.toNanos()) {
+            destinations.learn(bearings.all(), presence.workers());
+            refreshed = now;
+        }
+    }
+
+    private boolean isAlive() {
+        return leaseEnds - System.nanoTime() > 0;
+    }
+
     /** @return false when there was nothing to do, or no room to do it in */
     private boolean claimAndSend() throws InterruptedException {
         // A claim for every single settled delivery would be a transaction each: wait until a fair part of the room is free.
-        if (!room.tryAcquire(settings.connections(), settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+        int fair = Math.max(1, mostInHand / 4);
+        if (!room.tryAcquire(fair, settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
             return true;
         }
-        int free = settings.connections() + room.drainPermits();
+        int free = fair + room.drainPermits();
         List<Claimed> batch = List.of();
         try {
-            batch = claimFairly(free);
+            int most = relayPause.allowed(free);
+            if (most > 0) {
+                batch = claims.claim(id, most, true);
+            }
         } finally {
             room.release(free - batch.size());
         }
-        batch.forEach(claimed -> inHand.put(claimed.deliveryId(), claimed));
-        batch.forEach(claimed -> writers.execute(() -> sendWhateverHappens(claimed).thenAccept(outcomes::add)));
+        batch.forEach(claimed -> inHand.put(claimed.deliveryId(), new InHand(claimed, null)));
+        lanes.add(batch);
+        beginWhatMay();
         return !batch.isEmpty();
     }
 
-    /** Every released notice gets its share, and another one the first turn each time: no notice starves another. */
-    private List<Claimed> claimFairly(int most) {
-        List<UUID> notices = queue.released();
-        List<Claimed> claimed = new ArrayList<>();
-        Collections.rotate(notices, -(turn++ % Math.max(1, notices.size())));
-        try {
-            for (int i = 0; i < notices.size() && claimed.size() < most; i++) {
-                int share = Math.max(1, (most - claimed.size()) / (notices.size() - i));
-                claimed.addAll(queue.claim(notices.get(i), id, settings.lease(),
-                        settings.unknown() == DeliverySettings.Unknown.ASK, share));
+    private void beginWhatMay() {
+        while (begin.tryAcquire()) {
+            Claimed next = lanes.next(begin.availablePermits() < mostBegun / 5);
+            if (next == null) {
+                begin.release();
+                return;
             }
-        } catch (RuntimeException e) {
-            if (claimed.isEmpty()) {
-                throw e;
-            }
-            // What was claimed before must not be forgotten: it is ours now.
-            LOG.warn("A claim failed; sending goes on with those before it", e);
+            InHand hand = new InHand(next, destinations.begun(next.domain()));
+            inHand.put(next.deliveryId(), hand);
+            writers.execute(() -> sendWhateverHappens(hand).thenAccept(ended::add));
         }
-        return claimed;
     }
 
     /** A claim without an outcome would never be settled: not even an Error may swallow it. */
-    private CompletionStage<Settlement> sendWhateverHappens(Claimed claimed) {
+    private CompletionStage<Ended> sendWhateverHappens(InHand hand) {
         try {
-            return send(claimed).exceptionally(e -> lost(claimed, e));
+            return send(hand).exceptionally(e -> lost(hand, e));
         } catch (Throwable e) {
-            return CompletableFuture.completedStage(lost(claimed, e));
+            return CompletableFuture.completedStage(lost(hand, e));
         }
     }
 
-    private Settlement lost(Claimed claimed, Throwable e) {
-        LOG.errorf(e, "Delivery %s: its fate is unknown", claimed.deliveryId());
-        return Settlement.of(claimed, SendOutcome.unknown(SendOutcome.Reason.LOST, null), backoff, clock.instant());
+    private Ended lost(InHand hand, Throwable e) {
+        LOG.errorf(e, "Delivery %s: its fate is unknown", hand.claimed().deliveryId());
+        return end(hand, SendOutcome.unknown(SendOutcome.Reason.LOST, null));
     }
 
-    private CompletionStage<Settlement> send(Claimed claimed) {
-        if (!running) {
-            return CompletableFuture.completedStage(Settlement.givenBack(claimed, clock.instant()));
+    private CompletionStage<Ended> send(InHand hand) {
+        // A process that was frozen may have been taken for dead, and another have its claims.
+        if (!running || !isAlive()) {
+            return CompletableFuture.completedStage(end(hand, SendOutcome.givenBack()));
         }
         Letter letter;
         try {
-            letter = letters.write(claimed);
+            letter = letters.write(hand.claimed());
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Delivery %s: its letter cannot be written; given back", claimed.deliveryId());
+            LOG.errorf(e, "Delivery %s: its letter cannot be written; given back", hand.claimed().deliveryId());
+            Instant later = clock.instant().plus(backoff.after(hand.claimed().attempt()));
             return CompletableFuture.completedStage(
-                    Settlement.givenBack(claimed, clock.instant().plus(backoff.after(claimed.attempt()))));
+                    new Ended(hand, SendOutcome.givenBack(), Settlement.givenBack(hand.claimed(), later)));
         }
-        return courier.send(letter).thenApply(outcome -> Settlement.of(claimed, outcome, backoff, clock.instant()));
+        return courier.send(letter).thenApply(outcome -> end(hand, outcome));
+    }
+
+    private Ended end(InHand hand, SendOutcome outcome) {
+        return new Ended(hand, outcome, Settlement.of(hand.claimed(), outcome, backoff, clock.instant()));
+    }
+
+    private void giveBackWhatWaits() {
+        lanes.clear().forEach(claimed -> ended.add(end(new InHand(claimed, null), SendOutcome.givenBack())));
     }
 
     private void settleAll() {
-        List<Settlement> batch = new ArrayList<>();
+        List<Ended> batch = new ArrayList<>();
         boolean databaseAway = false;
         while (running || room.availablePermits() < mostInHand) {
             try {
                 if (batch.isEmpty()) {
-                    Settlement first = outcomes.poll(100, TimeUnit.MILLISECONDS);
+                    Ended first = ended.poll(100, TimeUnit.MILLISECONDS);
                     if (first == null) {
                         continue;
                     }
                     batch.add(first);
-                    outcomes.drainTo(batch, MOST_SETTLED_AT_ONCE - 1);
+                    ended.drainTo(batch, MOST_SETTLED_AT_ONCE - 1);
                 }
-                queue.settle(batch);
-                batch.forEach(this::count);
+                queue.settle(batch.stream().map(Ended::settlement).toList());
                 batch.forEach(this::letGo);
-                room.release(batch.size());
+                heed(batch);
                 batch.clear();
+                if (running) {
+                    beginWhatMay();
+                }
                 databaseAway = false;
             } catch (InterruptedException e) {
                 return;
@@ -218,13 +274,34 @@ public class DeliveryWorker {
     }
 
     /** Unless it has been claimed again meanwhile: then that claim is in hand. */
-    private void letGo(Settlement settled) {
+    private void letGo(Ended each) {
+        Claimed settled = each.hand().claimed();
         inHand.computeIfPresent(settled.deliveryId(),
-                (delivery, claimed) -> claimed.attempt() == settled.attempt() ? null : claimed);
+                (delivery, now) -> now.claimed().attempt() == settled.attempt() ? null : now);
+        destinations.ended(settled.domain(), each.hand().begunAt());
+        relayPause.heardOf(each.outcome());
+        meters.counter("tocsin.delivery.outcomes", "state", each.settlement().state().name()).increment();
+        if (each.hand().begunAt() != null) {
+            begin.release();
+        }
+        room.release();
     }
 
-    private void count(Settlement settlement) {
-        meters.counter("tocsin.delivery.outcomes", "state", settlement.state().name()).increment();
+    /** Servers that speak of rate or load are believed, at once and by all workers. */
+    private void heed(List<Ended> batch) {
+        Map<String, Instant> throttled = new ConcurrentHashMap<>();
+        for (Ended each : batch) {
+            if (each.outcome().isThrottle() && !each.hand().claimed().domain().isEmpty()) {
+                Duration pause = each.outcome().tryAgainIn();
+                throttled.merge(each.hand().claimed().domain(),
+                        clock.instant().plus(pause == null ? Duration.ofSeconds(1) : pause),
+                        (one, other) -> one.isAfter(other) ? one : other);
+            }
+        }
+        throttled.forEach((domain, until) -> bearings.throttle(domain, destinations.sentTo(domain, until)));
+        if (!throttled.isEmpty()) {
+            destinations.learn(bearings.all(), presence.workers());
+        }
     }
 
     private void pause() throws InterruptedException {
@@ -248,9 +325,13 @@ public class DeliveryWorker {
         stopping.countDown();
         try {
             dispatcher.join(TimeUnit.SECONDS.toMillis(PATIENCE_AT_STOP_SECONDS));
+            giveBackWhatWaits();
             writers.shutdown();
             writers.awaitTermination(PATIENCE_AT_STOP_SECONDS, TimeUnit.SECONDS);
             settler.join(TimeUnit.SECONDS.toMillis(PATIENCE_AT_STOP_SECONDS));
+            if (inHand.isEmpty() && id != null) {
+                presence.leave(id);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -262,16 +343,22 @@ public class DeliveryWorker {
      * @return how many deliveries were settled
      */
     public int sendWhatIsDue() {
+        UUID worker = presence.arrive(settings.lease());
         running = true;
+        leaseEnds = System.nanoTime() + Duration.ofHours(1).toNanos();
         int settled = 0;
         try {
-            for (List<Claimed> batch = claimFairly(mostInHand); !batch.isEmpty(); batch = claimFairly(mostInHand)) {
-                settled += queue.settle(batch.stream().map(this::sendWhateverHappens).toList().stream()
-                        .map(outcome -> outcome.toCompletableFuture().join()).toList());
+            for (List<Claimed> batch = claims.claim(worker, mostInHand, false); !batch.isEmpty(); batch = claims.claim(worker,
+                    mostInHand, false)) {
+                List<Ended> ends = batch.stream().map(claimed -> new InHand(claimed, destinations.begun(claimed.domain())))
+                        .map(this::sendWhateverHappens).toList().stream().map(end -> end.toCompletableFuture().join()).toList();
+                settled += queue.settle(ends.stream().map(Ended::settlement).toList());
+                ends.forEach(each -> destinations.ended(each.hand().claimed().domain(), each.hand().begunAt()));
+                heed(ends);
             }
-            queue.complete();
         } finally {
             running = false;
+            presence.leave(worker);
         }
         return settled;
     }

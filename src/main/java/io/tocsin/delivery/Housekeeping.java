@@ -1,5 +1,6 @@
 package io.tocsin.delivery;
 
+import java.time.Duration;
 import java.util.function.IntSupplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,7 @@ import io.tocsin.notice.NoticeTally;
 
 /**
  * What has to happen although nobody asks for it: lost claims found, deadlines kept, cancellations carried out, notices
- * completed, figures folded. Every replica does it; rows that another one is at are passed over.
+ * completed, figures folded. Whichever replica comes first does it for all; none is special.
  */
 @ApplicationScoped
 public class Housekeeping {
@@ -20,27 +21,41 @@ public class Housekeeping {
     private static final Logger LOG = Logger.getLogger(Housekeeping.class);
     private static final int BATCH = 1000;
 
-    private final DeliveryQueue queue;
+    private final QueueUpkeep queue;
+    private final Presence presence;
     private final DeliverySettings settings;
     private final NoticeTally tally;
 
-    Housekeeping(DeliveryQueue queue, DeliverySettings settings, NoticeTally tally) {
+    Housekeeping(QueueUpkeep queue, Presence presence, DeliverySettings settings, NoticeTally tally) {
         this.queue = queue;
+        this.presence = presence;
         this.settings = settings;
         this.tally = tally;
     }
 
-    /** One round; tests, whose scheduler is off, call it by hand. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    public void round() {
-        int lost = untilDone(() -> queue.rescue(BATCH));
-        if (lost > 0) {
-            LOG.warnf("%d deliveries are UNKNOWN: the process that held them is gone", lost);
+    void tick() {
+        if (presence.isMyTurn("round", Duration.ofMillis(900))) {
+            round();
         }
+        if (presence.isMyTurn("forgotten claims", settings.lease())) {
+            warnOf(queue.rescueForgotten());
+        }
+    }
+
+    /** One round; tests, whose scheduler is off, call it by hand. */
+    public void round() {
+        warnOf(queue.rescue(settings.lease()));
         untilDone(() -> queue.giveUp(settings.unknown() == DeliverySettings.Unknown.ASK, BATCH));
         cancelWhatIsLeft();
         queue.complete();
         tally.fold();
+    }
+
+    private static void warnOf(int lost) {
+        if (lost > 0) {
+            LOG.warnf("%d deliveries are UNKNOWN: the process that held them is gone", lost);
+        }
     }
 
     private static int untilDone(IntSupplier batch) {

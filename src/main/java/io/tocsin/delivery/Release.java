@@ -36,12 +36,12 @@ public class Release {
     private final DeliverySettings settings;
     private final Relay relay;
     private final EntityManager entities;
-    private final DeliveryQueue queue;
+    private final QueueUpkeep queue;
     private final SeriesOrder series;
     private final MessageIdDomain messageIdDomain;
 
     Release(Clock clock, Journal journal, Templates templates, DeliverySettings settings, Relay relay,
-            EntityManager entities, DeliveryQueue queue, SeriesOrder series, MessageIdDomain messageIdDomain) {
+            EntityManager entities, QueueUpkeep queue, SeriesOrder series, MessageIdDomain messageIdDomain) {
         this.clock = clock;
         this.journal = journal;
         this.templates = templates;

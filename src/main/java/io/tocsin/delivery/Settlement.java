@@ -25,7 +25,9 @@ public record Settlement(UUID noticeId, UUID deliveryId, int attempt, DeliverySt
             case REFUSED -> DeliveryState.REFUSED;
             case UNKNOWN -> DeliveryState.UNKNOWN;
         };
-        Instant dueAt = state.isMoving() ? now.plus(backoff.after(claimed.retries() + (counts ? 1 : 0))) : null;
+        Instant dueAt = state.isMoving()
+                ? now.plus(backoff.after(claimed.retries() + (counts ? 1 : 0), outcome.tryAgainIn()))
+                : null;
         return new Settlement(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(), state, reason,
                 outcome.replyWithout(claimed.email()), dueAt, counts);
     }

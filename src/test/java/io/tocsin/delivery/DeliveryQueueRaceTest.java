@@ -45,6 +45,10 @@ class DeliveryQueueRaceTest {
     @Inject
     DeliveryQueue queue;
     @Inject
+    QueueUpkeep upkeep;
+    @Inject
+    Presence presence;
+    @Inject
     Housekeeping housekeeping;
     @Inject
     MutableClock clock;
@@ -59,7 +63,7 @@ class DeliveryQueueRaceTest {
     @RepeatedTest(5)
     void two_workers_that_fight_over_one_row_never_both_get_it() throws Exception {
         UUID notice = released(1);
-        List<List<Claimed>> got = together(2, () -> queue.claim(notice, UUID.randomUUID(), LEASE, false, 10));
+        List<List<Claimed>> got = together(2, () -> claim(notice, 10));
         assertThat(got.get(0).size() + got.get(1).size()).isEqualTo(1);
     }
 
@@ -77,7 +81,7 @@ class DeliveryQueueRaceTest {
         List<UUID> all = got.stream().flatMap(List::stream).map(Claimed::deliveryId).toList();
         assertThat(all).hasSize(200).doesNotHaveDuplicates();
         // A claim that found every free row locked by another may have ended early; what is left is nobody's loss.
-        queue.complete();
+        upkeep.complete();
         stateOf(notice).body("state", equalTo("COMPLETED")).body("deliveries.accepted", equalTo(200))
                 .body("deliveries.total", equalTo(200));
     }
@@ -87,7 +91,7 @@ class DeliveryQueueRaceTest {
         UUID notice = released(1);
         Claimed slow = claim(notice, 1).get(0);
         expireLease(notice);
-        queue.rescue(10);
+        upkeep.rescue(Duration.ZERO);
         stateOf(notice).body("deliveries.unknown", equalTo(1));
 
         assertThat(queue.settle(List.of(accepted(slow)))).isZero();
@@ -106,7 +110,7 @@ class DeliveryQueueRaceTest {
         List<Claimed> batch = claim(notice, 20);
         expireLease(notice);
         List<Integer> moved = together(List.of(() -> queue.settle(batch.stream().map(DeliveryQueueRaceTest::accepted).toList()),
-                () -> queue.rescue(100)));
+                () -> upkeep.rescue(Duration.ZERO)));
         assertThat(moved.get(0)).isBetween(0, 20);
         int accepted = stateOf(notice).extract().path("deliveries.accepted");
         int unknown = stateOf(notice).extract().path("deliveries.unknown");
@@ -132,7 +136,7 @@ class DeliveryQueueRaceTest {
         addContact(scene.reference, acme);
         String notice = scene.released();
         scene.sender.request().post("/api/v1/notices/" + notice + "/cancellation").then().statusCode(200);
-        together(2, () -> queue.cancel(1) + queue.cancel(1));
+        together(2, () -> upkeep.cancel(1) + upkeep.cancel(1));
         housekeeping.round();
         scene.author.request().post("/api/v1/notices/" + scene.draft() + "/preparation").then().statusCode(200)
                 .body("advisories", equalTo(1));
@@ -142,10 +146,32 @@ class DeliveryQueueRaceTest {
     void a_claim_whose_answer_was_lost_is_not_renewed_and_is_found() throws Exception {
         UUID notice = released(2);
         List<Claimed> both = claim(notice, 2);
-        expireLease(notice);
+        run("UPDATE delivery_queue SET lease_until = clock_timestamp() - interval '1 second' WHERE notice_id = ?", notice);
         queue.renew(List.of(both.get(0)), LEASE);
-        queue.rescue(100);
+        upkeep.rescueForgotten();
         stateOf(notice).body("deliveries.sending", equalTo(1)).body("deliveries.unknown", equalTo(1));
+    }
+
+    @Test
+    void nothing_is_handed_to_a_worker_that_the_others_took_for_dead() throws Exception {
+        UUID notice = released(1);
+        UUID worker = presence.arrive(LEASE);
+        run("UPDATE delivery_worker SET lease_until = clock_timestamp() - interval '1 second' WHERE id = ?", worker);
+        upkeep.rescue(Duration.ZERO);
+        assertThat(presence.stay(worker, LEASE)).isFalse();
+        assertThat(queue.claim(new Claim(notice, worker, LEASE, false, Turn.FIRST, 1, List.of())).claimed()).isEmpty();
+        assertThat(claim(notice, 1)).hasSize(1);
+    }
+
+    @Test
+    void a_worker_that_renews_too_late_but_before_anybody_noticed_keeps_what_it_has() throws Exception {
+        UUID notice = released(1);
+        UUID worker = presence.arrive(LEASE);
+        List<Claimed> one = queue.claim(new Claim(notice, worker, LEASE, false, Turn.FIRST, 1, List.of())).claimed();
+        run("UPDATE delivery_worker SET lease_until = clock_timestamp() - interval '1 second' WHERE id = ?", worker);
+        upkeep.rescue(Duration.ofDays(1000)); // the database has only just come back
+        assertThat(presence.stay(worker, LEASE)).isTrue();
+        assertThat(queue.settle(List.of(accepted(one.get(0))))).isEqualTo(1);
     }
 
     @Test
@@ -153,8 +179,8 @@ class DeliveryQueueRaceTest {
         UUID notice = released(1);
         claim(notice, 1);
         expireLease(notice);
-        queue.rescue(100);
-        assertThat(queue.claim(notice, UUID.randomUUID(), LEASE, true, 1)).isEmpty();
+        upkeep.rescue(Duration.ZERO);
+        assertThat(claim(notice, 1, true)).isEmpty();
         assertThat(claim(notice, 1)).hasSize(1);
     }
 
@@ -186,7 +212,11 @@ class DeliveryQueueRaceTest {
     }
 
     private List<Claimed> claim(UUID notice, int limit) {
-        return queue.claim(notice, UUID.randomUUID(), LEASE, false, limit);
+        return claim(notice, limit, false);
+    }
+
+    private List<Claimed> claim(UUID notice, int limit, boolean ask) {
+        return queue.claim(new Claim(notice, presence.arrive(LEASE), LEASE, ask, Turn.FIRST, limit, List.of())).claimed();
     }
 
     private static Settlement accepted(Claimed claimed) {
@@ -211,7 +241,10 @@ class DeliveryQueueRaceTest {
     }
 
     private void expireLease(UUID notice) throws SQLException {
-        run("UPDATE delivery_queue SET lease_until = clock_timestamp() - interval '1 second' WHERE notice_id = ?", notice);
+        run("""
+                UPDATE delivery_worker SET lease_until = clock_timestamp() - interval '1 second'
+                WHERE id IN (SELECT worker FROM delivery_queue WHERE notice_id = ?)
+                """, notice);
     }
 
     private void addContact(String reference, Listed tenant) throws SQLException {

@@ -35,7 +35,7 @@ class UnknownTest {
     @Inject
     MutableClock clock;
     @Inject
-    DeliveryQueue queue;
+    QueueUpkeep upkeep;
 
     Listed acme = tenant("Acme");
 
@@ -50,7 +50,7 @@ class UnknownTest {
         Scene scene = stage.scene().list(acme);
         relay.answer(acme.email(), SmtpReply.hangUpAfterDot(), SmtpReply.accept());
         String notice = scene.sent();
-        while (queue.giveUp(true, 100) > 0) {
+        while (upkeep.giveUp(true, 100) > 0) {
             // All that is in doubt, of other tests' notices too.
         }
 

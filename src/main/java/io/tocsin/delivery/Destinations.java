@@ -1,0 +1,229 @@
+package io.tocsin.delivery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What this worker may send to which recipient domain at the moment. Limits are those of all workers together, divided by
+ * their number: known of the big receivers beforehand, lowered when a server speaks of rate or load, raised with time. What
+ * is too much now is parked: it gets a later turn in the queue, so that it stands in nobody's way.
+ *
+ * <p>
+ * A domain without a limit whose server is slow may fill a part of the room only.
+ */
+class Destinations {
+
+    /** A message under way for longer makes its domain a slow one. */
+    private static final Duration SLOW = Duration.ofSeconds(1);
+    private static final Duration FARTHEST = Duration.ofMinutes(1);
+    /** Rate of a domain that complains before anything is known of it. */
+    private static final double UNKNOWN_RATE = 20;
+
+    private final Clock clock;
+    private final int room;
+    private final Map<String, Bearing> defaults;
+    private final Map<String, Traffic> traffic = new HashMap<>();
+    private Map<String, Bearing> learned = Map.of();
+    private int workers = 1;
+
+    /**
+     * @param room how many deliveries this worker may have in hand
+     * @param defaults limits that hold until a domain complains
+     */
+    Destinations(Clock clock, int room, Map<String, Bearing> defaults) {
+        this.clock = clock;
+        this.room = room;
+        this.defaults = defaults;
+    }
+
+    /** What this worker has of a domain, and when its parked ones begin. */
+    private static final class Traffic {
+
+        int inHand;
+        final List<Long> underWay = new ArrayList<>(2);
+        Instant nextTurn = Instant.EPOCH;
+        double tokens;
+        long refilledAt;
+        double perSecond;
+        long countedFrom;
+        int counted;
+
+        boolean isIdle() {
+            return inHand == 0 && underWay.isEmpty();
+        }
+    }
+
+    /** What the workers have learned together, and how many they are. */
+    synchronized void learn(Map<String, Bearing> bearings, int atWork) {
+        learned = bearings;
+        workers = Math.max(1, atWork);
+        Instant now = clock.instant();
+        traffic.values().removeIf(each -> each.isIdle() && each.nextTurn.isBefore(now)
+                && System.nanoTime() - each.refilledAt > FARTHEST.toNanos());
+    }
+
+    /** @return limits of the domains that cannot take any number now */
+    synchronized List<Claim.Limit> limits() {
+        Instant now = clock.instant();
+        List<Claim.Limit> limits = new ArrayList<>();
+        int slowInHand = slowInHand();
+        defaults.forEach((domain, bearing) -> {
+            if (!learned.containsKey(domain)) {
+                limits.add(limit(domain, bearing, now));
+            }
+        });
+        learned.forEach((domain, bearing) -> limits.add(limit(domain, capped(domain, bearing), now)));
+        traffic.forEach((domain, of) -> {
+            if (bearing(domain) == null && isSlow(of)) {
+                int allowed = Math.min(room / 4 - of.inHand, room / 2 - slowInHand);
+                limits.add(new Claim.Limit(domain, Math.max(0, allowed), later(of.nextTurn, now.plus(SLOW)), gap(of, 1)));
+            }
+        });
+        return limits;
+    }
+
+    private Bearing bearing(String domain) {
+        Bearing known = learned.get(domain);
+        return known == null ? defaults.get(domain) : capped(domain, known);
+    }
+
+    private Bearing capped(String domain, Bearing bearing) {
+        Bearing most = defaults.get(domain);
+        return most == null ? bearing
+                : new Bearing(Math.min(most.rate(), bearing.rate()), Math.min(most.concurrency(), bearing.concurrency()),
+                        bearing.closedUntil());
+    }
+
+    private int slowInHand() {
+        return traffic.values().stream().filter(Destinations::isSlow).mapToInt(of -> of.inHand).sum();
+    }
+
+    private Claim.Limit limit(String domain, Bearing bearing, Instant now) {
+        Traffic of = traffic.computeIfAbsent(domain, added -> new Traffic());
+        double share = bearing.rate() / workers;
+        refill(of, share);
+        int concurrency = shareOf(bearing.concurrency());
+        boolean closed = bearing.closedUntil().isAfter(now);
+        int allowed = closed ? 0 : Math.min((int) of.tokens, 2 * concurrency - of.inHand);
+        Duration gap = later(gap(of, concurrency), Duration.ofNanos((long) (1e9 / share)));
+        Instant next = later(of.nextTurn, closed ? bearing.closedUntil() : now.plus(gap));
+        Instant farthest = later(now, closed ? bearing.closedUntil() : now).plus(FARTHEST);
+        // Farther turns would hold for a rate that may be higher by then.
+        return new Claim.Limit(domain, Math.max(0, allowed), next.isAfter(farthest) ? farthest : next, gap);
+    }
+
+    private int shareOf(int concurrency) {
+        return Math.max(1, concurrency / workers);
+    }
+
+    private static void refill(Traffic of, double share) {
+        long now = System.nanoTime();
+        double most = Math.max(1, share);
+        of.tokens = of.refilledAt == 0 ? most : Math.min(most, of.tokens + share * (now - of.refilledAt) / 1e9);
+        of.refilledAt = now;
+    }
+
+    /** The time that a message of the domain takes at the moment, if so many go at once. */
+    private static Duration gap(Traffic of, int atOnce) {
+        long oldest = of.underWay.isEmpty() ? 0 : System.nanoTime() - of.underWay.get(0);
+        return Duration.ofNanos(Math.max(Duration.ofMillis(20).toNanos(), Math.min(oldest, SLOW.toNanos())) / atOnce);
+    }
+
+    private static boolean isSlow(Traffic of) {
+        return !of.underWay.isEmpty() && System.nanoTime() - of.underWay.get(0) > SLOW.toNanos();
+    }
+
+    private static <T extends Comparable<T>> T later(T one, T other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    synchronized void took(Claim.Batch batch, List<Claim.Limit> limits) {
+        batch.claimed().forEach(claimed -> {
+            Traffic of = traffic.computeIfAbsent(claimed.domain(), added -> new Traffic());
+            of.inHand++;
+            of.tokens = Math.max(0, of.tokens - 1);
+        });
+        for (Claim.Limit limit : limits) {
+            Integer parked = batch.parked().get(limit.domain());
+            if (parked != null) {
+                of(limit.domain()).nextTurn = limit.nextAt().plus(limit.gap().multipliedBy(parked));
+            }
+        }
+    }
+
+    /** @return when it began, as {@link #ended} wants it */
+    synchronized long begun(String domain) {
+        long now = System.nanoTime();
+        of(domain).underWay.add(now);
+        return now;
+    }
+
+    /** @param begunAt null when it was given back without having been begun */
+    synchronized void ended(String domain, Long begunAt) {
+        Traffic of = of(domain);
+        of.inHand--;
+        if (begunAt != null) {
+            of.underWay.remove(begunAt);
+            count(of);
+        }
+        if (of.isIdle() && of.perSecond < 1 && !learned.containsKey(domain) && !defaults.containsKey(domain)) {
+            traffic.remove(domain);
+        }
+    }
+
+    private Traffic of(String domain) {
+        return traffic.computeIfAbsent(domain, added -> new Traffic());
+    }
+
+    private static void count(Traffic of) {
+        long now = System.nanoTime();
+        if (of.countedFrom == 0) {
+            of.countedFrom = now;
+        }
+        of.counted++;
+        double seconds = (now - of.countedFrom) / 1e9;
+        if (seconds >= 1) {
+            of.perSecond = of.counted / seconds;
+            of.counted = 0;
+            of.countedFrom = now;
+        }
+    }
+
+    /** What a domain was being sent by all, as it complained. */
+    synchronized Bearing sentTo(String domain, Instant closedUntil) {
+        Bearing known = bearing(domain);
+        if (known != null) {
+            return new Bearing(known.rate(), known.concurrency(), closedUntil);
+        }
+        Traffic of = of(domain);
+        double rate = of.perSecond > 0 ? of.perSecond * workers : UNKNOWN_RATE;
+        return new Bearing(rate, Math.max(2, of.underWay.size() * workers), closedUntil);
+    }
+
+    /**
+     * For how long a domain's messages under way keep connections, in nanoseconds summed up: whose sum is the smallest is the
+     * next to get one, so that a domain whose server stalls never gets a second while others wait.
+     */
+    synchronized long burden(String domain) {
+        Traffic of = traffic.get(domain);
+        if (of == null) {
+            return 0;
+        }
+        long now = System.nanoTime();
+        long sum = 0;
+        for (long since : of.underWay) {
+            sum += now - since;
+        }
+        return sum;
+    }
+
+    synchronized boolean isSlow(String domain) {
+        Traffic of = traffic.get(domain);
+        return of != null && isSlow(of);
+    }
+}

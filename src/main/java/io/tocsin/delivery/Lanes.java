@@ -1,0 +1,64 @@
+package io.tocsin.delivery;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Claimed deliveries that wait to be begun, a lane for each recipient domain. Next is the domain whose messages keep the
+ * connections for the shortest time at the moment; among equals, the one that has waited longest.
+ */
+class Lanes {
+
+    private final Destinations destinations;
+    private final Map<String, Deque<Claimed>> waiting = new LinkedHashMap<>();
+
+    Lanes(Destinations destinations) {
+        this.destinations = destinations;
+    }
+
+    synchronized void add(List<Claimed> batch) {
+        batch.forEach(claimed -> waiting.computeIfAbsent(claimed.domain(), domain -> new ArrayDeque<>()).add(claimed));
+    }
+
+    /**
+     * @param scarce whether the connections that are left are kept for domains that are not slow
+     * @return null when none may be begun
+     */
+    synchronized Claimed next(boolean scarce) {
+        String best = null;
+        long least = Long.MAX_VALUE;
+        for (String domain : waiting.keySet()) {
+            long burden = destinations.burden(domain);
+            if (burden < least && !(scarce && destinations.isSlow(domain))) {
+                best = domain;
+                least = burden;
+            }
+            if (least == 0) {
+                break;
+            }
+        }
+        return best == null ? null : take(best);
+    }
+
+    /** Out and in again: the domain's next one stands behind those of others. */
+    private Claimed take(String domain) {
+        Deque<Claimed> lane = waiting.remove(domain);
+        Claimed next = lane.poll();
+        if (!lane.isEmpty()) {
+            waiting.put(domain, lane);
+        }
+        return next;
+    }
+
+    /** All that have not been begun. */
+    synchronized List<Claimed> clear() {
+        List<Claimed> all = new ArrayList<>();
+        waiting.values().forEach(all::addAll);
+        waiting.clear();
+        return all;
+    }
+}

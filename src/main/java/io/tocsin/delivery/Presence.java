@@ -1,0 +1,116 @@
+package io.tocsin.delivery;
+
+import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+/**
+ * Who is at work. Each worker has a row with a lease, on the database's clock, so that replicas whose clocks differ do not
+ * take each other for dead. Whose lease ran out is dead to the others, even if it wakes up again: what it held is in doubt
+ * then, and it comes back under another id.
+ */
+@ApplicationScoped
+public class Presence {
+
+    private final DataSource database;
+    private final Clock clock;
+
+    Presence(DataSource database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** @return the id under which to claim from now on */
+    @Transactional(REQUIRES_NEW)
+    public UUID arrive(Duration lease) {
+        UUID id = UUID.randomUUID();
+        run("""
+                INSERT INTO delivery_worker (id, started_at, lease_until)
+                VALUES (?, ?, clock_timestamp() + ? * interval '1 millisecond')
+                """, insert -> {
+            insert.setObject(1, id);
+            insert.setTimestamp(2, Timestamp.from(clock.instant()));
+            insert.setLong(3, lease.toMillis());
+        });
+        return id;
+    }
+
+    /**
+     * Renews the lease, also one that ran out unnoticed, as while the database was away.
+     *
+     * @return false when the others took this worker for dead
+     */
+    @Transactional(REQUIRES_NEW)
+    public boolean stay(UUID id, Duration lease) {
+        return run("""
+                UPDATE delivery_worker SET lease_until = clock_timestamp() + ? * interval '1 millisecond'
+                WHERE id = ?
+                """, update -> {
+            update.setLong(1, lease.toMillis());
+            update.setObject(2, id);
+        }) == 1;
+    }
+
+    /** How many are at work. */
+    @Transactional(REQUIRES_NEW)
+    public int workers() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT count(*) FROM delivery_worker WHERE lease_until > clock_timestamp()");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new QueueUnavailableException(e);
+        }
+    }
+
+    /** Of a worker that has nothing in hand any more. */
+    @Transactional(REQUIRES_NEW)
+    public void leave(UUID id) {
+        run("DELETE FROM delivery_worker WHERE id = ?", delete -> delete.setObject(1, id));
+    }
+
+    /**
+     * Whether the caller is to do some work that one worker does for all: not if another did it since.
+     *
+     * @param name of the work
+     * @param every how often it is done
+     */
+    @Transactional(REQUIRES_NEW)
+    public boolean isMyTurn(String name, Duration every) {
+        return run("""
+                INSERT INTO chore AS c (name, done_at) VALUES (?, clock_timestamp())
+                ON CONFLICT (name) DO UPDATE SET done_at = excluded.done_at
+                WHERE c.done_at < clock_timestamp() - ? * interval '1 millisecond'
+                """, upsert -> {
+            upsert.setString(1, name);
+            upsert.setLong(2, every.toMillis());
+        }) == 1;
+    }
+
+    private interface Binder {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private int run(String sql, Binder parameters) {
+        try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
+            parameters.bind(statement);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new QueueUnavailableException(e);
+        }
+    }
+}
