@@ -37,8 +37,6 @@ public class DeliveryResource {
     Acting acting;
     @Inject
     DeliveryDesk desk;
-    @Inject
-    ReceiptReader receipts;
 
     /** @param email where the address was wrong: the right one */
     public record RetryForm(String email) {
@@ -47,7 +45,7 @@ public class DeliveryResource {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "getDelivery", summary = "One delivery, every move it made, and everything that was heard of it")
+    @Operation(operationId = "getDelivery", summary = "One delivery and every move it made")
     public DeliveryView get(@PathParam("id") UUID id) {
         return view(id);
     }
@@ -65,10 +63,9 @@ public class DeliveryResource {
         return view(id);
     }
 
-    private DeliveryView view(UUID id) {
+    private static DeliveryView view(UUID id) {
         Delivery delivery = Delivery.withId(id);
-        return DeliveryView.of(delivery, domainOf(Notice.withId(delivery.noticeId)), DeliveryEvent.of(delivery),
-                receipts.of(id));
+        return DeliveryView.of(delivery, domainOf(Notice.withId(delivery.noticeId)), DeliveryEvent.of(delivery));
     }
 
     private static String domainOf(Notice notice) {
