@@ -2,11 +2,9 @@ package io.tocsin.delivery;
 
 import static jakarta.transaction.Transactional.TxType.NEVER;
 
-import java.io.UnsupportedEncodingException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +14,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.mail.internet.AddressException;
+import jakarta.enterprise.inject.Typed;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.MimeUtility;
 import jakarta.transaction.Transactional;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -41,6 +38,7 @@ import io.vertx.ext.mail.SMTPException;
  * server's greeting, for which it then waits in vain (Vert.x mail client 4.5).
  */
 @ApplicationScoped
+@Typed(MailerCourier.class) // not Courier: CourierChoice makes the one that goes
 public class MailerCourier implements Courier {
 
     /** What the client says of failures before a message, in the words of its source (Vert.x mail client 4.5). */
@@ -62,23 +60,10 @@ public class MailerCourier implements Courier {
             @ConfigProperty(name = "quarkus.mailer.timeout", defaultValue = "PT60S") Duration timeout) {
         this.loop = vertx.getOrCreateContext();
         this.client = client;
-        this.from = senderOf(sender.or(vendor::email).orElse("tocsin@localhost"), vendor.name());
+        this.from = HeaderText.sender(sender, vendor);
         this.bounceAddress = bounceAddress;
         this.replyTo = vendor.email();
         this.timeout = timeout;
-    }
-
-    /** @throws IllegalArgumentException at the start of the service, when the configured sender is no address */
-    private static InternetAddress senderOf(String configured, String vendorName) {
-        try {
-            var address = new InternetAddress(configured, true);
-            if (address.getPersonal() == null) {
-                address.setPersonal(vendorName, StandardCharsets.UTF_8.name());
-            }
-            return address;
-        } catch (AddressException | UnsupportedEncodingException e) {
-            throw new IllegalArgumentException("quarkus.mailer.from (QUARKUS_MAILER_FROM) is not an e-mail address", e);
-        }
     }
 
     @Override
@@ -100,27 +85,14 @@ public class MailerCourier implements Courier {
         var mail = new MailMessage().setTo(letter.to()).setFrom(from.getAddress()).setSubject(letter.subject())
                 .setText(letter.text()).setHtml(letter.html())
                 .addHeader("From", from.toString())
-                .addHeader("Subject", encoded("Subject", letter.subject()))
+                .addHeader("Subject", HeaderText.encoded("Subject", letter.subject()))
                 .addHeader("Message-ID", letter.messageId())
                 .addHeader("Content-Language", letter.locale().toLanguageTag())
                 .addHeader("Auto-Submitted", "auto-generated") // RFC 3834: out-of-office replies stay away
                 .addHeader("X-Auto-Response-Suppress", "All"); // the same for Exchange, which does not read RFC 3834
         bounceAddress.ifPresent(mail::setBounceAddress);
-        replyTo.ifPresent(address -> mail.addHeader("Reply-To", singleLine(address)));
+        replyTo.ifPresent(address -> mail.addHeader("Reply-To", HeaderText.singleLine(address)));
         return mail;
-    }
-
-    private static String encoded(String header, String text) {
-        try {
-            return MimeUtility.fold(header.length() + 2,
-                    MimeUtility.encodeText(singleLine(text), StandardCharsets.UTF_8.name(), null));
-        } catch (UnsupportedEncodingException e) {
-            throw new IllegalStateException("every Java platform has UTF-8", e);
-        }
-    }
-
-    private static String singleLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
     }
 
     static SendOutcome outcomeOf(Throwable thrown) {

@@ -1,0 +1,52 @@
+package io.tocsin.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.UnsupportedEncodingException;
+import java.util.Optional;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
+
+import io.tocsin.vendor.VendorSettings;
+
+/** Text on its way into the header of a mail: in ASCII, folded, and nothing in it ends the line. */
+final class HeaderText {
+
+    private HeaderText() {
+    }
+
+    static String encoded(String header, String text) {
+        try {
+            return folded(header, MimeUtility.encodeText(singleLine(text), UTF_8.name(), null));
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("every Java platform has UTF-8", e);
+        }
+    }
+
+    static String folded(String header, String ascii) {
+        return MimeUtility.fold(header.length() + 2, ascii);
+    }
+
+    static String singleLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+    }
+
+    /**
+     * Whom letters come from: the configured sender, else the vendor's own address.
+     *
+     * @throws IllegalArgumentException at the start of the service, when it is no address
+     */
+    static InternetAddress sender(Optional<String> configured, VendorSettings vendor) {
+        try {
+            var address = new InternetAddress(configured.or(vendor::email).orElse("tocsin@localhost"), true);
+            if (address.getPersonal() == null) {
+                address.setPersonal(singleLine(vendor.name()), UTF_8.name());
+            }
+            return address;
+        } catch (AddressException | UnsupportedEncodingException e) {
+            throw new IllegalArgumentException("quarkus.mailer.from (QUARKUS_MAILER_FROM) is not an e-mail address", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.tocsin.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
+
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.tocsin.smtp.Content;
+import io.tocsin.vendor.VendorSettings;
+
+/**
+ * A letter as a MIME message of two alternatives (RFC 2046, section 5.1.4), in the form in which it crosses the wire. Words
+ * are encoded by Jakarta Mail. Its {@code MimeMessage} is not used: it took 300 microseconds for what takes 50 without, most
+ * of them for looking up and copying what is the same in every letter.
+ */
+@Singleton
+class MimeWriter {
+
+    /** RFC 5322, section 3.3. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+    private static final int LONGEST_LINE = 998;
+    private static final int USUAL_SIZE = 16 * 1024;
+
+    private final Clock clock;
+    private final String fixed;
+
+    MimeWriter(VendorSettings vendor, @ConfigProperty(name = "quarkus.mailer.from") Optional<String> sender, Clock clock) {
+        InternetAddress from = HeaderText.sender(sender, vendor);
+        this.clock = clock;
+        this.fixed = "From: " + HeaderText.folded("From", from.toString()) + "\n"
+                + vendor.email().map(address -> "Reply-To: " + HeaderText.singleLine(address) + "\n").orElse("")
+                + "Auto-Submitted: auto-generated\n" // RFC 3834: out-of-office replies stay away
+                + "X-Auto-Response-Suppress: All\n" // the same for Exchange, which does not read RFC 3834
+                + "MIME-Version: 1.0\n";
+    }
+
+    /** @param to as it stands in the envelope */
+    byte[] write(Letter letter, String to) {
+        String boundary = "=_" + letter.deliveryId().toString().replace("-", "");
+        var mime = new Bytes();
+        mime.append(fixed);
+        mime.append("To: " + to + "\nSubject: " + HeaderText.encoded("Subject", letter.subject())
+                + "\nDate: " + DATE.format(clock.instant())
+                + "\nMessage-ID: " + letter.messageId() + "\nContent-Language: " + letter.locale().toLanguageTag()
+                + "\nContent-Type: multipart/alternative; boundary=\"" + boundary + "\"\n");
+        append(mime, boundary, "plain", letter.text());
+        append(mime, boundary, "html", letter.html());
+        mime.append("\n--" + boundary + "--\n");
+        return Content.of(mime.array(), mime.size());
+    }
+
+    private static void append(Bytes mime, String boundary, String subtype, String words) {
+        byte[] plain = words.getBytes(UTF_8);
+        String encoding = encodingOf(plain);
+        mime.append("\n--" + boundary + "\nContent-Type: text/" + subtype + "; charset=utf-8\nContent-Transfer-Encoding: "
+                + encoding + "\n\n");
+        try {
+            OutputStream encoder = MimeUtility.encode(mime, encoding);
+            encoder.write(encoding.equals("base64") ? canonical(words) : plain);
+            encoder.flush();
+        } catch (IOException | MessagingException e) {
+            throw new IllegalStateException("writing to memory, in an encoding of RFC 2045", e);
+        }
+    }
+
+    /** The least that keeps the words as they are on any path: nothing relies on 8BITMIME. */
+    private static String encodingOf(byte[] words) {
+        int others = 0;
+        int line = 0;
+        boolean isPlain = true;
+        for (byte octet : words) {
+            if (octet == '\n' || octet == '\r') {
+                line = 0;
+                continue;
+            }
+            if (octet < 0) {
+                others++;
+            }
+            isPlain &= octet >= ' ' && octet != 0x7F || octet == '\t';
+            isPlain &= ++line <= LONGEST_LINE;
+        }
+        return isPlain ? "7bit" : others > words.length / 2 ? "base64" : "quoted-printable";
+    }
+
+    /** Base64 hides the line ends, which are CRLF in any text (RFC 2045, section 6.8). */
+    private static byte[] canonical(String words) {
+        return words.replaceAll("\r\n|\r|\n", "\r\n").getBytes(UTF_8);
+    }
+
+    /** Without the lock of its parent, which the encoders would take for each octet, and without its copy. */
+    private static final class Bytes extends ByteArrayOutputStream {
+
+        Bytes() {
+            super(USUAL_SIZE);
+        }
+
+        @Override
+        public void write(int octet) {
+            if (count == buf.length) {
+                super.write(octet);
+            } else {
+                buf[count++] = (byte) octet;
+            }
+        }
+
+        void append(String text) {
+            writeBytes(text.getBytes(UTF_8));
+        }
+
+        byte[] array() {
+            return buf;
+        }
+    }
+}

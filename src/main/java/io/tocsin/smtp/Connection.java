@@ -1,0 +1,427 @@
+package io.tocsin.smtp;
+
+import java.time.Duration;
+import java.util.Iterator;
+
+import javax.net.ssl.SSLException;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.smtp.DefaultLastSmtpContent;
+import io.netty.handler.codec.smtp.LastSmtpContent;
+import io.netty.handler.codec.smtp.SmtpRequestEncoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
+
+/**
+ * One conversation with a relay: a greeting, then a mail at a time. All of it happens on the client's loop.
+ *
+ * <p>
+ * MAIL, RCPT and DATA leave in one write where the server takes that (RFC 2920), and the message with its final dot in
+ * another. The dot is a buffer of its own at the very end, and its write succeeds only once the socket has taken its last
+ * byte: that moment divides what is certainly not sent from what is in doubt.
+ */
+final class Connection extends SimpleChannelInboundHandler<Reply> {
+
+    /** Who wants to know how the conversation goes. */
+    interface Listener {
+        /** A mail may be begun. */
+        void isReady(Connection connection);
+
+        /** The mail under way has ended; another must not be begun before {@link #isReady}. */
+        void hasEnded(Connection connection, Job job, Transfer transfer);
+
+        /** It is closed. */
+        void isGone(Connection connection, Transfer why);
+    }
+
+    /** What the next reply answers. */
+    private enum Step {
+        CONNECT(Stage.CONNECT),
+        GREETING(Stage.GREETING),
+        EHLO(Stage.EHLO),
+        HELO(Stage.EHLO),
+        STARTTLS(Stage.STARTTLS),
+        HANDSHAKE(Stage.STARTTLS),
+        SIGN_IN(Stage.SIGN_IN),
+        /** Nothing: a reply now is one that nobody asked for. */
+        IDLE(Stage.MAIL),
+        MAIL(Stage.MAIL),
+        RCPT(Stage.RCPT),
+        DATA(Stage.DATA),
+        DOT(Stage.DOT),
+        /** A dot without a message, which a 354 wants although no recipient was taken. */
+        LONE_DOT(Stage.DATA),
+        RSET(Stage.MAIL),
+        QUIT(Stage.MAIL);
+
+        private final Stage stage;
+
+        Step(Stage stage) {
+            this.stage = stage;
+        }
+    }
+
+    private final RelayProfile relay;
+    private final Listener listener;
+    private final ReplyDecoder replies = new ReplyDecoder();
+
+    private Channel channel;
+    private Step step = Step.CONNECT;
+    private Capabilities server = Capabilities.NONE;
+    private boolean encrypted;
+    private boolean pipelining;
+    private Iterator<String> signInAnswers;
+
+    private Job job;
+    private Transfer refusal;
+    private boolean reused;
+    private boolean dotHandedOver;
+    private int mails;
+
+    private Transfer ending;
+    private long waitsSince;
+    private Duration patience = Duration.ZERO;
+
+    Connection(RelayProfile relay, Listener listener) {
+        this.relay = relay;
+        this.listener = listener;
+    }
+
+    void prepare(ChannelPipeline pipeline) {
+        if (relay.tls().mode() == Tls.Mode.IMPLICIT) {
+            pipeline.addLast(tlsHandler());
+        }
+        pipeline.addLast(replies, new SmtpRequestEncoder(), this);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        channel = context.channel();
+        encrypted = relay.tls().mode() == Tls.Mode.IMPLICIT;
+        expect(Step.GREETING);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, Reply reply) {
+        if (ending != null) {
+            return;
+        }
+        if (reply.isClosing() && step != Step.QUIT) {
+            end(Transfer.refused(step.stage, reply));
+            return;
+        }
+        switch (step) {
+            case GREETING -> greeted(reply);
+            case EHLO, HELO -> welcomed(reply);
+            case STARTTLS -> encrypt(reply);
+            case SIGN_IN -> signIn(reply);
+            case MAIL -> mailAnswered(reply);
+            case RCPT -> rcptAnswered(reply);
+            case DATA -> dataAnswered(reply);
+            case DOT -> dotAnswered(reply);
+            case LONE_DOT -> reset();
+            case RSET -> wasReset(reply);
+            case QUIT -> channel.close();
+            default -> end(Transfer.lost(step.stage, "the relay spoke unasked"));
+        }
+    }
+
+    private void greeted(Reply reply) {
+        if (reply.code() == 220) {
+            say(Commands.ehlo(relay.ownHostName()), Step.EHLO);
+        } else {
+            end(Transfer.refused(Stage.GREETING, reply));
+        }
+    }
+
+    private void welcomed(Reply reply) {
+        if (!reply.isPositive()) {
+            if (step == Step.EHLO && reply.isPermanent() && relay.tls().mode() != Tls.Mode.STARTTLS_REQUIRED) {
+                say(Commands.helo(relay.ownHostName()), Step.HELO); // a server from before 1995
+            } else {
+                end(Transfer.refused(Stage.EHLO, reply));
+            }
+            return;
+        }
+        server = step == Step.EHLO ? Capabilities.of(reply) : Capabilities.NONE;
+        pipelining = relay.pipelining() && server.has("PIPELINING");
+        Tls.Mode mode = relay.tls().mode();
+        boolean wanted = mode == Tls.Mode.STARTTLS_OPTIONAL || mode == Tls.Mode.STARTTLS_REQUIRED;
+        if (wanted && !encrypted && server.has("STARTTLS")) {
+            say(Commands.STARTTLS, Step.STARTTLS);
+        } else if (mode == Tls.Mode.STARTTLS_REQUIRED && !encrypted) {
+            end(Transfer.refused(Stage.STARTTLS, "the relay does not offer STARTTLS"));
+        } else {
+            beginSignIn();
+        }
+    }
+
+    private void encrypt(Reply reply) {
+        if (!reply.isPositive()) {
+            if (relay.tls().mode() == Tls.Mode.STARTTLS_REQUIRED) {
+                end(Transfer.refused(Stage.STARTTLS, reply));
+            } else {
+                beginSignIn();
+            }
+            return;
+        }
+        if (replies.hasMore()) {
+            end(Transfer.lost(Stage.STARTTLS, "text was slipped in before the encryption"));
+            return;
+        }
+        expect(Step.HANDSHAKE);
+        SslHandler tls = tlsHandler();
+        channel.pipeline().addFirst(tls);
+        tls.handshakeFuture().addListener(this::handshaken);
+    }
+
+    private void handshaken(Future<? super Channel> handshake) {
+        if (handshake.isSuccess() && ending == null) {
+            encrypted = true;
+            say(Commands.ehlo(relay.ownHostName()), Step.EHLO); // what was announced in the clear counts for nothing
+        }
+    }
+
+    private SslHandler tlsHandler() {
+        return relay.tls().handler(relay.host(), relay.port(), relay.timeouts().command().toMillis());
+    }
+
+    private void beginSignIn() {
+        Login login = relay.login();
+        if (login == null) {
+            becomeReady();
+            return;
+        }
+        var words = login.wordsFor(server.signIn());
+        if (words.isPresent()) {
+            signInAnswers = words.get().answers().iterator();
+            say(Commands.auth(words.get()), Step.SIGN_IN);
+        } else if (login.required()) {
+            end(Transfer.refused(Stage.SIGN_IN, "the relay offers no way to sign in that is allowed here"));
+        } else {
+            becomeReady();
+        }
+    }
+
+    private void signIn(Reply reply) {
+        if (reply.asksForMore() && signInAnswers.hasNext()) {
+            say(Commands.answer(signInAnswers.next()), Step.SIGN_IN);
+        } else if (reply.isPositive()) {
+            becomeReady();
+        } else {
+            end(reply.isRefusal() ? Transfer.refused(Stage.SIGN_IN, reply)
+                    : Transfer.lost(Stage.SIGN_IN, "the relay asked for more than the method has"));
+        }
+    }
+
+    private void becomeReady() {
+        expect(Step.IDLE);
+        listener.isReady(this);
+    }
+
+    /** Only when it is ready. */
+    void begin(Job next) {
+        var hindrance = Commands.hindrance(next.mail, server, encrypted);
+        if (hindrance.isPresent()) {
+            listener.hasEnded(this, next, hindrance.get());
+            channel.eventLoop().execute(this::becomeReady);
+            return;
+        }
+        job = next;
+        reused = mails > 0;
+        refusal = null;
+        dotHandedOver = false;
+        expect(Step.MAIL);
+        write(Commands.mail(job.mail, server));
+        if (pipelining) {
+            write(Commands.rcpt(job.mail, server));
+            write(Commands.DATA);
+        }
+        channel.flush();
+        mails++;
+    }
+
+    private void mailAnswered(Reply reply) {
+        if (!expected(reply)) {
+            return;
+        }
+        refusal = reply.isRefusal() ? Transfer.refused(Stage.MAIL, reply) : null;
+        if (pipelining) {
+            expect(Step.RCPT);
+        } else if (refusal == null) {
+            say(Commands.rcpt(job.mail, server), Step.RCPT);
+        } else {
+            reset();
+        }
+    }
+
+    private void rcptAnswered(Reply reply) {
+        if (!expected(reply)) {
+            return;
+        }
+        refusal = refusal == null && reply.isRefusal() ? Transfer.refused(Stage.RCPT, reply) : refusal;
+        if (pipelining) {
+            expect(Step.DATA);
+        } else if (refusal == null) {
+            say(Commands.DATA, Step.DATA);
+        } else {
+            reset();
+        }
+    }
+
+    private void dataAnswered(Reply reply) {
+        if (reply.isPositive()) {
+            end(refusal != null ? refusal : Transfer.lost(Stage.DATA, "the relay answered DATA with " + reply.code()));
+        } else if (reply.isRefusal()) {
+            refusal = refusal == null ? Transfer.refused(Stage.DATA, reply) : refusal;
+            reset();
+        } else if (refusal != null) {
+            expect(Step.LONE_DOT);
+            channel.writeAndFlush(LastSmtpContent.EMPTY_LAST_CONTENT, channel.voidPromise()); // RFC 2920, section 3.1
+        } else {
+            sendContent();
+        }
+    }
+
+    private void sendContent() {
+        expect(Step.DOT);
+        patience = relay.timeouts().content();
+        channel.writeAndFlush(new DefaultLastSmtpContent(Unpooled.wrappedBuffer(job.mail.content()))).addListener(written -> {
+            if (written.isSuccess()) {
+                dotHandedOver = true;
+                waitFor(relay.timeouts().dot());
+            } else if (channel.isOpen()) {
+                end(Transfer.lost(Stage.DOT, "the message could not be written"));
+            }
+        });
+    }
+
+    private void dotAnswered(Reply reply) {
+        if (reply.isPositive() && dotHandedOver) {
+            finish(Transfer.accepted(reply));
+            becomeReady();
+        } else if (reply.isRefusal()) {
+            refusal = Transfer.refused(Stage.DOT, reply);
+            if (dotHandedOver) {
+                reset();
+            } else {
+                end(refusal); // answered before the end: the rest of the message would be taken for commands
+            }
+        } else {
+            end(Transfer.lost(Stage.DOT, "the relay answered the message with " + reply.code()));
+        }
+    }
+
+    /** MAIL and RCPT are answered by 2xx, 4xx or 5xx: a conversation that has lost its place must not go on. */
+    private boolean expected(Reply reply) {
+        if (reply.asksForMore()) {
+            end(Transfer.lost(step.stage, "the relay answered " + step.stage + " with " + reply.code()));
+            return false;
+        }
+        return true;
+    }
+
+    /** After a refusal. The mail's fate is known and told at once; the connection needs one more round. */
+    private void reset() {
+        say(Commands.RSET, Step.RSET);
+        finish(refusal);
+    }
+
+    private void wasReset(Reply reply) {
+        if (reply.isPositive()) {
+            becomeReady();
+        } else {
+            end(Transfer.refused(Stage.MAIL, reply));
+        }
+    }
+
+    private void finish(Transfer transfer) {
+        Job finished = job;
+        job = null;
+        if (finished != null) {
+            listener.hasEnded(this, finished, transfer);
+        }
+    }
+
+    boolean isWornOut() {
+        return mails >= relay.mailsPerConnection();
+    }
+
+    /** Whether it had carried a mail before the one that was begun last. */
+    boolean isReused() {
+        return reused;
+    }
+
+    boolean isIdleFor(Duration time, long now) {
+        return step == Step.IDLE && now - waitsSince > time.toNanos();
+    }
+
+    /** Ends an idle conversation politely. */
+    void quit() {
+        say(Commands.QUIT, Step.QUIT);
+    }
+
+    void checkPatience(long now) {
+        if (step != Step.IDLE && ending == null && now - waitsSince > patience.toNanos()) {
+            if (step == Step.QUIT) {
+                channel.close();
+            } else {
+                end(Transfer.lost(step.stage, "no answer to " + step + " within " + patience));
+            }
+        }
+    }
+
+    private void say(Object request, Step next) {
+        expect(next);
+        channel.writeAndFlush(request, channel.voidPromise());
+    }
+
+    private void write(Object request) {
+        channel.write(request, channel.voidPromise());
+    }
+
+    private void expect(Step next) {
+        step = next;
+        waitFor(relay.timeouts().of(next.stage));
+    }
+
+    private void waitFor(Duration time) {
+        waitsSince = System.nanoTime();
+        patience = time;
+    }
+
+    /** Closes; what it means for the mail is told once nothing more can be written. */
+    void end(Transfer why) {
+        if (ending == null) {
+            ending = why;
+            if (channel != null) {
+                channel.close();
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        Transfer why = ending != null ? ending : Transfer.lost(step.stage, "the connection was closed");
+        Step last = step;
+        step = Step.QUIT;
+        if (job != null) {
+            boolean doubtful = last == Step.DOT && dotHandedOver && why.end() != Transfer.End.REFUSED;
+            finish(doubtful ? Transfer.inDoubt(why.trouble()) : why);
+        }
+        listener.isGone(this, why);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        Throwable first = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        String trouble = first.getClass().getSimpleName() + ": " + first.getMessage();
+        end(first instanceof SSLException && !step.stage.isOfMail() ? Transfer.refused(Stage.STARTTLS, trouble)
+                : Transfer.lost(step.stage, trouble));
+    }
+}
