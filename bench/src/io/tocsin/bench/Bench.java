@@ -33,6 +33,9 @@ public final class Bench {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (first) {
             case "chaos" -> ChaosBench.main(rest);
+            case "urgent" -> UrgentRun.main(rest);
+            case "latency" -> LatencyRun.main(rest);
+            case "replicas" -> ReplicasRun.main(rest);
             case "queue" -> QueueBench.main(rest);
             case "--help", "-h", "help" -> System.out.print(Options.HELP);
             default -> MainRun.main(args);

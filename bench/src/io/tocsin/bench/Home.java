@@ -19,9 +19,14 @@ final class Home {
         return target().resolve("quarkus-app");
     }
 
+    /** Where figures and data go: {@code target}, unless a test says another place. */
+    static Path output() {
+        return Path.of(System.getProperty("tocsin.bench.output", target().toString()));
+    }
+
     static Path benchFolder() {
         try {
-            return Files.createDirectories(target().resolve("bench"));
+            return Files.createDirectories(output().resolve("bench"));
         } catch (IOException e) {
             throw new BenchFailed("The folder for the data cannot be made.", e);
         }

@@ -96,8 +96,19 @@ final class Job {
         author.post("/notices/" + notice + "/release", Map.of());
     }
 
+    /** Waits until so many are accepted. */
+    void awaitAccepted(long many) {
+        while (look().path("deliveries").path("accepted").asLong() < many) {
+            LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+        }
+    }
+
     /** Waits until nothing moves any more. */
     JsonNode awaitCompletion() {
+        return awaitCompletion(LOOK_AGAIN_AFTER);
+    }
+
+    JsonNode awaitCompletion(Duration lookAgainAfter) {
         long accepted = -1;
         long giveUp = 0;
         while (true) {
@@ -112,7 +123,7 @@ final class Job {
             if (System.nanoTime() > giveUp) {
                 throw new BenchFailed("Sending does not move: " + now.path("deliveries"));
             }
-            LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+            LockSupport.parkNanos(lookAgainAfter.toNanos());
         }
     }
 

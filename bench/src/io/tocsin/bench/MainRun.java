@@ -69,7 +69,8 @@ final class MainRun {
         job.approve();
         Spent prepared = Spent.sofar(service, sink);
 
-        int messages = Math.max(200, Math.min(20_000, tenants * 4));
+        // With a latency a message takes a tenth of a second, however small it is.
+        int messages = options.latency().isZero() ? Math.max(200, Math.min(20_000, tenants * 4)) : options.connections() * 50;
         double baseline = BareSender.perSecond(sink, options.connections(), messageBytes, messages);
         double mailer = BareMailer.perSecond(sink, options.connections(), job.words(TenantList.tenantId(0, tenants)),
                 Math.min(2_000, messages));

@@ -83,6 +83,10 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
         return options;
     }
 
+    Options withConnections(int others) {
+        return new Options(tenants, others, true, rounds, latency, sink, keep);
+    }
+
     Sink openSink() {
         return sink.equals("own") ? OwnSink.open(latency) : PostfixSink.open();
     }

@@ -46,7 +46,7 @@ final class Report {
 
     static void writeJson(String name, Map<String, Object> figures) {
         try {
-            Path file = Home.target().resolve(name);
+            Path file = Home.output().resolve(name);
             Files.writeString(file, JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(figures)
                     + "\n");
         } catch (IOException e) {

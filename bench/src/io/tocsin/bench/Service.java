@@ -39,9 +39,17 @@ final class Service implements AutoCloseable {
         } catch (IOException e) {
             throw new BenchFailed("The data folder cannot be made.", e);
         }
-        ServiceProcess process = new ServiceProcess(folder, Home.app())
-                .with("JAVA_TOOL_OPTIONS", "-Xlog:gc:file=" + folder.resolve("gc.log") + "::filecount=0")
-                .with("QUARKUS_MAILER_HOST", Sink.HOST)
+        ServiceProcess process = configured(new ServiceProcess(folder, Home.app()), options, sink)
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:gc:file=" + folder.resolve("gc.log") + "::filecount=0");
+        Service service = new Service(folder, process, options.keep());
+        Ending.add(service);
+        process.start();
+        service.letIn(ServiceProcess.ADMIN_KEY);
+        return service;
+    }
+
+    static ServiceProcess configured(ServiceProcess process, Options options, Sink sink) {
+        process.with("QUARKUS_MAILER_HOST", Sink.HOST)
                 .with("QUARKUS_MAILER_PORT", String.valueOf(sink.port()))
                 .with("QUARKUS_MAILER_START_TLS", "DISABLED")
                 .with("QUARKUS_MAILER_FROM", "security@lanternbridge.example")
@@ -53,11 +61,7 @@ final class Service implements AutoCloseable {
         if (options.connectionsSaid()) {
             process.with("TOCSIN_DELIVERY_CONNECTIONS", String.valueOf(options.connections()));
         }
-        Service service = new Service(folder, process, options.keep());
-        Ending.add(service);
-        process.start();
-        service.letIn(ServiceProcess.ADMIN_KEY);
-        return service;
+        return process;
     }
 
     private void letIn(String adminKey) {

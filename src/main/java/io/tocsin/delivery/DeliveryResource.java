@@ -37,6 +37,8 @@ public class DeliveryResource {
     Acting acting;
     @Inject
     DeliveryDesk desk;
+    @Inject
+    ReceiptReader receipts;
 
     /** @param email where the address was wrong: the right one */
     public record RetryForm(String email) {
@@ -45,7 +47,7 @@ public class DeliveryResource {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "getDelivery", summary = "One delivery and every move it made")
+    @Operation(operationId = "getDelivery", summary = "One delivery, every move it made, and everything that was heard of it")
     public DeliveryView get(@PathParam("id") UUID id) {
         return view(id);
     }
@@ -63,9 +65,10 @@ public class DeliveryResource {
         return view(id);
     }
 
-    private static DeliveryView view(UUID id) {
+    private DeliveryView view(UUID id) {
         Delivery delivery = Delivery.withId(id);
-        return DeliveryView.of(delivery, domainOf(Notice.withId(delivery.noticeId)), DeliveryEvent.of(delivery));
+        return DeliveryView.of(delivery, domainOf(Notice.withId(delivery.noticeId)), DeliveryEvent.of(delivery),
+                receipts.of(id));
     }
 
     private static String domainOf(Notice notice) {

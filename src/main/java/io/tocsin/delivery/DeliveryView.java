@@ -17,22 +17,25 @@ import io.tocsin.diagnosis.Kind;
  * @param lastReply the relay's own words, the last that it said
  * @param wrongContactAt when the contact said that it is the wrong one, or null: somebody has to find the right one
  * @param events every move, in order; only where a single delivery is asked for
+ * @param receipts everything that was heard of it, whatever came of that; only where a single delivery is asked for
  */
 public record DeliveryView(UUID id, UUID noticeId, String tenantId, ContactView contact, DeliveryState state, int attempts,
         String messageId, String locale, String wantedLocale, String reason, Kind kind, String lastReply, Instant nextAttemptAt,
         Instant attemptedAt, Instant acceptedAt, Instant deliveredAt, Instant finishedAt, Instant wrongContactAt,
-        @JsonInclude(JsonInclude.Include.NON_NULL) List<DeliveryEvent.View> events) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<DeliveryEvent.View> events,
+        @JsonInclude(JsonInclude.Include.NON_NULL) List<ReceiptView> receipts) {
 
     /** @param email null once erased */
     public record ContactView(String email, String name, String role) {
     }
 
-    static DeliveryView of(Delivery delivery, String messageIdDomain, List<DeliveryEvent.View> events) {
+    static DeliveryView of(Delivery delivery, String messageIdDomain, List<DeliveryEvent.View> events,
+            List<ReceiptView> receipts) {
         return new DeliveryView(delivery.id, delivery.noticeId, delivery.tenantId,
                 new ContactView(delivery.email, delivery.contactName, delivery.contactRole), delivery.state,
                 delivery.attempts, "<" + delivery.id + "@" + messageIdDomain + ">", delivery.locale, delivery.wantedLocale,
                 delivery.reason, delivery.kindOfTrouble(), delivery.lastReply, delivery.nextAttemptAt, delivery.attemptedAt,
                 delivery.acceptedAt,
-                delivery.deliveredAt, delivery.finishedAt, delivery.wrongContactAt, events);
+                delivery.deliveredAt, delivery.finishedAt, delivery.wrongContactAt, events, receipts);
     }
 }

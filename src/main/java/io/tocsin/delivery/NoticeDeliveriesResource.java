@@ -75,7 +75,8 @@ public class NoticeDeliveriesResource {
 
     private static Page<DeliveryView> page(Notice notice, List<Delivery> found, int rows) {
         String domain = Preparation.<Preparation> findById(notice.preparationId).messageIdDomain;
-        return Page.of(found, rows, delivery -> DeliveryView.of(delivery, domain, null), delivery -> delivery.id.toString());
+        return Page.of(found, rows, delivery -> DeliveryView.of(delivery, domain, null, null),
+                delivery -> delivery.id.toString());
     }
 
     private static DeliveryState stateOf(String state) {

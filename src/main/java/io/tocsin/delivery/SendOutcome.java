@@ -72,6 +72,8 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply, Kind kin
         CANCELLED(true),
         /** The process stopped before it began. */
         GIVEN_BACK(false),
+        /** What was heard of it after it was handed over. */
+        RECEIPT(false),
         /** An operator set it going again. */
         RETRY(false);
 
