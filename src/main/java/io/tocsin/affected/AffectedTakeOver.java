@@ -16,20 +16,37 @@ import io.tocsin.tenant.list.Staging;
 record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
 
     ImportResult run(Staging staged, boolean dryRun) throws SQLException {
-        resolveTenants();
-        resolveContacts();
-        findMoved();
-        int removed = removedContacts();
-        int updated = update();
-        int created = add();
-        replaceContacts();
-        addToDirectory();
-        var result = new ImportResult(staged.rows(), staged.tenants(), staged.contacts(), created, updated,
-                staged.tenants() - created - updated, removed, dryRun);
+        var result = isEmpty() ? begin(staged, dryRun) : goOn(staged, dryRun);
         if (result.changedAnything()) {
             AffectedList.moved(sql, incident, actor, now);
         }
         return result;
+    }
+
+    private boolean isEmpty() throws SQLException {
+        return sql.rows(row -> true, "SELECT FROM affected_tenant WHERE incident_id = ? LIMIT 1", incident.id).isEmpty();
+    }
+
+    /** The first import, the one that everybody waits for: nothing is there to compare with, so it goes straight in. */
+    private ImportResult begin(Staging staged, boolean dryRun) throws SQLException {
+        FirstImport first = new FirstImport(sql, incident, staged);
+        first.addTenants(actor, now);
+        first.addContacts();
+        first.addToDirectory(now);
+        return new ImportResult(staged.rows(), staged.tenants(), staged.contacts(), staged.tenants(), 0, 0, 0, dryRun);
+    }
+
+    private ImportResult goOn(Staging staged, boolean dryRun) throws SQLException {
+        resolveTenants();
+        resolveContacts();
+        int removed = findRemovedContacts();
+        findMoved();
+        int updated = update();
+        int created = add();
+        replaceContacts();
+        addToDirectory();
+        return new ImportResult(staged.rows(), staged.tenants(), staged.contacts(), created, updated,
+                staged.tenants() - created - updated, removed, dryRun);
     }
 
     /**
@@ -39,26 +56,33 @@ record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
     private void resolveTenants() throws SQLException {
         sql.run("""
                 CREATE TEMP TABLE next_tenant ON COMMIT DROP AS
-                SELECT listed.tenant_id, listed.name,
-                       CASE WHEN listed.given & 1 <> 0 THEN listed.locale ELSE known.locale END AS locale,
-                       CASE WHEN listed.given & 2 <> 0 THEN listed.time_zone ELSE known.time_zone END AS time_zone,
-                       CASE WHEN listed.given & 4 <> 0 THEN listed.tier ELSE known.tier END AS tier,
-                       CASE WHEN listed.given & 8 <> 0 THEN listed.region ELSE known.region END AS region,
-                       CASE WHEN listed.facts_are_whole THEN listed.facts
-                            ELSE coalesce(before.facts, '{}') - listed.facts_cleared || listed.facts END AS facts,
-                       listed.given & 16 <> 0 AS contacts_given,
-                       before.tenant_id IS NULL AS is_new,
-                       before.withdrawn_at IS NOT NULL AS comes_back,
-                       directory.tenant_id IS NULL AS is_unknown
-                FROM listed_tenant AS listed
-                    LEFT JOIN affected_tenant AS before
-                        ON before.incident_id = ? AND before.tenant_id = listed.tenant_id
-                    LEFT JOIN tenant AS directory ON directory.tenant_id = listed.tenant_id
-                    CROSS JOIN LATERAL (SELECT
-                        CASE WHEN before.tenant_id IS NULL THEN directory.locale ELSE before.locale END AS locale,
-                        CASE WHEN before.tenant_id IS NULL THEN directory.time_zone ELSE before.time_zone END AS time_zone,
-                        CASE WHEN before.tenant_id IS NULL THEN directory.tier ELSE before.tier END AS tier,
-                        CASE WHEN before.tenant_id IS NULL THEN directory.region ELSE before.region END AS region) AS known
+                SELECT tenant_id, name, locale, time_zone, tier, region, CASE WHEN moved THEN facts END AS facts,
+                       contacts_given, is_new, is_unknown, moved
+                FROM (SELECT listed.tenant_id, next.*, listed.given & 16 <> 0 AS contacts_given,
+                             before.tenant_id IS NULL AS is_new, directory.tenant_id IS NULL AS is_unknown,
+                             before.tenant_id IS NULL OR before.withdrawn_at IS NOT NULL
+                                 OR (next.name, next.locale, next.time_zone, next.tier, next.region, next.facts)
+                                     IS DISTINCT FROM (before.name, before.locale, before.time_zone, before.tier,
+                                         before.region, before.facts) AS moved
+                      FROM listed_tenant AS listed
+                          LEFT JOIN affected_tenant AS before
+                              ON before.incident_id = ? AND before.tenant_id = listed.tenant_id
+                          LEFT JOIN tenant AS directory ON directory.tenant_id = listed.tenant_id
+                          CROSS JOIN LATERAL (SELECT
+                              CASE WHEN before.tenant_id IS NULL THEN directory.locale ELSE before.locale END AS locale,
+                              CASE WHEN before.tenant_id IS NULL THEN directory.time_zone ELSE before.time_zone END
+                                  AS time_zone,
+                              CASE WHEN before.tenant_id IS NULL THEN directory.tier ELSE before.tier END AS tier,
+                              CASE WHEN before.tenant_id IS NULL THEN directory.region ELSE before.region END AS region
+                              ) AS known
+                          CROSS JOIN LATERAL (SELECT listed.name,
+                              CASE WHEN listed.given & 1 <> 0 THEN listed.locale ELSE known.locale END AS locale,
+                              CASE WHEN listed.given & 2 <> 0 THEN listed.time_zone ELSE known.time_zone END AS time_zone,
+                              CASE WHEN listed.given & 4 <> 0 THEN listed.tier ELSE known.tier END AS tier,
+                              CASE WHEN listed.given & 8 <> 0 THEN listed.region ELSE known.region END AS region,
+                              CASE WHEN listed.facts_are_whole THEN listed.facts
+                                   ELSE coalesce(before.facts, '{}') - listed.facts_cleared || listed.facts END AS facts
+                              ) AS next) AS resolved
                 """, incident.id);
         sql.run("ANALYZE next_tenant");
     }
@@ -67,60 +91,58 @@ record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
     private void resolveContacts() throws SQLException {
         sql.run("""
                 CREATE TEMP TABLE next_contact ON COMMIT DROP AS
-                SELECT listed.tenant_id, listed.email, listed.email_key, listed.position,
-                       CASE WHEN listed.given & 1 <> 0 THEN listed.name
-                            WHEN next.is_new THEN directory.name ELSE before.name END AS name,
-                       CASE WHEN listed.given & 2 <> 0 THEN listed.role
-                            WHEN next.is_new THEN directory.role ELSE before.role END AS role,
-                       CASE WHEN listed.given & 4 <> 0 THEN listed.locale
-                            WHEN next.is_new THEN directory.locale ELSE before.locale END AS locale
-                FROM listed_contact AS listed JOIN next_tenant AS next USING (tenant_id)
-                    LEFT JOIN affected_contact AS before ON before.incident_id = ?
-                        AND before.tenant_id = listed.tenant_id AND lower(before.email) = listed.email_key
-                    LEFT JOIN tenant_contact AS directory
-                        ON next.is_new AND directory.tenant_id = listed.tenant_id
-                            AND lower(directory.email) = listed.email_key
+                SELECT tenant_id, email, email_key, position, name, role, locale,
+                       NOT is_new AND (email, position, name, role, locale) IS DISTINCT FROM
+                           (email_before, position_before, name_before, role_before, locale_before) AS moved
+                FROM (SELECT listed.tenant_id, listed.email, listed.email_key, listed.position, next.is_new,
+                             CASE WHEN listed.given & 1 <> 0 THEN listed.name
+                                  WHEN next.is_new THEN directory.name ELSE before.name END AS name,
+                             CASE WHEN listed.given & 2 <> 0 THEN listed.role
+                                  WHEN next.is_new THEN directory.role ELSE before.role END AS role,
+                             CASE WHEN listed.given & 4 <> 0 THEN listed.locale
+                                  WHEN next.is_new THEN directory.locale ELSE before.locale END AS locale,
+                             before.email AS email_before, before.position AS position_before, before.name AS name_before,
+                             before.role AS role_before, before.locale AS locale_before
+                      FROM listed_contact AS listed JOIN next_tenant AS next USING (tenant_id)
+                          LEFT JOIN affected_contact AS before ON before.incident_id = ?
+                              AND before.tenant_id = listed.tenant_id AND lower(before.email) = listed.email_key
+                          LEFT JOIN tenant_contact AS directory
+                              ON next.is_new AND directory.tenant_id = listed.tenant_id
+                                  AND lower(directory.email) = listed.email_key) AS resolved
                 UNION ALL
-                SELECT tenant_id, email, lower(email), position, directory.name, role, directory.locale
+                SELECT tenant_id, email, lower(email), position, directory.name, role, directory.locale, false
                 FROM next_tenant JOIN tenant_contact AS directory USING (tenant_id)
                 WHERE is_new AND NOT contacts_given
                 """, incident.id);
         sql.run("ANALYZE next_contact");
     }
 
-    private void findMoved() throws SQLException {
-        sql.run("""
-                CREATE TEMP TABLE moved_tenant ON COMMIT DROP AS
-                SELECT next.tenant_id FROM next_tenant AS next
-                    LEFT JOIN affected_tenant AS before ON before.incident_id = ? AND before.tenant_id = next.tenant_id
-                WHERE is_new OR comes_back
-                    OR (next.name, next.locale, next.time_zone, next.tier, next.region, next.facts) IS DISTINCT FROM
-                        (before.name, before.locale, before.time_zone, before.tier, before.region, before.facts)
-                UNION
-                SELECT coalesce(next.tenant_id, before.tenant_id)
-                FROM (SELECT c.* FROM next_contact AS c JOIN next_tenant USING (tenant_id) WHERE NOT is_new) AS next
-                    FULL JOIN (SELECT c.* FROM affected_contact AS c JOIN next_tenant USING (tenant_id)
-                               WHERE c.incident_id = ? AND contacts_given) AS before
-                    ON before.tenant_id = next.tenant_id AND before.email = next.email
-                WHERE (next.email, next.position, next.name, next.role, next.locale) IS DISTINCT FROM
-                    (before.email, before.position, before.name, before.role, before.locale)
-                """, incident.id, incident.id);
-        sql.run("ANALYZE moved_tenant");
-    }
-
-    private int removedContacts() throws SQLException {
-        return (int) sql.number("""
-                SELECT count(*) FROM affected_contact AS before JOIN next_tenant USING (tenant_id)
+    /** Those of whom the upload knows nothing any more; a tenant's are left alone where it says nothing of contacts. */
+    private int findRemovedContacts() throws SQLException {
+        return sql.run("""
+                CREATE TEMP TABLE removed_contact ON COMMIT DROP AS
+                SELECT before.tenant_id FROM affected_contact AS before JOIN next_tenant USING (tenant_id)
                 WHERE before.incident_id = ? AND contacts_given AND NOT is_new
                     AND NOT EXISTS (SELECT FROM next_contact AS next
                         WHERE next.tenant_id = before.tenant_id AND next.email_key = lower(before.email))
                 """, incident.id);
     }
 
+    private void findMoved() throws SQLException {
+        sql.run("""
+                CREATE TEMP TABLE moved_tenant ON COMMIT DROP AS
+                SELECT tenant_id FROM next_tenant WHERE moved
+                UNION SELECT tenant_id FROM next_contact WHERE moved
+                UNION SELECT tenant_id FROM removed_contact
+                """);
+        sql.run("ANALYZE moved_tenant");
+    }
+
     private int update() throws SQLException {
         return sql.run("""
                 UPDATE affected_tenant AS before SET name = next.name, locale = next.locale, time_zone = next.time_zone,
-                    tier = next.tier, region = next.region, facts = next.facts, revision = before.revision + 1,
+                    tier = next.tier, region = next.region, facts = coalesce(next.facts, before.facts),
+                    revision = before.revision + 1,
                     listed_by = ?, updated_at = ?, withdrawn_at = NULL, withdrawn_reason = NULL
                 FROM next_tenant AS next JOIN moved_tenant USING (tenant_id)
                 WHERE before.incident_id = ? AND before.tenant_id = next.tenant_id AND NOT next.is_new

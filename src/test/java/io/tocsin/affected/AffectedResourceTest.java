@@ -308,6 +308,18 @@ class AffectedResourceTest {
     }
 
     @Test
+    void contacts_go_with_their_tenant_however_many_go_at_once() {
+        csv(HEADER + "\na-%1$s,Acme,ann@acme.example\nb-%1$s,Globex,x@globex.example\nc-%1$s,Initech,i@initech.example\n");
+        rows.run("DELETE FROM affected_tenant WHERE tenant_id IN (?, ?)", "a-" + x, "b-" + x);
+        assertThat(rows.text("SELECT string_agg(tenant_id, ',') FROM affected_contact WHERE tenant_id LIKE '%' || ?", x))
+                .isEqualTo("c-" + x);
+        rows.run("DELETE FROM affected_tenant WHERE tenant_id LIKE '%' || ?", x);
+        rows.run("DELETE FROM tenant WHERE tenant_id IN (?, ?)", "b-" + x, "c-" + x);
+        assertThat(rows.text("SELECT string_agg(tenant_id, ',') FROM tenant_contact WHERE tenant_id LIKE '%' || ?", x))
+                .isEqualTo("a-" + x);
+    }
+
+    @Test
     void the_words_of_a_reason_stay_out_of_the_journal() {
         csv(HEADER + "\na-%1$s,Acme,ann@acme.example\nb-%1$s,Globex,bob@globex.example\n");
         rows.told(reference, "a-" + x);

@@ -23,6 +23,11 @@ public class Rows {
         return in(connection -> new Sql(connection).number(sql, values));
     }
 
+    /** @return the first column of the only row */
+    public String text(String sql, Object... values) {
+        return in(connection -> new Sql(connection).rows(row -> row.getString(1), sql, values).get(0));
+    }
+
     public int run(String sql, Object... values) {
         return in(connection -> new Sql(connection).run(sql, values));
     }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 
+import io.tocsin.tenant.list.CopyWriter.Written;
+
 /**
  * A list in the database, before it is taken over: table {@code listed_tenant} with a row per tenant and
  * {@code listed_contact} with a row per contact, both gone when the transaction ends. Columns that hold the bits below tell
@@ -12,8 +14,10 @@ import java.sql.SQLException;
  * @param rows rows of the CSV, or items of the JSON list
  * @param tenants rows of {@code listed_tenant}
  * @param contacts rows of {@code listed_contact}
+ * @param givenByAll bits that {@code given} has for every tenant: of these nothing need be looked up elsewhere
+ * @param givenByAllContacts bits that {@code given} has for every contact
  */
-public record Staging(int rows, int tenants, int contacts) {
+public record Staging(int rows, int tenants, int contacts, int givenByAll, int givenByAllContacts) {
 
     /** Bits of {@code listed_tenant.given}. */
     public static final int LOCALE = 1;
@@ -22,10 +26,15 @@ public record Staging(int rows, int tenants, int contacts) {
     public static final int REGION = 8;
     public static final int CONTACTS = 16;
 
+    /** All of them but the contacts. */
+    public static final int TENANT = LOCALE | TIME_ZONE | TIER | REGION;
+
     /** Bits of {@code listed_contact.given}. */
     public static final int CONTACT_NAME = 1;
     public static final int CONTACT_ROLE = 2;
     public static final int CONTACT_LOCALE = 4;
+    /** All of them. */
+    public static final int CONTACT = CONTACT_NAME | CONTACT_ROLE | CONTACT_LOCALE;
 
     /**
      * Reads the list, checks every row and all of them against each other.
@@ -34,7 +43,9 @@ public record Staging(int rows, int tenants, int contacts) {
      */
     public static Staging of(Sql sql, SpooledList list, boolean withFacts) throws SQLException {
         var faults = new ListFaults();
-        sql.run("SET LOCAL work_mem = '64MB'"); // a handful of sorts and joins of the whole list, in this transaction only
+        // A handful of joins of the whole list, in this transaction only, of which a rough guess at the size is enough.
+        sql.run("SET LOCAL work_mem = '64MB'");
+        sql.run("SET LOCAL default_statistics_target = 10");
         sql.run("""
                 CREATE TEMP TABLE listed (
                     line            integer,
@@ -59,6 +70,36 @@ public record Staging(int rows, int tenants, int contacts) {
                 """);
         Written written = copy(sql, list, withFacts, faults);
         sql.run("ANALYZE listed");
+        if (written.inOrder()) {
+            asItStands(sql);
+            faults.refuse();
+            return new Staging(written.rows(), written.tenants(), written.contacts(), written.givenByAll(),
+                    written.givenByAllContacts());
+        }
+        int tenants = sortTenants(sql);
+        int contacts = sortContacts(sql);
+        new Contradictions(sql, list.format(), faults).find(written.contacts() > contacts);
+        faults.refuse();
+        return new Staging(written.rows(), tenants, contacts, written.givenByAll(), written.givenByAllContacts());
+    }
+
+    /** Lists come sorted more often than not; then nothing need be copied. */
+    private static void asItStands(Sql sql) throws SQLException {
+        sql.run("""
+                CREATE TEMP VIEW listed_tenant AS
+                SELECT tenant_id, line, name, given, locale, time_zone, tier, region, facts, facts_are_whole, facts_cleared,
+                       said
+                FROM listed WHERE nth = 0
+                """);
+        sql.run("""
+                CREATE TEMP VIEW listed_contact AS
+                SELECT tenant_id, email, lower(email) AS email_key, line, contact_given AS given, contact_name AS name,
+                       contact_role AS role, contact_locale AS locale, nth + 1 AS position
+                FROM listed WHERE email IS NOT NULL
+                """);
+    }
+
+    private static int sortTenants(Sql sql) throws SQLException {
         int tenants = sql.run("""
                 CREATE TEMP TABLE listed_tenant ON COMMIT DROP AS
                 SELECT DISTINCT ON (tenant_id) tenant_id, line, name, given, locale, time_zone, tier, region, facts,
@@ -66,6 +107,10 @@ public record Staging(int rows, int tenants, int contacts) {
                 FROM listed WHERE nth = 0 ORDER BY tenant_id, line
                 """);
         sql.run("ANALYZE listed_tenant");
+        return tenants;
+    }
+
+    private static int sortContacts(Sql sql) throws SQLException {
         int contacts = sql.run("""
                 CREATE TEMP TABLE listed_contact ON COMMIT DROP AS
                 SELECT tenant_id, email, email_key, line, given, name, role, locale,
@@ -75,13 +120,11 @@ public record Staging(int rows, int tenants, int contacts) {
                       FROM listed WHERE email IS NOT NULL ORDER BY tenant_id, lower(email), line, nth) AS once
                 """);
         sql.run("ANALYZE listed_contact");
-        new Contradictions(sql, list.format(), faults).find(written.contacts() > contacts);
-        faults.refuse();
-        return new Staging(written.rows(), tenants, contacts);
+        return contacts;
     }
 
     private static Written copy(Sql sql, SpooledList list, boolean withFacts, ListFaults faults) throws SQLException {
-        var copy = new CopyWriter(sql.connection(), "COPY listed FROM STDIN");
+        var copy = new CopyWriter(sql.connection(), "COPY listed FROM STDIN", list.format());
         try {
             ListReader.read(list, withFacts, faults, row -> {
                 try {
@@ -90,7 +133,7 @@ public record Staging(int rows, int tenants, int contacts) {
                     throw new Broken(e);
                 }
             });
-            return new Written(copy.end(), copy.contacts());
+            return copy.end();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Broken e) {
@@ -98,10 +141,6 @@ public record Staging(int rows, int tenants, int contacts) {
         } finally {
             copy.cancel();
         }
-    }
-
-    /** How many rows of the list, and contacts in them, were put into table {@code listed}. */
-    private record Written(int rows, int contacts) {
     }
 
     /** Carries an SQLException through the reader, which knows of none. */

@@ -1,0 +1,78 @@
+package io.tocsin.affected;
+
+import java.sql.SQLException;
+import java.time.Instant;
+
+import io.tocsin.incident.Incident;
+import io.tocsin.journal.Actor;
+import io.tocsin.tenant.list.Sql;
+import io.tocsin.tenant.list.Staging;
+
+/**
+ * From the staging tables onto a list that has nobody on it yet. Every tenant is new there, so each row is written once and
+ * none is read again; the directory is asked only for what the upload leaves open.
+ */
+record FirstImport(Sql sql, Incident incident, Staging staged) {
+
+    void addTenants(Actor actor, Instant now) throws SQLException {
+        sql.run("""
+                INSERT INTO affected_tenant (incident_id, tenant_id, name, locale, time_zone, tier, region, facts, listed_by,
+                                             listed_at, updated_at)
+                """ + (saysAll(staged.givenByAll(), Staging.TENANT) ? """
+                SELECT ?, tenant_id, name, locale, time_zone, tier, region, facts, ?, ?, ? FROM listed_tenant
+                """ : """
+                SELECT ?, listed.tenant_id, listed.name,
+                       CASE WHEN listed.given & 1 <> 0 THEN listed.locale ELSE directory.locale END,
+                       CASE WHEN listed.given & 2 <> 0 THEN listed.time_zone ELSE directory.time_zone END,
+                       CASE WHEN listed.given & 4 <> 0 THEN listed.tier ELSE directory.tier END,
+                       CASE WHEN listed.given & 8 <> 0 THEN listed.region ELSE directory.region END,
+                       listed.facts, ?, ?, ?
+                FROM listed_tenant AS listed LEFT JOIN tenant AS directory USING (tenant_id) ORDER BY listed.tenant_id
+                """), incident.id, actor.operatorId(), now, now);
+    }
+
+    /** A tenant that comes without contacts has those of the directory. */
+    void addContacts() throws SQLException {
+        String insert = "INSERT INTO affected_contact (incident_id, tenant_id, email, position, name, role, locale) ";
+        if (saysAll(staged.givenByAllContacts(), Staging.CONTACT)) {
+            sql.run(insert + """
+                    SELECT ?, tenant_id, email, position, name, role, locale FROM listed_contact
+                    """, incident.id);
+        } else {
+            sql.run(insert + """
+                    SELECT ?, listed.tenant_id, listed.email, listed.position,
+                           CASE WHEN listed.given & 1 <> 0 THEN listed.name ELSE directory.name END,
+                           CASE WHEN listed.given & 2 <> 0 THEN listed.role ELSE directory.role END,
+                           CASE WHEN listed.given & 4 <> 0 THEN listed.locale ELSE directory.locale END
+                    FROM listed_contact AS listed LEFT JOIN tenant_contact AS directory
+                        ON directory.tenant_id = listed.tenant_id AND lower(directory.email) = listed.email_key
+                    ORDER BY listed.tenant_id, listed.position
+                    """, incident.id);
+        }
+        if (!saysAll(staged.givenByAll(), Staging.CONTACTS)) {
+            sql.run(insert + """
+                    SELECT ?, tenant_id, email, position, directory.name, role, directory.locale
+                    FROM listed_tenant AS listed JOIN tenant_contact AS directory USING (tenant_id)
+                    WHERE listed.given & 16 = 0 ORDER BY tenant_id, position
+                    """, incident.id);
+        }
+    }
+
+    /** In the order of ids, so that of two imports for different incidents one waits for the other, and never both. */
+    void addToDirectory(Instant now) throws SQLException {
+        sql.run("""
+                WITH added AS (
+                    INSERT INTO tenant (tenant_id, name, locale, time_zone, tier, region, created_at, updated_at)
+                    SELECT tenant_id, name, locale, time_zone, tier, region, ?, ? FROM listed_tenant AS listed
+                    WHERE NOT EXISTS (SELECT FROM tenant WHERE tenant.tenant_id = listed.tenant_id) ORDER BY tenant_id
+                    ON CONFLICT DO NOTHING
+                    RETURNING tenant_id)
+                INSERT INTO tenant_contact (tenant_id, email, position, name, role, locale)
+                SELECT tenant_id, email, position, name, role, locale FROM listed_contact JOIN added USING (tenant_id)
+                """, now, now);
+    }
+
+    private static boolean saysAll(int given, int bits) {
+        return (given & bits) == bits;
+    }
+}
