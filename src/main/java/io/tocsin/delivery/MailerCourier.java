@@ -53,17 +53,20 @@ public class MailerCourier implements Courier {
     private final Optional<String> bounceAddress;
     private final Optional<String> replyTo;
     private final Duration timeout;
+    private final ProviderHeaders provider;
 
     MailerCourier(Vertx vertx, MailClient client, VendorSettings vendor,
             @ConfigProperty(name = "quarkus.mailer.from") Optional<String> sender,
             @ConfigProperty(name = "quarkus.mailer.bounce-address") Optional<String> bounceAddress,
-            @ConfigProperty(name = "quarkus.mailer.timeout", defaultValue = "PT60S") Duration timeout) {
+            @ConfigProperty(name = "quarkus.mailer.timeout", defaultValue = "PT60S") Duration timeout,
+            ProviderHeaders provider) {
         this.loop = vertx.getOrCreateContext();
         this.client = client;
         this.from = HeaderText.sender(sender, vendor);
         this.bounceAddress = bounceAddress;
         this.replyTo = vendor.email();
         this.timeout = timeout;
+        this.provider = provider;
     }
 
     @Override
@@ -90,6 +93,7 @@ public class MailerCourier implements Courier {
                 .addHeader("Content-Language", letter.locale().toLanguageTag())
                 .addHeader("Auto-Submitted", "auto-generated") // RFC 3834: out-of-office replies stay away
                 .addHeader("X-Auto-Response-Suppress", "All"); // the same for Exchange, which does not read RFC 3834
+        provider.of(letter.deliveryId()).forEach(mail::addHeader);
         bounceAddress.ifPresent(mail::setBounceAddress);
         replyTo.ifPresent(address -> mail.addHeader("Reply-To", HeaderText.singleLine(address)));
         return mail;

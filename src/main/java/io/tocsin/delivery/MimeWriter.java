@@ -36,11 +36,14 @@ class MimeWriter {
     private static final int USUAL_SIZE = 16 * 1024;
 
     private final Clock clock;
+    private final ProviderHeaders provider;
     private final String fixed;
 
-    MimeWriter(VendorSettings vendor, @ConfigProperty(name = "quarkus.mailer.from") Optional<String> sender, Clock clock) {
+    MimeWriter(VendorSettings vendor, @ConfigProperty(name = "quarkus.mailer.from") Optional<String> sender, Clock clock,
+            ProviderHeaders provider) {
         InternetAddress from = HeaderText.sender(sender, vendor);
         this.clock = clock;
+        this.provider = provider;
         this.fixed = "From: " + HeaderText.folded("From", from.toString()) + "\n"
                 + vendor.email().map(address -> "Reply-To: " + HeaderText.singleLine(address) + "\n").orElse("")
                 + "Auto-Submitted: auto-generated\n" // RFC 3834: out-of-office replies stay away
@@ -53,6 +56,7 @@ class MimeWriter {
         String boundary = "=_" + letter.deliveryId().toString().replace("-", "");
         var mime = new Bytes();
         mime.append(fixed);
+        provider.of(letter.deliveryId()).forEach((name, value) -> mime.append(name + ": " + value + "\n"));
         mime.append("To: " + to + "\nSubject: " + HeaderText.encoded("Subject", letter.subject())
                 + "\nDate: " + DATE.format(clock.instant())
                 + "\nMessage-ID: " + letter.messageId() + "\nContent-Language: " + letter.locale().toLanguageTag()
