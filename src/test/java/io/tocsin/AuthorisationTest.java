@@ -85,6 +85,10 @@ class AuthorisationTest {
             public   POST   /a/{}/wrong-contact
             public   GET    /verify
             public   GET    /.well-known/security.txt
+            public   POST   /receipts/ses
+            public   POST   /receipts/sendgrid
+            public   POST   /receipts/mailgun
+            public   POST   /receipts/postmark
             """);
 
     /** Refused, or so misspelt that it is nothing: what a request may be told that must not get through. */

@@ -38,6 +38,10 @@ public class RequestBodies {
 
     @ServerRequestFilter
     public void prepare(ContainerRequestContext request, ResourceInfo resource) throws IOException {
+        if (resource.getResourceMethod().isAnnotationPresent(RawBody.class)) {
+            request.setEntityStream(new CountedBody(request.getEntityStream(), limits.get().json().asLongValue()));
+            return;
+        }
         MediaType type = typeOf(request);
         boolean action = request.getUriInfo().getRequestUri().getPath().startsWith("/api/")
                 && ActionBody.isAction(request.getMethod(), resource.getResourceMethod());
