@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -79,6 +80,7 @@ final class MainRun {
         Spent released = Spent.sofar(service, sink);
         StatusProbe probe = StatusProbe.begin(service.author(), asking(job, tenants));
         JsonNode completed;
+        Instant from = Instant.now();
         Map<StatusProbe.Kind, List<Double>> whileSending;
         try {
             job.release();
@@ -87,6 +89,9 @@ final class MainRun {
             whileSending = probe.end();
         }
         Spent sent = Spent.sofar(service, sink).since(released);
+        if (number > 0) {
+            service.wasSending(from, Instant.now());
+        }
         Job.requireAllAccepted(completed, tenants);
         Sink.Seen took = sink.seen().since(seen);
         if (took.messages() != tenants) {

@@ -16,10 +16,11 @@ import io.tocsin.delivery.DeliverySettings;
  * @param rounds of which medians are taken
  * @param latency that the sink adds to every round trip
  * @param sink {@code own} or {@code smtp-sink}
+ * @param profile whether the service is watched by the flight recorder
  * @param keep whether the data folder stays
  */
 record Options(int tenants, int connections, boolean connectionsSaid, int rounds, Duration latency, String sink,
-        boolean keep) {
+        boolean profile, boolean keep) {
 
     static final int TENANTS = 15_000;
 
@@ -35,6 +36,7 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
               --rounds N         of which medians are taken (3; 1 above 15000 tenants)
               --latency 20ms     added by the sink to every round trip (none); needs the sink "own"
               --sink NAME        smtp-sink, which is Postfix's, or own (smtp-sink where it is installed)
+              --profile          say where the service's time went, by its flight recorder, which costs a little itself
               --keep             leave the data folder target/bench/run where it is
 
             Prints a table and writes target/bench.json (or target/bench-urgent.json and so on). It fails unless every
@@ -49,6 +51,7 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
         int rounds = 0;
         Duration latency = latencyByDefault;
         String sink = null;
+        boolean profile = false;
         boolean keep = false;
         while (!words.isEmpty()) {
             String word = words.poll();
@@ -57,13 +60,15 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
                 case "--rounds" -> rounds = number(word, words.poll(), 1000);
                 case "--latency" -> latency = millis(words.poll());
                 case "--sink" -> sink = words.poll();
+                case "--profile" -> profile = true;
                 case "--keep" -> keep = true;
                 default -> tenants = number("tenants", word, 1_000_000);
             }
         }
         return checked(new Options(tenants, connections == 0 ? connectionsByDefault() : connections, connections != 0,
                 rounds == 0 ? tenants > TENANTS ? 1 : 3 : rounds, latency,
-                sink != null ? sink : latency.isZero() && PostfixSink.program().isPresent() ? "smtp-sink" : "own", keep));
+                sink != null ? sink : latency.isZero() && PostfixSink.program().isPresent() ? "smtp-sink" : "own", profile,
+                keep));
     }
 
     private static Options checked(Options options) {
@@ -84,7 +89,7 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
     }
 
     Options withConnections(int others) {
-        return new Options(tenants, others, true, rounds, latency, sink, keep);
+        return new Options(tenants, others, true, rounds, latency, sink, profile, keep);
     }
 
     Sink openSink() {

@@ -3,8 +3,10 @@ package io.tocsin.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ final class Service implements AutoCloseable {
     private final Path folder;
     private final ServiceProcess process;
     private final boolean keep;
+    private final List<Profile.Window> sending = new CopyOnWriteArrayList<>();
     private Api author;
     private Api approver;
 
@@ -40,7 +43,8 @@ final class Service implements AutoCloseable {
             throw new BenchFailed("The data folder cannot be made.", e);
         }
         ServiceProcess process = configured(new ServiceProcess(folder, Home.app()), options, sink)
-                .with("JAVA_TOOL_OPTIONS", "-Xlog:gc:file=" + folder.resolve("gc.log") + "::filecount=0");
+                .with("JAVA_TOOL_OPTIONS", "-Xlog:gc:file=" + folder.resolve("gc.log") + "::filecount=0"
+                        + (options.profile() ? " " + Profile.OPTION + folder.resolve(Profile.FILE) : ""));
         Service service = new Service(folder, process, options.keep());
         Ending.add(service);
         process.start();
@@ -76,6 +80,11 @@ final class Service implements AutoCloseable {
 
     Api approver() {
         return approver;
+    }
+
+    /** For the profile, which is made of nothing else. */
+    void wasSending(Instant from, Instant to) {
+        sending.add(new Profile.Window(from, to));
     }
 
     Path folder() {
@@ -128,6 +137,7 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+        Profile.tell(folder.resolve(Profile.FILE), sending);
         if (!keep) {
             delete(folder);
         }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Asks for status again and again, on a fixed timetable and over one connection that is kept: it measures and does not load.
- * A request that could not begin in time because the one before was still running counts from when it was due.
+ * Asks for status again and again, on a fixed timetable and over a connection for each kind that is kept: it measures and
+ * does not load. A request that could not begin in time because the one before was still running counts from when it was due.
  */
 final class StatusProbe implements AutoCloseable {
 
@@ -28,29 +28,30 @@ final class StatusProbe implements AutoCloseable {
         INCIDENT
     }
 
-    private static final long EVERY_NANOS = 20_000_000;
+    /** Ten a second of each kind. */
+    private static final long EVERY_NANOS = 100_000_000;
 
     private final Api api;
-    private final Map<Kind, IntFunction<String>> paths;
     private final Map<Kind, List<Double>> millis = new EnumMap<>(Kind.class);
     private final Crew crew = new Crew("status-probe");
     private volatile boolean going = true;
 
-    private StatusProbe(Api api, Map<Kind, IntFunction<String>> paths) {
+    private StatusProbe(Api api) {
         this.api = api;
-        this.paths = paths;
     }
 
     /** @param paths what to ask for at the n-th time, for each kind */
     static StatusProbe begin(Api api, Map<Kind, IntFunction<String>> paths) {
-        StatusProbe probe = new StatusProbe(api, paths);
-        paths.keySet().forEach(kind -> probe.millis.put(kind, new ArrayList<>()));
-        probe.crew.start(probe::ask);
+        StatusProbe probe = new StatusProbe(api);
+        paths.forEach((kind, path) -> {
+            List<Double> millis = new ArrayList<>();
+            probe.millis.put(kind, millis);
+            probe.crew.start(() -> probe.askEver(path, millis));
+        });
         return probe;
     }
 
-    private void ask() throws IOException {
-        List<Kind> turns = List.copyOf(paths.keySet());
+    private void askEver(IntFunction<String> path, List<Double> taken) throws IOException {
         long due = System.nanoTime();
         long free = due;
         for (int turn = 0; going; turn++) {
@@ -58,13 +59,11 @@ final class StatusProbe implements AutoCloseable {
             while (System.nanoTime() < due && going) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            Kind kind = turns.get(turn % turns.size());
-            String path = paths.get(kind).apply(turn);
             // Waking up late is this thread's fault, a request before that took too long is not.
             long from = free > due ? due : System.nanoTime();
-            ask(path);
+            ask(path.apply(turn));
             free = System.nanoTime();
-            millis.get(kind).add((free - from) / 1e6);
+            taken.add((free - from) / 1e6);
         }
     }
 
