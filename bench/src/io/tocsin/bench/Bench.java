@@ -20,6 +20,9 @@ public final class Bench {
             Ending.now();
             System.exit(0);
         } catch (BenchFailed failed) {
+            if (Ending.hasBegun()) {
+                return;
+            }
             System.err.println("tocsin: " + failed.getMessage());
             if (failed.getCause() != null) {
                 failed.getCause().printStackTrace();

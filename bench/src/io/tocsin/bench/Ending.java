@@ -8,6 +8,8 @@ final class Ending {
 
     private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
 
+    private static volatile boolean begun;
+
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(Ending::now, "ending"));
     }
@@ -15,12 +17,22 @@ final class Ending {
     private Ending() {
     }
 
+    /** Whether it is under way: what fails then fails because of it. */
+    static boolean hasBegun() {
+        return begun;
+    }
+
     static synchronized void add(AutoCloseable started) {
         OPEN.push(started);
     }
 
     /** Once each, whoever asks first. */
-    static synchronized void now() {
+    static void now() {
+        begun = true;
+        endAll();
+    }
+
+    private static synchronized void endAll() {
         while (!OPEN.isEmpty()) {
             try {
                 OPEN.pop().close();

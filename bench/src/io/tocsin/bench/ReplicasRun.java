@@ -33,8 +33,7 @@ final class ReplicasRun {
     private ReplicasRun(Options options) {
         this.options = options;
         sink = options.openSink();
-        folder = Home.benchFolder().resolve("run");
-        Service.delete(folder);
+        folder = Home.freshRunFolder();
         database = roomyDatabase();
     }
 
@@ -73,7 +72,7 @@ final class ReplicasRun {
     /** For as many connections as ten replicas want; the embedded one is made for one. */
     private EmbeddedPostgres roomyDatabase() {
         try {
-            DataFolder data = DataFolder.open(Files.createDirectories(folder).resolve("data"));
+            DataFolder data = DataFolder.open(folder.resolve("data"));
             Ending.add(() -> {
                 data.close();
                 if (!options.keep()) {

@@ -35,13 +35,7 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(Options options, Sink sink) {
-        Path folder = Home.benchFolder().resolve("run");
-        delete(folder);
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new BenchFailed("The data folder cannot be made.", e);
-        }
+        Path folder = Home.freshRunFolder();
         ServiceProcess process = configured(new ServiceProcess(folder, Home.app()), options, sink)
                 .with("JAVA_TOOL_OPTIONS", "-Xlog:gc:file=" + folder.resolve("gc.log") + "::filecount=0"
                         + (options.profile() ? " " + Profile.OPTION + folder.resolve(Profile.FILE) : ""));
