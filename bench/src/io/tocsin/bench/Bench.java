@@ -19,13 +19,15 @@ public final class Bench {
             run(args);
             Ending.now();
             System.exit(0);
-        } catch (BenchFailed failed) {
+        } catch (Exception | AssertionError failed) {
             if (Ending.hasBegun()) {
                 return;
             }
-            System.err.println("tocsin: " + failed.getMessage());
-            if (failed.getCause() != null) {
-                failed.getCause().printStackTrace();
+            if (failed instanceof BenchFailed) {
+                System.err.println("tocsin: " + failed.getMessage());
+            }
+            if (failed.getCause() != null || !(failed instanceof BenchFailed)) {
+                failed.printStackTrace();
             }
             System.exit(1);
         }
