@@ -78,6 +78,10 @@ class AuthorisationTest {
             viewer   GET    /api/v1/tasks
             viewer   GET    /api/v1/notices/{}/tasks
             sender   POST   /api/v1/tasks/{}/completion
+            sender   POST   /api/v1/receipts/message
+            viewer   GET    /api/v1/receipts/unmatched
+            viewer   GET    /api/v1/receipts/{}
+            sender   POST   /api/v1/receipts/{}/completion
             sender   POST   /api/v1/notices/{}/acknowledgements
             viewer   GET    /api/v1/notices/{}/acknowledgements
             public   GET    /a/{}

@@ -1,0 +1,188 @@
+package io.tocsin.receipt.mail;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.mail.BodyPart;
+import jakarta.mail.Header;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
+
+/**
+ * A mail taken apart as far as a bounce needs, and no further: nothing is unpacked, no message within it is entered, and
+ * size, depth, parts and headers are bounded.
+ */
+final class Mail {
+
+    /** Beyond this a mail is cut off; a notification says what it has to say at its beginning. */
+    static final int MOST_READ = 1024 * 1024;
+    private static final int DEEPEST = 8;
+    private static final int MOST_PARTS = 60;
+    private static final int MOST_HEADERS = 500;
+    private static final int LONGEST_HEADER = 4000;
+    private static final int MOST_OF_A_PART = 64 * 1024;
+
+    /**
+     * A part that is no multipart.
+     *
+     * @param type in lower case, like {@code text/plain}
+     * @param text its beginning, decoded as well as it can be
+     */
+    record Piece(String type, String text) {
+    }
+
+    private final Map<String, List<String>> headers = new HashMap<>();
+    private final List<Piece> pieces = new ArrayList<>();
+    private String type = "text/plain";
+    private String reportType = "";
+
+    private Mail() {
+    }
+
+    /** @throws UnreadableMailException when it is no mail, or more of one than is looked at */
+    static Mail of(byte[] raw) throws UnreadableMailException {
+        var mail = new Mail();
+        try {
+            byte[] beginning = raw.length > MOST_READ ? Arrays.copyOf(raw, MOST_READ) : raw;
+            MimeMessage message = new MimeMessage(null, new ByteArrayInputStream(beginning));
+            mail.readHeaders(message);
+            mail.readType(message);
+            mail.read(message, 0);
+        } catch (MessagingException | IOException | RuntimeException | StackOverflowError e) {
+            throw new UnreadableMailException(e);
+        }
+        if (mail.headers.isEmpty()) {
+            throw new UnreadableMailException(null);
+        }
+        return mail;
+    }
+
+    private void readHeaders(MimeMessage message) throws MessagingException {
+        int count = 0;
+        for (Header header : Collections.list(message.getAllHeaders())) {
+            if (++count > MOST_HEADERS) {
+                return;
+            }
+            headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                    .add(plain(header.getValue()));
+        }
+    }
+
+    private static String plain(String value) {
+        String bounded = value.substring(0, Math.min(value.length(), LONGEST_HEADER));
+        try {
+            return MimeUtility.decodeText(MimeUtility.unfold(bounded)).strip();
+        } catch (UnsupportedEncodingException | RuntimeException e) {
+            return bounded.strip();
+        }
+    }
+
+    private void readType(MimeMessage message) throws MessagingException {
+        try {
+            var parsed = new ContentType(message.getContentType());
+            type = parsed.getBaseType().toLowerCase(Locale.ROOT);
+            reportType = Optional.ofNullable(parsed.getParameter("report-type")).orElse("").toLowerCase(Locale.ROOT);
+        } catch (MessagingException e) {
+            type = "text/plain"; // RFC 2045, section 5.2
+        }
+    }
+
+    private void read(Part part, int depth) throws MessagingException, IOException, UnreadableMailException {
+        String of = typeOf(part);
+        if (!of.startsWith("multipart/")) {
+            if (pieces.size() >= MOST_PARTS) {
+                throw new UnreadableMailException(null);
+            }
+            pieces.add(new Piece(of, textOf(part)));
+            return;
+        }
+        if (depth >= DEEPEST) {
+            throw new UnreadableMailException(null);
+        }
+        Multipart parts = new MimeMultipart(part.getDataHandler().getDataSource());
+        int count = Math.min(parts.getCount(), MOST_PARTS + 1);
+        for (int i = 0; i < count; i++) {
+            BodyPart inner = parts.getBodyPart(i);
+            read(inner, depth + 1);
+        }
+    }
+
+    private static String typeOf(Part part) throws MessagingException {
+        String said = Optional.ofNullable(part.getContentType()).orElse("text/plain");
+        int end = said.indexOf(';');
+        return (end < 0 ? said : said.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static String textOf(Part part) throws MessagingException {
+        byte[] bytes;
+        try (InputStream in = part.getInputStream()) {
+            bytes = in.readNBytes(MOST_OF_A_PART);
+        } catch (IOException | MessagingException | RuntimeException e) {
+            return ""; // an encoding that is none
+        }
+        return new String(bytes, charsetOf(part));
+    }
+
+    private static Charset charsetOf(Part part) {
+        try {
+            String named = new ContentType(part.getContentType()).getParameter("charset");
+            return named == null ? StandardCharsets.UTF_8 : Charset.forName(MimeUtility.javaCharset(named));
+        } catch (MessagingException | RuntimeException e) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+
+    /** The first of this name, unfolded and decoded, or the empty text. */
+    String header(String name) {
+        return headers(name).stream().findFirst().orElse("");
+    }
+
+    List<String> headers(String name) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    }
+
+    boolean has(String name) {
+        return headers.containsKey(name.toLowerCase(Locale.ROOT));
+    }
+
+    boolean isReport(String ofType) {
+        return type.equals("multipart/report") && reportType.equals(ofType);
+    }
+
+    Optional<Piece> piece(String... types) {
+        return pieces.stream().filter(piece -> Arrays.asList(types).contains(piece.type())).findFirst();
+    }
+
+    /** What a person would read of it: the plain text, or the HTML without its tags. */
+    String words() {
+        return piece("text/plain").map(Piece::text).filter(text -> !text.isBlank())
+                .or(() -> piece("text/html").map(html -> html.text()
+                        .replaceAll("(?i)<(?:br|/p|/div|/tr|/td)[^<>]{0,200}>", "\n")
+                        .replaceAll("<[^<>]{0,2000}>", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ")
+                        .replace("&#39;", "'").replace("&amp;", "&")))
+                .orElse("");
+    }
+
+    /** The message, or its headers, that came back within this one; the empty text for none. */
+    String returned() {
+        return piece("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers",
+                "text/rfc822", "message/rfc822-headers").map(Piece::text).orElse("");
+    }
+}
