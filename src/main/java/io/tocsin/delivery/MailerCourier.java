@@ -21,6 +21,7 @@ import jakarta.transaction.Transactional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.tocsin.delivery.SendOutcome.Reason;
+import io.tocsin.smtp.Mail;
 import io.tocsin.vendor.VendorSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -72,7 +73,13 @@ public class MailerCourier implements Courier {
     @Override
     @Transactional(NEVER)
     public CompletionStage<SendOutcome> send(Letter letter) {
-        MailMessage mail = compose(letter);
+        MailMessage mail;
+        try {
+            Mail.address(letter.to()); // the client would make commands of what stands in it
+            mail = compose(letter);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedStage(SendOutcome.refused(Reason.RECIPIENT, "553 5.1.3 " + e.getMessage()));
+        }
         var answer = new CompletableFuture<SendOutcome>();
         loop.runOnContext(onLoop -> client.sendMail(mail)
                 .onComplete(sent -> answer.complete(SendOutcome.accepted(null)), failed -> answer.complete(outcomeOf(failed))));
@@ -101,7 +108,7 @@ public class MailerCourier implements Courier {
 
     static SendOutcome outcomeOf(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() != null && !(cause instanceof SMTPException)) {
+        while (cause.getCause() != null && !(cause instanceof SMTPException) && !(cause instanceof SSLException)) {
             cause = cause.getCause();
         }
         String said = String.valueOf(cause.getMessage());

@@ -2,6 +2,7 @@ package io.tocsin.delivery;
 
 import static jakarta.transaction.Transactional.TxType.NEVER;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,11 +13,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.tocsin.delivery.SendOutcome.Reason;
 import io.tocsin.smtp.Mail;
+import io.tocsin.smtp.RelayProfile;
 import io.tocsin.smtp.Reply;
 import io.tocsin.smtp.SmtpClient;
 import io.tocsin.smtp.Stage;
@@ -35,8 +38,13 @@ class PipelinedCourier implements Courier {
     private final MimeWriter mime;
     private final Envelopes envelopes;
 
+    @Inject
     PipelinedCourier(RelayProfiles relays, MimeWriter mime, Envelopes envelopes) {
-        this.client = new SmtpClient(relays.all());
+        this(relays.all(), mime, envelopes);
+    }
+
+    PipelinedCourier(List<RelayProfile> relays, MimeWriter mime, Envelopes envelopes) {
+        this.client = new SmtpClient(relays);
         this.mime = mime;
         this.envelopes = envelopes;
     }

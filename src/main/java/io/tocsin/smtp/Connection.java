@@ -104,6 +104,9 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         channel = context.channel();
         encrypted = relay.tls().mode() == Tls.Mode.IMPLICIT;
         expect(Step.GREETING);
+        if (ending != null) {
+            channel.close(); // it was given up while it was being made
+        }
     }
 
     @Override
@@ -367,7 +370,8 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     }
 
     void checkPatience(long now) {
-        if (step != Step.IDLE && ending == null && now - waitsSince > patience.toNanos()) {
+        // How long connecting may take, Netty minds.
+        if (step != Step.CONNECT && step != Step.IDLE && ending == null && now - waitsSince > patience.toNanos()) {
             if (step == Step.QUIT) {
                 channel.close();
             } else {
