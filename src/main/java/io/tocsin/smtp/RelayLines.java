@@ -179,8 +179,8 @@ final class RelayLines implements Connection.Listener {
             return;
         }
         ready.remove(connection);
-        if (opening.remove(connection)) {
-            if (opening.isEmpty() && all.isEmpty()) {
+        if (opening.remove(connection) && !closing) {
+            if (all.isEmpty()) {
                 fail(why);
                 return;
             }

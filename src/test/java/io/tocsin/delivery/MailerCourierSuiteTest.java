@@ -38,7 +38,7 @@ class MailerCourierSuiteTest extends CourierSuite {
         }
         client = MailClient.create(vertx, config);
         return new MailerCourier(vertx, client, settings.vendor(), Optional.of("security@vendor.example"),
-                Optional.of("bounces@vendor.example"), way.timeout());
+                Optional.of("bounces@vendor.example"), way.timeout(), new ProviderHeaders(Optional::empty));
     }
 
     @Override

@@ -1,0 +1,255 @@
+package io.tocsin.smtp;
+
+import static io.tocsin.smtp.Transfer.End.ACCEPTED;
+import static io.tocsin.smtp.Transfer.End.IN_DOUBT;
+import static io.tocsin.smtp.Transfer.End.LOST;
+import static io.tocsin.smtp.Transfer.End.NOT_BEGUN;
+import static io.tocsin.smtp.Transfer.End.REFUSED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.tocsin.testkit.ScriptedSmtp;
+import io.tocsin.testkit.ScriptedSmtp.Act;
+import io.tocsin.testkit.ScriptedSmtp.At;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class SmtpClientTest {
+
+    private static final Tls IN_THE_CLEAR = new Tls(Tls.Mode.NONE, null, false, List.of());
+
+    private final ScriptedSmtp server = ScriptedSmtp.start();
+    private final ScriptedSmtp second = ScriptedSmtp.start();
+    private SmtpClient client;
+
+    private static RelayProfile relay(String name, ScriptedSmtp server, int weight, int connections) {
+        return relay(name, server, weight, connections, Double.POSITIVE_INFINITY, 1000, Duration.ofSeconds(30));
+    }
+
+    private static RelayProfile relay(String name, ScriptedSmtp server, int weight, int connections, double perSecond,
+            int mailsPerConnection, Duration idle) {
+        return new RelayProfile(name, "127.0.0.1", server.port(), IN_THE_CLEAR, null, "tocsin.vendor.example", true,
+                Timeouts.of(Duration.ofSeconds(3)), weight, connections, perSecond, mailsPerConnection, idle);
+    }
+
+    private static Mail mail(String recipient) {
+        return new Mail("bounces@vendor.example", recipient, "Subject: x\r\n\r\nwords\r\n".getBytes(UTF_8), false, null, false);
+    }
+
+    private void use(RelayProfile... relays) {
+        client = new SmtpClient(List.of(relays));
+    }
+
+    private Transfer send(Mail mail) {
+        return client.send(mail).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    private List<Transfer> sendAll(int count) {
+        List<CompletableFuture<Transfer>> answers = new ArrayList<>();
+        IntStream.range(0, count).forEach(i -> answers.add(client.send(mail("x" + i + "@acme.example")).toCompletableFuture()));
+        return answers.stream().map(answer -> answer.orTimeout(30, TimeUnit.SECONDS).join()).toList();
+    }
+
+    @AfterEach
+    void end() {
+        if (client != null) {
+            client.close();
+        }
+        server.close();
+        second.close();
+    }
+
+    @Test
+    void the_whole_envelope_takes_one_round_trip() {
+        server.holdingRepliesUntil(At.DATA);
+        use(relay("a", server, 1, 1));
+        assertThat(send(mail("x@acme.example")).end()).isEqualTo(ACCEPTED);
+    }
+
+    @Test
+    void a_recipient_refused_under_a_354_gets_no_message_and_the_next_mail_goes_on_the_same_connection() {
+        server.once(At.RCPT, Act.say("550 5.1.1 No such user"));
+        use(relay("a", server, 1, 1));
+        Transfer refused = send(mail("x@acme.example"));
+        assertThat(refused).isEqualTo(Transfer.refused(Stage.RCPT, Reply.of(550, "5.1.1 No such user")));
+        assertThat(send(mail("y@acme.example")).end()).isEqualTo(ACCEPTED);
+        assertThat(server.messages()).containsExactly("", "Subject: x\r\n\r\nwords\r\n");
+        assertThat(server.heard("RSET")).hasSize(1);
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_server_offers_is_asked_for_and_nothing_else() {
+        var receipt = new Mail.ReceiptRequest("id+1=x", "SUCCESS,FAILURE");
+        var mail = new Mail("bounces@vendor.example", "a+b@acme.example", "x\r\n".getBytes(UTF_8), false, receipt, false);
+        use(relay("a", server, 1, 1, Double.POSITIVE_INFINITY, 1, Duration.ofSeconds(30)));
+        send(mail);
+        assertThat(server.heard()).contains("MAIL FROM:<bounces@vendor.example> BODY=7BIT", "RCPT TO:<a+b@acme.example>");
+        server.offering("DSN", "SIZE 1000", "SMTPUTF8");
+        send(mail);
+        assertThat(server.heard()).contains(
+                "MAIL FROM:<bounces@vendor.example> SIZE=3 RET=HDRS ENVID=id+2B1+3Dx",
+                "RCPT TO:<a+b@acme.example> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;a+2Bb@acme.example");
+    }
+
+    @Test
+    void smtputf8_is_asked_for_only_where_an_address_needs_it() {
+        use(relay("a", server, 1, 1, Double.POSITIVE_INFINITY, 1, Duration.ofSeconds(30)));
+        assertThat(send(mail("josé@acme.example")).end()).isEqualTo(REFUSED);
+        assertThat(server.heard("MAIL")).isEmpty();
+        assertThat(send(mail("jose@bücher.example")).end()).isEqualTo(ACCEPTED);
+        assertThat(server.heard()).contains("RCPT TO:<jose@xn--bcher-kva.example>");
+        server.offering("SMTPUTF8");
+        assertThat(send(mail("josé@acme.example")).end()).isEqualTo(ACCEPTED);
+        assertThat(server.heard()).contains("MAIL FROM:<bounces@vendor.example> SMTPUTF8", "RCPT TO:<josé@acme.example>");
+    }
+
+    @Test
+    void a_mail_that_has_to_stay_encrypted_does_not_leave_in_the_clear() {
+        server.offering("REQUIRETLS");
+        use(relay("a", server, 1, 1));
+        var mail = new Mail("b@vendor.example", "x@acme.example", "x\r\n".getBytes(UTF_8), false, null, true);
+        assertThat(send(mail).end()).isEqualTo(REFUSED);
+        assertThat(server.heard("MAIL")).isEmpty();
+    }
+
+    @Test
+    void an_unasked_goodbye_to_an_idle_connection_costs_nothing() {
+        use(relay("a", server, 1, 1));
+        send(mail("x@acme.example"));
+        server.hangUpOnAll();
+        assertThat(send(mail("y@acme.example")).end()).isEqualTo(ACCEPTED);
+        server.once(At.MAIL, Act.sayAndDrop("421 4.4.2 Idle for too long"));
+        assertThat(send(mail("z@acme.example")).end()).isEqualTo(ACCEPTED);
+        assertThat(server.messages()).hasSize(3);
+    }
+
+    @Test
+    void a_second_death_on_a_fresh_connection_is_told() {
+        use(relay("a", server, 1, 1));
+        send(mail("x@acme.example"));
+        server.always(At.MAIL, Act.drop());
+        Transfer lost = send(mail("y@acme.example"));
+        assertThat(lost.end()).isEqualTo(LOST);
+        assertThat(lost.stage()).isEqualTo(Stage.MAIL);
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void a_doubt_is_never_resolved_by_sending_again() {
+        use(relay("a", server, 1, 1));
+        send(mail("x@acme.example"));
+        server.once(At.DOT, Act.drop());
+        assertThat(send(mail("y@acme.example")).end()).isEqualTo(IN_DOUBT);
+        assertThat(server.messages()).hasSize(2);
+    }
+
+    @Test
+    void a_connection_carries_no_more_mails_than_allowed() {
+        use(relay("a", server, 1, 1, Double.POSITIVE_INFINITY, 2, Duration.ofSeconds(30)));
+        assertThat(sendAll(6)).allMatch(transfer -> transfer.end() == ACCEPTED);
+        assertThat(server.connections()).isEqualTo(3);
+    }
+
+    @Test
+    void no_more_connections_are_opened_than_allowed() {
+        use(relay("a", server, 1, 3));
+        assertThat(sendAll(200)).allMatch(transfer -> transfer.end() == ACCEPTED);
+        assertThat(server.connections()).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void a_rate_is_kept() {
+        use(relay("a", server, 1, 5, 20, 1000, Duration.ofSeconds(30)));
+        long begun = System.nanoTime();
+        assertThat(sendAll(12)).allMatch(transfer -> transfer.end() == ACCEPTED);
+        // Two are saved up at the beginning; ten more take half a second.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(490));
+    }
+
+    @Test
+    void a_reply_without_end_ends_the_connection() {
+        server.always(At.EHLO, Act.say("250-x\r\n".repeat(100_000) + "250 x"));
+        use(relay("a", server, 1, 1));
+        assertThat(send(mail("x@acme.example")).end()).isEqualTo(LOST);
+        server.always(At.EHLO, Act.say("250 " + "x".repeat(1_000_000)));
+        assertThat(send(mail("x@acme.example")).end()).isEqualTo(LOST);
+    }
+
+    @Test
+    void relays_have_their_shares_by_weight() {
+        use(relay("a", server, 3, 50), relay("b", second, 1, 50));
+        sendAll(40);
+        assertThat(server.messages()).hasSize(30);
+        assertThat(second.messages()).hasSize(10);
+    }
+
+    @Test
+    void a_relay_without_weight_is_used_only_while_the_others_fail() {
+        use(relay("a", server, 1, 5), relay("b", second, 0, 5));
+        assertThat(sendAll(20)).allMatch(transfer -> transfer.end() == ACCEPTED);
+        assertThat(second.messages()).isEmpty();
+        server.close();
+        assertThat(sendAll(20)).allMatch(transfer -> transfer.end() == ACCEPTED);
+        assertThat(second.messages()).hasSize(20);
+    }
+
+    @Test
+    void a_relay_that_turns_us_away_costs_no_mail_and_is_taken_back() throws Exception {
+        server.once(At.GREETING, Act.sayAndDrop("421 4.3.2 Not now"));
+        use(relay("a", server, 1000, 1), relay("b", second, 1, 1));
+        assertThat(sendAll(10)).allMatch(transfer -> transfer.end() == ACCEPTED);
+        assertThat(second.messages()).isNotEmpty();
+        int before = server.messages().size();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (server.messages().size() == before && System.nanoTime() < end) {
+            assertThat(send(mail("x@acme.example")).end()).isEqualTo(ACCEPTED);
+        }
+        assertThat(server.messages()).as("the first relay carries mails again").hasSizeGreaterThan(before);
+    }
+
+    @Test
+    void a_relay_that_does_not_answer_holds_no_mail_back_that_another_could_take() {
+        server.always(At.GREETING, Act.keepSilent());
+        use(relay("a", server, 1000, 2), relay("b", second, 1, 2));
+        long begun = System.nanoTime();
+        assertThat(sendAll(4)).allMatch(transfer -> transfer.end() == ACCEPTED);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(2900));
+        assertThat(second.messages()).hasSize(4);
+    }
+
+    @Test
+    void when_all_relays_fail_the_mail_shares_their_fate() {
+        server.close();
+        second.close();
+        use(relay("a", server, 1, 2), relay("b", second, 1, 2));
+        assertThat(sendAll(6)).allMatch(transfer -> transfer.end() == LOST && transfer.stage() == Stage.CONNECT);
+    }
+
+    @Test
+    void what_has_not_begun_when_the_client_finishes_comes_back_and_what_has_goes_on() throws Exception {
+        server.always(At.DOT, Act.keepSilent());
+        use(relay("a", server, 1, 1));
+        var underWay = client.send(mail("x@acme.example")).toCompletableFuture();
+        var waiting = client.send(mail("y@acme.example")).toCompletableFuture();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (server.messages().isEmpty() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        client.finish();
+        assertThat(waiting.get(30, TimeUnit.SECONDS).end()).isEqualTo(NOT_BEGUN);
+        assertThat(underWay.get(30, TimeUnit.SECONDS).end()).isEqualTo(IN_DOUBT); // it was told, after the time-out
+        assertThat(send(mail("z@acme.example")).end()).isEqualTo(NOT_BEGUN);
+    }
+}
