@@ -1,5 +1,6 @@
 package io.tocsin.advisory;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -54,21 +55,25 @@ final class AdvisoryMaker {
             faults.add(Fault.ofTenant(tenant.tenantId(), FaultCode.NO_CONTACT,
                     "This tenant has no contact. Add one to the affected list."));
         }
-        List<MadeAdvisory.Rendering> renderings = render(tenant, choices, faults);
+        var digest = new Digest().add(tenant.tenantId());
+        List<MadeAdvisory.Rendering> renderings = render(tenant, choices, digest, faults);
         return faults.isEmpty()
-                ? new MadeAdvisory(tenant, renderings, recipients, digest(tenant, renderings), List.of(), fallbacks)
+                ? new MadeAdvisory(tenant, renderings, recipients, digest.value(), List.of(), fallbacks)
                 : new MadeAdvisory(tenant, List.of(), List.of(), null, faults, List.of());
     }
 
     private List<MadeAdvisory.Rendering> render(TenantToTell tenant, SortedMap<String, LocaleChoice> choices,
-            List<Fault> faults) {
+            Digest digest, List<Fault> faults) {
         var renderings = new ArrayList<MadeAdvisory.Rendering>();
         Map<String, Object> values = data.of(tenant);
         choices.forEach((locale, choice) -> {
             try {
                 Words words = renderer.render(choice.template(), values, choice.formatting(), zoneOf(tenant));
-                renderings.add(new MadeAdvisory.Rendering(locale, labelled(words.subject()), words.text(), words.html(),
-                        new StoredWords(words.text(), words.html()).deflated()));
+                String subject = labelled(words.subject());
+                byte[] text = words.text().getBytes(StandardCharsets.UTF_8);
+                byte[] html = words.html().getBytes(StandardCharsets.UTF_8);
+                digest.add(locale).add(subject).add(text).add(html);
+                renderings.add(new MadeAdvisory.Rendering(locale, subject, StoredWords.deflated(text, html)));
             } catch (UnrenderableException e) {
                 faults.add(Fault.ofTenant(tenant.tenantId(), e.code(), "In " + locale + ": " + e.getMessage()));
             }
@@ -88,12 +93,5 @@ final class AdvisoryMaker {
             // The list was checked against another version of the time-zone rules than this process has.
             return ZoneOffset.UTC;
         }
-    }
-
-    private static byte[] digest(TenantToTell tenant, List<MadeAdvisory.Rendering> renderings) {
-        var digest = new Digest().add(tenant.tenantId());
-        renderings.forEach(rendering -> digest.add(rendering.locale()).add(rendering.subject()).add(rendering.text())
-                .add(rendering.html()));
-        return digest.value();
     }
 }

@@ -1,6 +1,5 @@
 package io.tocsin.advisory;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,7 +46,7 @@ public class AdvisoryStore {
      * @param advisories that were made without fault
      */
     void write(Connection connection, Preparation preparation, List<MadeAdvisory> advisories)
-            throws SQLException, IOException {
+            throws SQLException {
         var advisoryRows = new CopyRows();
         var renderingRows = new CopyRows();
         var tenantRows = new CopyRows();
@@ -68,7 +67,7 @@ public class AdvisoryStore {
                         .add(recipient.contact().email()).add(recipient.contact().name()).add(recipient.contact().role())
                         .add(recipient.locale()).add(recipient.wantedLocale()).add(checkCode.numberOf(id)).endRow();
                 queueRows.add(preparation.noticeId).add(id).add(preparation.id).add(preparation.requestedAt)
-                        .add(domainOf(recipient.contact().email())).add(tierRank.of(tenant.tier())).endRow();
+                        .add(domainOf(recipient.contact().email())).add((short) tierRank.of(tenant.tier())).endRow();
             }
         }
         advisoryRows.into(connection,
@@ -87,7 +86,7 @@ public class AdvisoryStore {
     }
 
     void writeFrames(Connection connection, Preparation preparation, Map<String, Frame> frames)
-            throws SQLException, IOException {
+            throws SQLException {
         var rows = new CopyRows();
         frames.forEach((locale, frame) -> rows.add(preparation.noticeId).add(preparation.id).add(locale).add(frame.html())
                 .add(frame.text()).endRow());

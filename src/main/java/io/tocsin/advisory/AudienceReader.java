@@ -48,6 +48,10 @@ class AudienceReader {
     private record Went(UUID noticeId, UUID preparationId, TenantToTell.Previous asPrevious) {
     }
 
+    /** Facts of a batch, as JSON: what it takes of memory is bounded, whatever tenants' facts are like. */
+    private static final int MOST_CHARACTERS = 4_000_000;
+    private static final int FETCHED = 100;
+
     private final ObjectReader facts;
 
     AudienceReader(ObjectMapper json) {
@@ -94,6 +98,7 @@ class AudienceReader {
      * empty, and a plan made from them reads and sorts all the tenants to come for every batch.
      *
      * @param after the last tenant of the batch before, {@code ""} at first
+     * @param limit the most; fewer where tenants have very many facts, and none only at the end
      */
     List<TenantToTell> next(Connection connection, Notice notice, String after, int limit) throws SQLException {
         try (Statement plan = connection.createStatement()) {
@@ -107,9 +112,13 @@ class AudienceReader {
             int parameters = bind(connection, select, notice, went);
             select.setString(parameters + 1, after);
             select.setInt(parameters + 2, limit);
+            select.setFetchSize(FETCHED);
+            int characters = 0;
             try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    tenants.put(row.getString(1), tenant(row, went));
+                while (characters < MOST_CHARACTERS && row.next()) {
+                    String json = row.getString(7);
+                    characters += json.length();
+                    tenants.put(row.getString(1), tenant(row, factsOf(json), went));
                 }
             }
         }
@@ -168,11 +177,11 @@ class AudienceReader {
         return at;
     }
 
-    private TenantToTell tenant(ResultSet row, List<Went> went) throws SQLException {
+    private static TenantToTell tenant(ResultSet row, Map<String, Object> facts, List<Went> went) throws SQLException {
         int turn = row.getInt(9);
         var previous = turn == 0 ? null : went.get(turn - 1).asPrevious();
         return new TenantToTell(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
-                row.getString(6), factsOf(row.getString(7)), row.getLong(8), previous, new ArrayList<>());
+                row.getString(6), facts, row.getLong(8), previous, new ArrayList<>());
     }
 
     private Map<String, Object> factsOf(String json) {

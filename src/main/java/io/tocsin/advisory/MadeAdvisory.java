@@ -14,7 +14,8 @@ import io.tocsin.problem.Fault;
 record MadeAdvisory(TenantToTell tenant, List<Rendering> renderings, List<Recipient> recipients, byte[] digest,
         List<Fault> faults, List<String> fallbacks) {
 
-    record Rendering(String locale, String subject, String text, String html, byte[] stored) {
+    /** @param stored text and HTML as they are kept; how long they are no longer weighs on whoever has many in hand */
+    record Rendering(String locale, String subject, byte[] stored) {
     }
 
     /**

@@ -1,14 +1,15 @@
 package io.tocsin.advisory;
 
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -47,6 +48,8 @@ import io.tocsin.time.Ids;
 public class PreparationRun {
 
     private static final int BATCH = 500;
+    /** Batches in the making while another is stored. */
+    private static final int AHEAD = 2;
     private static final int MOST_REMOVED = 20_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -142,20 +145,41 @@ public class PreparationRun {
 
     private void runThrough(Ticket ticket) {
         Work work = open(ticket);
-        String after = "";
-        while (work != null && !stopping) {
-            List<TenantToTell> batch = nextBatch(work, after);
-            if (batch.isEmpty()) {
+        if (work != null) {
+            try {
+                runThrough(ticket, work);
+            } finally {
+                work.ahead.forEach(Press.Making::cancel);
+            }
+        }
+    }
+
+    /** While a batch is stored the next are being made: the database and the press need not wait for each other. */
+    private void runThrough(Ticket ticket, Work work) {
+        while (!stopping) {
+            lookAhead(work);
+            if (work.ahead.isEmpty()) {
                 QuarkusTransaction.requiringNew().run(() -> finish(ticket, work));
                 return;
             }
-            List<MadeAdvisory> made = press.make(work.maker, batch);
+            List<MadeAdvisory> made = work.ahead.remove().await();
             made.forEach(work.findings::take);
-            work.done += batch.size();
+            work.done += made.size();
             if (!QuarkusTransaction.requiringNew().call(() -> store(ticket, work, made))) {
                 return;
             }
-            after = batch.get(batch.size() - 1).tenantId();
+        }
+    }
+
+    private void lookAhead(Work work) {
+        while (!work.readToEnd && work.ahead.size() < AHEAD) {
+            List<TenantToTell> batch = nextBatch(work);
+            if (batch.isEmpty()) {
+                work.readToEnd = true;
+            } else {
+                work.ahead.add(press.make(work.maker, batch));
+                work.after = batch.get(batch.size() - 1).tenantId();
+            }
         }
     }
 
@@ -165,6 +189,11 @@ public class PreparationRun {
         final Notice notice;
         final AdvisoryMaker maker;
         final Findings findings;
+        /** Batches that are being made, in the order of tenant ids. */
+        final Queue<Press.Making> ahead = new ArrayDeque<>();
+        /** The last tenant that was read. */
+        String after = "";
+        boolean readToEnd;
         int done;
 
         Work(Notice notice, AdvisoryMaker maker, Findings findings) {
@@ -213,9 +242,9 @@ public class PreparationRun {
         }
     }
 
-    private List<TenantToTell> nextBatch(Work work, String after) {
+    private List<TenantToTell> nextBatch(Work work) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> withConnection(connection -> audience.next(connection, work.notice, after, BATCH)));
+                .call(() -> withConnection(connection -> audience.next(connection, work.notice, work.after, BATCH)));
     }
 
     /** @return false when the attempt no longer counts */
@@ -340,13 +369,13 @@ public class PreparationRun {
     }
 
     private interface Statement<T> {
-        T on(Connection connection) throws SQLException, IOException;
+        T on(Connection connection) throws SQLException;
     }
 
     private <T> T withConnection(Statement<T> statement) {
         try (Connection connection = database.getConnection()) {
             return statement.on(connection);
-        } catch (SQLException | IOException e) {
+        } catch (SQLException e) {
             throw new IllegalStateException("preparation", e);
         }
     }

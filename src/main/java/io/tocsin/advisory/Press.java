@@ -71,8 +71,32 @@ class Press {
         return warnings;
     }
 
-    /** @return in the order of the batch */
-    List<MadeAdvisory> make(AdvisoryMaker maker, List<TenantToTell> batch) {
+    /** A batch that is being made. */
+    record Making(List<TenantToTell> batch, List<Future<List<MadeAdvisory>>> parts) {
+
+        /** @return in the order of the batch, once all of it is made */
+        List<MadeAdvisory> await() {
+            List<MadeAdvisory> made = new ArrayList<>(batch.size());
+            try {
+                for (Future<List<MadeAdvisory>> part : parts) {
+                    made.addAll(part.get());
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while making advisories", e);
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("making advisories", e.getCause());
+            }
+            return made;
+        }
+
+        void cancel() {
+            parts.forEach(part -> part.cancel(false));
+        }
+    }
+
+    /** Begins with a batch and returns at once. */
+    Making make(AdvisoryMaker maker, List<TenantToTell> batch) {
         // More parts than cores: one with long letters does not keep the others waiting.
         int size = Math.max(1, batch.size() / (2 * CORES));
         List<Future<List<MadeAdvisory>>> parts = new ArrayList<>();
@@ -80,18 +104,7 @@ class Press {
             List<TenantToTell> part = batch.subList(from, Math.min(batch.size(), from + size));
             parts.add(makers.submit(() -> part.stream().map(maker::make).toList()));
         }
-        List<MadeAdvisory> made = new ArrayList<>(batch.size());
-        try {
-            for (Future<List<MadeAdvisory>> part : parts) {
-                made.addAll(part.get());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while making advisories", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("making advisories", e.getCause());
-        }
-        return made;
+        return new Making(batch, parts);
     }
 
     /** The mail around the words of a notice, by locale, in its order. */
