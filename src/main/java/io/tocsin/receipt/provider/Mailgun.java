@@ -52,7 +52,8 @@ class Mailgun implements Provider {
             throw UnprovenException.because("the signature does not hold");
         }
         Window.check(timestamp, posted.at(), OLDEST, CLOCKS_APART);
-        return new Batch(List.of(MailgunEvent.receipt(body.at("event-data"), posted.at())),
+        Fields event = body.at("event-data");
+        return new Batch(List.of(Odd.withEvent(MailgunEvent.receipt(event, posted.at()), event)),
                 new Batch.Token("mailgun", Fields.storable(token), Odd.sha256(posted.body())));
     }
 

@@ -25,6 +25,16 @@ final class Odd {
         return receipt(source, whole.getBytes(StandardCharsets.UTF_8), whole, now);
     }
 
+    /** A receipt that names no delivery of ours, with the whole event behind its words: a person is to see what it may be. */
+    static Receipt withEvent(Receipt receipt, Fields event) {
+        String whole = shown(event.whole());
+        if (receipt.match().delivery().isPresent() || whole.equals(receipt.text())) {
+            return receipt;
+        }
+        return new Receipt(receipt.source(), receipt.sourceId(), receipt.match(), receipt.event(), receipt.diagnosis(),
+                receipt.text() + "\n\n" + whole, receipt.at());
+    }
+
     /** What is left of a receipt that could not be stored as it was. */
     static Receipt instead(Receipt receipt, Instant now) {
         return new Receipt(receipt.source(), receipt.sourceId(), new Match(null, null), Event.OTHER, null,

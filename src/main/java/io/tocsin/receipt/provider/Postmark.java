@@ -51,8 +51,9 @@ class Postmark implements Provider {
         if (!MessageDigest.isEqual(expected, Odd.sha256(decoded(sent.substring(SCHEME.length()).strip())))) {
             throw UnprovenException.because("wrong user or password");
         }
-        return Batch.of(List.of(Fields.read(posted.body()).map(event -> PostmarkEvent.receipt(event, posted.at()))
-                .orElseGet(() -> Odd.body("postmark", posted.body(), posted.at()))));
+        return Batch.of(
+                List.of(Fields.read(posted.body()).map(event -> Odd.withEvent(PostmarkEvent.receipt(event, posted.at()), event))
+                        .orElseGet(() -> Odd.body("postmark", posted.body(), posted.at()))));
     }
 
     private static byte[] decoded(String credentials) throws UnprovenException {

@@ -94,7 +94,7 @@ class SendGrid implements Provider {
 
     private static List<io.tocsin.receipt.Receipt> events(byte[] body, Instant now) {
         return Fields.read(body).filter(all -> !all.each().isEmpty())
-                .map(all -> all.each().stream().map(event -> SendGridEvent.receipt(event, now)).toList())
+                .map(all -> all.each().stream().map(event -> Odd.withEvent(SendGridEvent.receipt(event, now), event)).toList())
                 .orElseGet(() -> List.of(Odd.body("sendgrid", body, now)));
     }
 }

@@ -48,7 +48,7 @@ class Ses implements Provider {
 
     private static Receipt receipt(SnsMessage message, Posted posted) {
         return Fields.read(message.message().getBytes(StandardCharsets.UTF_8)).filter(Fields::isObject)
-                .map(event -> SesEvent.receipt(event, message.messageId(), posted.at()))
+                .map(event -> Odd.withEvent(SesEvent.receipt(event, message.messageId(), posted.at()), event))
                 .orElseGet(() -> SesEvent.odd(message.message(), message.messageId(), posted.at()));
     }
 }

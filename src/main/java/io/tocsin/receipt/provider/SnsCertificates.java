@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+
 import jakarta.inject.Singleton;
 
 /**
@@ -32,7 +35,7 @@ class SnsCertificates {
     private static final int MOST_KEPT = 64;
     private static final int SHORTEST_KEY = 2048;
     /** {@code sns.amazonaws.com}; China's and GovCloud's regions have names of their own, such as {@code sns-us-gov-west-1}. */
-    private static final Pattern NAME = Pattern.compile("(?:^|,)CN=sns(?:[.-][a-z0-9-]+)?\\.amazonaws\\.com(?:\\.cn)?(?:,|$)");
+    private static final Pattern NAME = Pattern.compile("sns(?:[.-][a-z0-9-]+)?\\.amazonaws\\.com(?:\\.cn)?");
 
     private final Fetch fetch;
     private final Map<URI, Kept> kept = new LinkedHashMap<>() {
@@ -92,7 +95,7 @@ class SnsCertificates {
     }
 
     private static X509Certificate checked(List<X509Certificate> chain, Instant now) throws UnprovenException {
-        if (chain.isEmpty() || !NAME.matcher(chain.get(0).getSubjectX500Principal().getName()).find()) {
+        if (chain.isEmpty() || !NAME.matcher(commonName(chain.get(0))).matches()) {
             throw UnprovenException.because("the certificate is not SNS's");
         }
         if (!(chain.get(0).getPublicKey() instanceof RSAPublicKey key) || key.getModulus().bitLength() < SHORTEST_KEY) {
@@ -107,5 +110,16 @@ class SnsCertificates {
             throw UnprovenException.because("the certificate's chain does not hold");
         }
         return chain.get(0);
+    }
+
+    /** Taken apart by a parser: other parts of the name may have commas and equals signs in them. */
+    private static String commonName(X509Certificate certificate) {
+        try {
+            return new LdapName(certificate.getSubjectX500Principal().getName()).getRdns().stream()
+                    .filter(part -> part.size() == 1 && part.getType().equals("CN")).map(part -> part.getValue().toString())
+                    .reduce((one, another) -> "").orElse("");
+        } catch (InvalidNameException e) {
+            return "";
+        }
     }
 }

@@ -80,6 +80,14 @@ class PostmarkTest {
     }
 
     @Test
+    void an_event_that_names_no_delivery_is_kept_whole_for_a_person_and_any_other_without_what_it_does_not_need()
+            throws Exception {
+        String event = "{\"RecordType\":\"Delivery\",\"MessageID\":\"m-1\",\"Recipient\":\"a@acme.example\",\"Details\":\"ok\"}";
+        assertThat(read(event).text()).isEqualTo("ok\n\n" + event);
+        assertThat(read(sample("postmark-delivery.json", "DELIVERY", DELIVERY)).text()).isEqualTo("smtp;250 2.0.0 OK");
+    }
+
+    @Test
     void a_type_without_its_number_is_known_by_its_name() throws Exception {
         assertThat(read("{\"RecordType\":\"Bounce\",\"MessageID\":\"m\",\"Type\":\"HardBounce\"}").diagnosis().kind())
                 .isEqualTo(Kind.HARD);

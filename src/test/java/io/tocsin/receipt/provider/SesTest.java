@@ -143,6 +143,8 @@ class SesTest {
         for (Signer bad : List.of(ProviderKeys.signer("CN=evil.example", 2048),
                 ProviderKeys.signer("CN=sns.amazonaws.com.evil.example", 2048),
                 ProviderKeys.signer("CN=evil.example, OU=\"x,CN=sns.amazonaws.com\"", 2048),
+                ProviderKeys.signer("CN=evil.example, OU=\"x,CN=sns.amazonaws.com,\", C=DE", 2048),
+                ProviderKeys.signer("CN=sns.amazonaws.com, CN=evil.example", 2048),
                 ProviderKeys.signer("CN=sns.amazonaws.com", 1024),
                 ProviderKeys.signer("CN=sns.amazonaws.com", 2048, "-validity", "30"))) {
             sns.serve(SnsStandIn.CERTIFICATE, bad.pem());
