@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -23,13 +24,20 @@ final class Findings {
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> undeterminedTenants = new ArrayList<>();
     private int faultCount;
+    private final Set<String> troubled;
+    private final TreeSet<String> troubledTenants = new TreeSet<>();
+    private int troubledContacts;
     private int undetermined;
     private int advisories;
     private int deliveries;
 
-    /** @param salt of the hashes of addresses in the digest */
-    Findings(byte[] salt) {
+    /**
+     * @param salt of the hashes of addresses in the digest
+     * @param troubled addresses, in lower case, to which an earlier notice did not get through, or that complained
+     */
+    Findings(byte[] salt, Set<String> troubled) {
         this.salt = salt;
+        this.troubled = troubled;
     }
 
     /** In the order of tenant ids: the digest depends on it. */
@@ -50,8 +58,15 @@ final class Findings {
         for (MadeAdvisory.Recipient recipient : advisory.recipients()) {
             deliveries++;
             locales.add(recipient.locale());
+            String email = recipient.contact().email().toLowerCase(Locale.ROOT);
+            if (troubled.contains(email)) {
+                troubledContacts++;
+                if (troubledTenants.size() < MOST_NAMED) {
+                    troubledTenants.add(advisory.tenant().tenantId());
+                }
+            }
             // Salted, so that the digest can be kept and compared when the address itself has been erased.
-            digest.add(new Digest().add(salt).add(recipient.contact().email().toLowerCase(Locale.ROOT)).value())
+            digest.add(new Digest().add(salt).add(email).value())
                     .add(recipient.locale());
         }
     }
@@ -81,7 +96,20 @@ final class Findings {
                             + " no fact requiredActions: they will read that required actions are not yet determined."
                             + " Say [] or none where nothing is needed."));
         }
+        if (troubledContacts > 0) {
+            warnings.add(Map.of("code", "ADDRESS_FAILED_BEFORE", "count", troubledContacts, "tenantIds",
+                    List.copyOf(troubledTenants), "message", troubledContacts + (troubledContacts == 1
+                            ? " contact has an address"
+                            : " contacts have addresses") + " to which an earlier notice did not get"
+                            + " through, or from which a complaint came. A notice is mandatory: they are written to all the"
+                            + " same. Correct the addresses if you can."));
+        }
         return warnings;
+    }
+
+    /** Contacts that are written to although an earlier notice did not get through to them, or they complained. */
+    int troubledContacts() {
+        return troubledContacts;
     }
 
     /** The first 1,000 of {@link #faultCount}. */

@@ -213,7 +213,7 @@ public class PreparationRun {
         remove(preparation, Leftovers.OF_ITS_OWN);
         return QuarkusTransaction.requiringNew().call(() -> {
             Notice notice = Notice.withId(preparation.noticeId);
-            var findings = new Findings(preparation.salt);
+            var findings = new Findings(preparation.salt, withConnection(TroubledAddresses::in));
             withConnection(connection -> audience.notListed(connection, notice))
                     .forEach(tenantId -> findings.take(Fault.ofTenant(tenantId, FaultCode.NOT_LISTED,
                             "The draft names this tenant, and it is not on the incident's list.")));
@@ -335,7 +335,8 @@ public class PreparationRun {
         journal.record(new Actor(preparation.requestedBy, preparation.requestedByName), "notice.prepared",
                 About.notice(incident.id, notice.id),
                 Map.of("preparation", preparation.id.toString(), "digest", preparation.digestText(), "advisories",
-                        findings.advisories(), "deliveries", findings.deliveries()));
+                        findings.advisories(), "deliveries", findings.deliveries(), "failedBefore",
+                        findings.troubledContacts()));
     }
 
     /** Those that this process works on, or will, are alive. */

@@ -194,6 +194,22 @@ class ReceiptsTest {
     }
 
     @Test
+    void an_address_that_bounced_is_written_to_by_the_next_notice_all_the_same_and_said() {
+        send();
+        assertThat(receipts.take(receipt(Event.BOUNCED))).isEqualTo(Taken.MOVED);
+
+        String next = scene.draft(java.util.Map.of("kind", "UPDATE", "audience", "ALL"));
+        scene.author.request().post("/api/v1/notices/" + next + "/preparation").then().statusCode(200)
+                .body("warnings.code", hasItems("ADDRESS_FAILED_BEFORE"))
+                .body("warnings.find { it.code == 'ADDRESS_FAILED_BEFORE' }.tenantIds", hasItems(acme.tenantId()));
+        assertThat(rows.number("SELECT count(*) FROM delivery WHERE notice_id = ?::uuid AND email = ?", next, acme.email()))
+                .isOne();
+        assertThat(rows.number("""
+                SELECT (detail ->> 'failedBefore')::int FROM journal_entry WHERE act = 'notice.prepared' AND notice_id = ?::uuid
+                """, next)).isOne();
+    }
+
+    @Test
     void a_receipt_that_overtakes_the_reply_ends_the_attempts() {
         relay.answer(acme.email(), SmtpReply.hangUpAfterDot());
         String notice = send();
