@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What Linux says of a process. Elsewhere there is no {@code /proc}, and every figure is NaN or 0. */
-final class Proc {
+public final class Proc {
 
     /** {@code sysconf(_SC_CLK_TCK)}: 100 on every Linux that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
@@ -18,13 +18,13 @@ final class Proc {
     }
 
     /** CPU seconds of a process, in user and kernel mode. */
-    static double cpuSeconds(long pid) {
+    public static double cpuSeconds(long pid) {
         String[] stat = stat(pid);
         return stat == null ? Double.NaN : (number(stat, 14) + number(stat, 15)) / TICKS_PER_SECOND;
     }
 
     /** The same of a PostgreSQL: of its first process, of those it has now, and of those it had. */
-    static double cpuSecondsOfPostgres(long postmaster) {
+    public static double cpuSecondsOfPostgres(long postmaster) {
         String[] stat = stat(postmaster);
         if (stat == null) {
             return Double.NaN;

@@ -154,20 +154,25 @@ public class DeliveryQueue {
 
     /**
      * The claims that a worker has in hand hold for another lease. Those that it does not know of, because the answer to its
-     * claim was lost, run out and are found.
+     * claim was lost, run out and are found. Those being settled at this moment are passed over.
      */
     @Transactional(REQUIRES_NEW)
     public void renew(List<Claimed> inHand, Duration lease) {
         update("""
+                WITH mine AS (
+                    SELECT q.notice_id, q.delivery_id FROM delivery_queue q
+                    JOIN unnest(?::uuid[], ?::uuid[], ?::int[]) AS h (notice_id, delivery_id, attempt)
+                        USING (notice_id, delivery_id)
+                    WHERE q.attempt = h.attempt AND q.lease_until IS NOT NULL
+                    ORDER BY q.notice_id, q.delivery_id
+                    FOR UPDATE OF q SKIP LOCKED)
                 UPDATE delivery_queue q SET lease_until = clock_timestamp() + ? * interval '1 millisecond'
-                FROM unnest(?::uuid[], ?::uuid[], ?::int[]) AS h (notice_id, delivery_id, attempt)
-                WHERE q.notice_id = h.notice_id AND q.delivery_id = h.delivery_id AND q.attempt = h.attempt
-                    AND q.lease_until IS NOT NULL
+                FROM mine WHERE q.notice_id = mine.notice_id AND q.delivery_id = mine.delivery_id
                 """, update -> {
-            update.setLong(1, lease.toMillis());
-            update.setArray(2, update.getConnection().createArrayOf("uuid", of(inHand, Claimed::noticeId)));
-            update.setArray(3, update.getConnection().createArrayOf("uuid", of(inHand, Claimed::deliveryId)));
-            update.setArray(4, update.getConnection().createArrayOf("int", of(inHand, Claimed::attempt)));
+            update.setArray(1, update.getConnection().createArrayOf("uuid", of(inHand, Claimed::noticeId)));
+            update.setArray(2, update.getConnection().createArrayOf("uuid", of(inHand, Claimed::deliveryId)));
+            update.setArray(3, update.getConnection().createArrayOf("int", of(inHand, Claimed::attempt)));
+            update.setLong(4, lease.toMillis());
         });
     }
 

@@ -1,0 +1,231 @@
+package io.tocsin.delivery;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+import org.flywaydb.core.Flyway;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tocsin.bench.Proc;
+import io.tocsin.postgres.DataFolder;
+import io.tocsin.postgres.EmbeddedPostgres;
+
+/**
+ * {@code ./tocsin bench queue [deliveries] [connections]}: the service's own worker on a PostgreSQL of its own, with a courier
+ * that takes every letter at once and does nothing, and letters that are not written: what the queue, the ledger and the
+ * figures
+ * cost. Once plainly, and once beside a transaction that was opened before and sees the database as it was then, so that
+ * nothing
+ * that is gone since can be vacuumed.
+ *
+ * <p>
+ * In this package, so that the worker can be put together without the container.
+ */
+public final class QueueBench {
+
+    private static final String NOTICE = "00000000-0000-7000-8000-0000000000a1";
+
+    private static final Path HOME = Path.of(System.getProperty("tocsin.home", ".")).toAbsolutePath().normalize()
+            .resolve("target/bench/queue");
+    private static final Relay SOME_RELAY = new Relay(new SmallRyeConfigBuilder()
+            .withSources(new PropertiesConfigSource(Map.of("quarkus.mailer.host", "relay.example"), "bench", 500)).build());
+
+    private QueueBench() {
+    }
+
+    public static void main(String... args) throws Exception {
+        int deliveries = args.length > 0 ? Integer.parseInt(args[0]) : 200_000;
+        int connections = args.length > 1 ? Integer.parseInt(args[1]) : 50;
+        delete(HOME);
+        try (DataFolder folder = DataFolder.open(HOME);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder);
+                AgroalDataSource database = connect(postgres)) {
+            Flyway.configure().dataSource(database).locations("classpath:db/migration").load().migrate();
+            seed(database, Math.min(deliveries, 20_000));
+            run(database, Math.min(deliveries, 20_000), connections);
+            seed(database, deliveries);
+            double plain = run(database, deliveries, connections);
+            seed(database, deliveries);
+            double pinned;
+            try (Connection idle = database.getConnection(); Statement statement = idle.createStatement()) {
+                statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
+                statement.execute("SELECT count(*) FROM notice");
+                pinned = run(database, deliveries, connections);
+                statement.execute("ROLLBACK");
+            }
+            System.out.printf(Locale.ROOT, "deliveries %,d, connections %d%nqueue alone              %,8.0f a second%n"
+                    + "beside an old transaction %,7.0f a second, %.0f %% of it%n", deliveries, connections, plain, pinned,
+                    100 * pinned / plain);
+        } finally {
+            delete(HOME);
+        }
+    }
+
+    private static double run(AgroalDataSource database, int deliveries, int connections) throws Exception {
+        Clock clock = Clock.systemUTC();
+        var moves = new Moves(database, clock, new Reachability());
+        var queue = new DeliveryQueue(database, clock, moves);
+        var worker = new DeliveryWorker(queue, new Presence(database, clock), new DestinationStore(database, clock),
+                new NoCourier(), new NoLetters(), new Settings(connections), SOME_RELAY, clock, new SimpleMeterRegistry());
+        double[] cpu = cpu();
+        long began = System.nanoTime();
+        worker.start(null);
+        while (number(database, "SELECT count(*) FROM (SELECT FROM delivery_queue LIMIT 1) AS left_over") > 0) {
+            Thread.onSpinWait();
+            new CompletableFuture<Void>().completeOnTimeout(null, 20, java.util.concurrent.TimeUnit.MILLISECONDS).join();
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        worker.stop(null);
+        double[] after = cpu();
+        System.out.printf(Locale.ROOT, "%,8.0f a second; microseconds of CPU each: JVM %.0f, PostgreSQL %.0f%n",
+                deliveries / seconds, 1e6 * (after[0] - cpu[0]) / deliveries, 1e6 * (after[1] - cpu[1]) / deliveries);
+        if (number(database, "SELECT count(*) FROM delivery WHERE state = 'ACCEPTED'") != deliveries) {
+            throw new IllegalStateException("Not every delivery was accepted.");
+        }
+        return deliveries / seconds;
+    }
+
+    private static double[] cpu() throws IOException {
+        long postmaster = Long.parseLong(Files.readAllLines(HOME.resolve("database/postmaster.pid")).get(0).strip());
+        return new double[] { Proc.cpuSeconds(ProcessHandle.current().pid()), Proc.cpuSecondsOfPostgres(postmaster) };
+    }
+
+    private static final class NoCourier implements Courier {
+
+        private static final CompletionStage<SendOutcome> DONE = CompletableFuture
+                .completedStage(SendOutcome.accepted("250 2.0.0 Ok: queued as 4cLZ7x0Yk5z1T"));
+
+        @Override
+        public CompletionStage<SendOutcome> send(Letter letter) {
+            return DONE;
+        }
+    }
+
+    private static final class NoLetters extends LetterWriter {
+
+        NoLetters() {
+            super(null, null);
+        }
+
+        @Override
+        Letter write(Claimed claimed) {
+            return null;
+        }
+    }
+
+    private record Settings(int connections) implements DeliverySettings {
+
+        @Override
+        public boolean worker() {
+            return true;
+        }
+
+        @Override
+        public Map<String, DestinationSettings> destination() {
+            return Map.of();
+        }
+
+        @Override
+        public Duration deadline() {
+            return Duration.ofHours(72);
+        }
+
+        @Override
+        public Duration lease() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public Duration poll() {
+            return Duration.ofMillis(500);
+        }
+
+        @Override
+        public Unknown unknown() {
+            return Unknown.RESEND;
+        }
+    }
+
+    private static AgroalDataSource connect(EmbeddedPostgres postgres) throws SQLException {
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier().connectionPoolConfiguration(
+                pool -> pool.maxSize(10).connectionFactoryConfiguration(to -> to.jdbcUrl(postgres.jdbcUrl())
+                        .principal(new NamePrincipal(postgres.username()))
+                        .credential(new SimplePassword(postgres.password())))));
+    }
+
+    /** A released notice of so many tenants, each with one contact in a domain of its own and 4 kB of words. */
+    private static void seed(AgroalDataSource database, int deliveries) throws SQLException {
+        for (String sql : SEED.formatted(deliveries).replace("NOTICE", "'" + NOTICE + "'::uuid").split(";\n")) {
+            execute(database, sql);
+        }
+    }
+
+    private static final String SEED = """
+            TRUNCATE notice_tally, delivery_event, delivery_queue, delivery, rendering, advisory, preparation, notice,
+                incident CASCADE;
+            INSERT INTO incident (id, reference, title, tlp, facts_changed_by, created_by, created_at, updated_at)
+            VALUES (NOTICE, 'INC-1', 'bench', 'RED', uuidv7(), uuidv7(), now(), now());
+            INSERT INTO notice (id, incident_id, number, kind, state, template_key, audience, created_by, created_at, updated_at)
+            VALUES (NOTICE, NOTICE, 1, 'INITIAL', 'DRAFT', 'initial-notice', 'ALL', uuidv7(), now(), now());
+            INSERT INTO preparation (id, notice_id, state, requested_by, requested_by_name, requested_at, beat_at, list_revision,
+                facts_revision, series_revision, template_revision, salt, message_id_domain, total, digest, finished_at)
+            VALUES (NOTICE, NOTICE, 'DONE', uuidv7(), 'bench', now(), now(), 1, 1, 1, '', '', 'tocsin.example', 1, '', now());
+            INSERT INTO rendering SELECT NOTICE, NOTICE, 't-' || lpad(i::text, 7, '0'), 'en', 'Subject ' || i,
+                (SELECT string_agg(decode(md5(i::text || j), 'hex'), '') FROM generate_series(1, 250) j)
+            FROM generate_series(1, %1$d) i;
+            INSERT INTO delivery (notice_id, id, preparation_id, tenant_id, email, locale, check_code)
+            SELECT NOTICE, uuidv7(), NOTICE, 't-' || lpad(i::text, 7, '0'), 'a@t' || i || '.example', 'en', i
+            FROM generate_series(1, %1$d) i;
+            INSERT INTO delivery_queue (notice_id, delivery_id, preparation_id, due_at, domain)
+            SELECT notice_id, id, preparation_id, now() - interval '1 minute', split_part(email, '@', 2) FROM delivery ORDER BY id;
+            INSERT INTO notice_tally (notice_id, counter, amount) VALUES (NOTICE, 'deliveries.queued', %1$d);
+            UPDATE notice SET state = 'RELEASED', preparation_id = NOTICE, approved_at = now(), released_at = now(),
+                deliver_until = now() + interval '3 days';
+            """;
+
+    private static void execute(AgroalDataSource database, String sql) throws SQLException {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long number(AgroalDataSource database, String sql) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
