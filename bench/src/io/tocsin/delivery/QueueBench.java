@@ -25,6 +25,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tocsin.bench.Proc;
 import io.tocsin.postgres.DataFolder;
@@ -47,8 +48,9 @@ public final class QueueBench {
 
     private static final Path HOME = Path.of(System.getProperty("tocsin.home", ".")).toAbsolutePath().normalize()
             .resolve("target/bench/queue");
-    private static final Relay SOME_RELAY = new Relay(new SmallRyeConfigBuilder()
-            .withSources(new PropertiesConfigSource(Map.of("quarkus.mailer.host", "relay.example"), "bench", 500)).build());
+    private static final SmallRyeConfig CONFIG = new SmallRyeConfigBuilder().withMapping(CourierSettings.class)
+            .withSources(new PropertiesConfigSource(Map.of("quarkus.mailer.host", "relay.example"), "bench", 500)).build();
+    private static final Relay SOME_RELAY = new Relay(CONFIG, CONFIG.getConfigMapping(CourierSettings.class));
 
     private QueueBench() {
     }
