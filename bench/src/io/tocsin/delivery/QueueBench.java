@@ -11,8 +11,10 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -145,6 +147,11 @@ public final class QueueBench {
         @Override
         public Map<String, DestinationSettings> destination() {
             return Map.of();
+        }
+
+        @Override
+        public Optional<List<String>> tiers() {
+            return Optional.empty();
         }
 
         @Override

@@ -1,7 +1,9 @@
 package io.tocsin.delivery;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -29,6 +31,9 @@ public interface DeliverySettings {
 
     /** What a recipient domain is sent, in place of what is known of it beforehand; by domain, in lower case. */
     Map<String, DestinationSettings> destination();
+
+    /** Tiers of tenants in the order in which they are told; those not named come after. */
+    Optional<List<String>> tiers();
 
     /** Of all replicas together. */
     interface DestinationSettings {
