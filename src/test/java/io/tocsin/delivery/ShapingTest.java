@@ -79,7 +79,10 @@ class ShapingTest {
         stage.sendWhatIsDue();
         later.author.request().get("/api/v1/notices/" + notice).then().body("deliveries.accepted", equalTo(2));
 
+        // It bears one at a time now, so the last of its three has a turn of its own.
         clock.advance(Duration.ofMinutes(5));
+        stage.sendWhatIsDue();
+        clock.advance(Duration.ofSeconds(5));
         stage.sendWhatIsDue();
         later.author.request().get("/api/v1/notices/" + notice).then().body("deliveries.accepted", equalTo(4));
         scene.author.request().get("/api/v1/notices/" + before).then().body("deliveries.accepted", equalTo(1));
