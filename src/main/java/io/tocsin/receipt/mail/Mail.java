@@ -1,6 +1,5 @@
 package io.tocsin.receipt.mail;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UnsupportedEncodingException;
@@ -24,6 +23,7 @@ import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.util.SharedByteArrayInputStream;
 
 /**
  * A mail taken apart as far as a bounce needs, and no further: nothing is unpacked, no message within it is entered, and
@@ -35,6 +35,7 @@ final class Mail {
     static final int MOST_READ = 1024 * 1024;
     private static final int DEEPEST = 8;
     private static final int MOST_PARTS = 60;
+    private static final int MOST_DELIMITERS = 1000;
     private static final int MOST_HEADERS = 500;
     private static final int LONGEST_HEADER = 4000;
     private static final int MOST_OF_A_PART = 64 * 1024;
@@ -61,7 +62,10 @@ final class Mail {
         var mail = new Mail();
         try {
             byte[] beginning = raw.length > MOST_READ ? Arrays.copyOf(raw, MOST_READ) : raw;
-            MimeMessage message = new MimeMessage(null, new ByteArrayInputStream(beginning));
+            if (delimiters(beginning) > MOST_DELIMITERS) {
+                throw new UnreadableMailException(null);
+            }
+            MimeMessage message = new MimeMessage(null, new SharedByteArrayInputStream(beginning));
             mail.readHeaders(message);
             mail.readType(message);
             mail.read(message, 0);
@@ -72,6 +76,17 @@ final class Mail {
             throw new UnreadableMailException(null);
         }
         return mail;
+    }
+
+    /** Lines that could divide parts: the library makes an object of each part before anybody can say that it is too many. */
+    private static int delimiters(byte[] raw) {
+        int count = 0;
+        for (int i = 0; i + 1 < raw.length; i++) {
+            if (raw[i] == '-' && raw[i + 1] == '-' && (i == 0 || raw[i - 1] == '\n' || raw[i - 1] == '\r')) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private void readHeaders(MimeMessage message) throws MessagingException {

@@ -125,7 +125,7 @@ class MailReaderTest {
         for (int i = 0; i < 9_000; i++) {
             nested += i < 300 ? "--b" + i + "\nContent-Type: multipart/mixed; boundary=b" + (i + 1) + "\n\n" : "";
         }
-        String parts = "From: a@b\nContent-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(10_000) + "--b--\n";
+        String parts = "From: a@b\nContent-Type: multipart/mixed; boundary=b\n\n" + "--b\n\nx\n".repeat(140_000) + "--b--\n";
         String headers = "X-A: b\n".repeat(140_000) + "\nbody";
         String folded = "Subject: x\n" + " y\n".repeat(300_000) + "\nbody";
         String long_ = "To: " + "a".repeat(900_000) + "@b\n\nbody";
