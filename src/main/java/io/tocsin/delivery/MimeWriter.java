@@ -8,8 +8,10 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
@@ -23,7 +25,8 @@ import io.tocsin.vendor.VendorSettings;
 
 /**
  * A letter as a MIME message of two alternatives (RFC 2046, section 5.1.4), in the form in which it crosses the wire. Words
- * are encoded by Jakarta Mail. Its {@code MimeMessage} is not used: it took 300 microseconds for what takes 50 without, most
+ * are encoded by Jakarta Mail and the JDK. The former's {@code MimeMessage} is not used: it took 340 microseconds for what
+ * takes 75 without, most
  * of them for looking up and copying what is the same in every letter.
  */
 @Singleton
@@ -32,12 +35,18 @@ class MimeWriter {
     /** RFC 5322, section 3.3. */
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
+    private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
     private static final int LONGEST_LINE = 998;
     private static final int USUAL_SIZE = 16 * 1024;
 
     private final Clock clock;
     private final ProviderHeaders provider;
     private final String fixed;
+    /** Of the letter before: all letters of a notice in one language have the same. */
+    private volatile Subject subject = new Subject("", "");
+
+    private record Subject(String words, String encoded) {
+    }
 
     MimeWriter(VendorSettings vendor, @ConfigProperty(name = "quarkus.mailer.from") Optional<String> sender, Clock clock,
             ProviderHeaders provider) {
@@ -57,7 +66,7 @@ class MimeWriter {
         var mime = new Bytes();
         mime.append(fixed);
         provider.of(letter.deliveryId()).forEach((name, value) -> mime.append(name + ": " + value + "\n"));
-        mime.append("To: " + to + "\nSubject: " + HeaderText.encoded("Subject", letter.subject())
+        mime.append("To: " + to + "\nSubject: " + encoded(letter.subject())
                 + "\nDate: " + DATE.format(clock.instant())
                 + "\nMessage-ID: " + letter.messageId() + "\nContent-Language: " + letter.locale().toLanguageTag()
                 + "\nContent-Type: multipart/alternative; boundary=\"" + boundary + "\"\n");
@@ -67,14 +76,27 @@ class MimeWriter {
         return Content.of(mime.array(), mime.size());
     }
 
+    private String encoded(String words) {
+        Subject known = subject;
+        if (!known.words().equals(words)) {
+            known = new Subject(words, HeaderText.encoded("Subject", words));
+            subject = known;
+        }
+        return known.encoded();
+    }
+
     private static void append(Bytes mime, String boundary, String subtype, String words) {
         byte[] plain = words.getBytes(UTF_8);
         String encoding = encodingOf(plain);
         mime.append("\n--" + boundary + "\nContent-Type: text/" + subtype + "; charset=utf-8\nContent-Transfer-Encoding: "
                 + encoding + "\n\n");
+        if (encoding.equals("base64")) {
+            mime.writeBytes(Base64.getMimeEncoder().encode(canonical(words)));
+            return;
+        }
         try {
             OutputStream encoder = MimeUtility.encode(mime, encoding);
-            encoder.write(encoding.equals("base64") ? canonical(words) : plain);
+            encoder.write(plain);
             encoder.flush();
         } catch (IOException | MessagingException e) {
             throw new IllegalStateException("writing to memory, in an encoding of RFC 2045", e);
@@ -102,7 +124,7 @@ class MimeWriter {
 
     /** Base64 hides the line ends, which are CRLF in any text (RFC 2045, section 6.8). */
     private static byte[] canonical(String words) {
-        return words.replaceAll("\r\n|\r|\n", "\r\n").getBytes(UTF_8);
+        return LINE_END.matcher(words).replaceAll("\r\n").getBytes(UTF_8);
     }
 
     /** Without the lock of its parent, which the encoders would take for each octet, and without its copy. */

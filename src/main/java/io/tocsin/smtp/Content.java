@@ -15,31 +15,24 @@ public final class Content {
     public static byte[] of(byte[] message, int length) {
         byte[] wire = new byte[length + length / 16 + 64];
         int written = 0;
-        boolean atBeginning = true;
-        for (int i = 0; i < length; i++) {
-            byte octet = message[i];
-            if (wire.length - written < 4) {
-                wire = Arrays.copyOf(wire, 2 * wire.length);
+        int from = 0;
+        while (from < length) {
+            int to = from;
+            while (to < length && message[to] != '\n' && message[to] != '\r') {
+                to++;
             }
-            if (octet == '\n' || octet == '\r') {
-                wire[written++] = '\r';
-                wire[written++] = '\n';
-                if (octet == '\r' && i + 1 < length && message[i + 1] == '\n') {
-                    i++;
-                }
-                atBeginning = true;
-                continue;
+            if (wire.length - written < to - from + 3) {
+                wire = Arrays.copyOf(wire, 2 * wire.length + to - from);
             }
-            if (octet == '.' && atBeginning) {
+            if (to > from && message[from] == '.') {
                 wire[written++] = '.';
             }
-            wire[written++] = octet;
-            atBeginning = false;
-        }
-        if (!atBeginning) {
-            wire = Arrays.copyOf(wire, written + 2);
+            System.arraycopy(message, from, wire, written, to - from);
+            written += to - from;
             wire[written++] = '\r';
             wire[written++] = '\n';
+            boolean isPair = to + 1 < length && message[to] == '\r' && message[to + 1] == '\n';
+            from = to + (isPair ? 2 : 1);
         }
         return Arrays.copyOf(wire, written);
     }
