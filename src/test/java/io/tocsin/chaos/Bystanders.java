@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,14 +34,22 @@ final class Bystanders implements AutoCloseable {
     private final Map<Integer, Integer> answers = new TreeMap<>();
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
     private final Thread thread = new Thread(this::act, "bystanders");
+    private final Object turn = new Object();
     private volatile boolean going = true;
 
     Bystanders(List<Replica> replicas, String notice, int tenants, long seed) {
-        this.replicas = replicas;
+        this.replicas = new CopyOnWriteArrayList<>(replicas);
         this.notice = notice;
         this.tenants = tenants;
         random = new SplittableRandom(seed);
         thread.start();
+    }
+
+    /** Nobody calls this one any more, once this returns: a load balancer has taken it out. */
+    void leave(Replica replica) {
+        synchronized (turn) {
+            replicas.remove(replica);
+        }
     }
 
     List<Promise> promises() {
@@ -58,22 +67,29 @@ final class Bystanders implements AutoCloseable {
     }
 
     private void act() {
-        for (int turn = 0; going; turn++) {
-            List<Replica> ready = replicas.stream().filter(Replica::isReady).toList();
-            if (!ready.isEmpty()) {
-                Operator operator = new Operator(ready.get(random.nextInt(ready.size())).url(), ServiceProcess.ADMIN_KEY,
-                        Duration.ofSeconds(20));
-                switch (random.nextInt(3)) {
-                    case 0 -> answerByPhone(operator);
-                    case 1 -> addTenant(operator, "n-%07d".formatted(turn));
-                    default -> retry(operator);
-                }
+        for (int number = 0; going; number++) {
+            synchronized (turn) {
+                call(number);
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(20); // a load, not a flood
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    private void call(int number) {
+        List<Replica> ready = replicas.stream().filter(Replica::isReady).toList();
+        if (ready.isEmpty()) {
+            return;
+        }
+        Operator operator = new Operator(ready.get(random.nextInt(ready.size())).url(), ServiceProcess.ADMIN_KEY,
+                Duration.ofSeconds(20));
+        switch (random.nextInt(3)) {
+            case 0 -> answerByPhone(operator);
+            case 1 -> addTenant(operator, "n-%07d".formatted(number));
+            default -> retry(operator);
         }
     }
 

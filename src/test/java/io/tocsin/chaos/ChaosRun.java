@@ -22,7 +22,7 @@ import io.tocsin.testkit.ledger.Temper;
  * Carries a plan out and reckons up. Between two steps the sink takes so many messages and then holds every reply back until
  * the next step was done: so each step meets a service that is sending, with messages that are taken and not yet answered.
  */
-public final class ChaosRun {
+public final class ChaosRun implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int DISK_MEBIBYTES_AND = 700;
@@ -63,15 +63,28 @@ public final class ChaosRun {
         try {
             return begunAndEnded();
         } finally {
-            replicas.forEach(replica -> {
-                try {
-                    replica.close();
-                } catch (RuntimeException | AssertionError e) {
-                    out.println("replica " + replica.number + " could not be ended: " + e.getMessage());
-                }
-            });
+            close();
+        }
+    }
+
+    /** Ends all that it started; also from a shutdown hook, when somebody ends the run before its time. */
+    @Override
+    public synchronized void close() {
+        for (Replica replica : replicas) {
+            try {
+                replica.close();
+            } catch (RuntimeException | AssertionError e) {
+                out.println("replica " + replica.number + " could not be ended: " + e.getMessage());
+            }
+        }
+        replicas.clear();
+        if (sink != null) {
             sink.close();
+            sink = null;
+        }
+        if (database != null) {
             database.close();
+            database = null;
         }
     }
 
@@ -79,8 +92,8 @@ public final class ChaosRun {
         return figures;
     }
 
-    /** Of all replicas, the last lines that speak of trouble. */
-    public String trouble() {
+    /** Of all replicas, the first lines that speak of trouble. */
+    private String trouble() {
         return replicas.stream().map(replica -> "replica " + replica.number + ":\n" + replica.output().lines()
                 .filter(line -> line.contains("ERROR")).limit(20).collect(Collectors.joining("\n")))
                 .collect(Collectors.joining("\n"));
@@ -95,7 +108,7 @@ public final class ChaosRun {
         }
         replicas.forEach(Replica::awaitReady);
         sink.holdAt(0);
-        String notice = ReleasedNotice.by(replicas.get(0).url(), plan.deliveries(), ReleasedNotice::domain);
+        String notice = ReleasedNotice.at(replicas.get(0).url()).to(plan.deliveries(), ReleasedNotice::domain, "INC-1");
         ledger = new Ledger(database, notice);
         Instant released = Instant.now();
         say("released after %d s", Duration.between(begin, released).toSeconds());
@@ -262,6 +275,9 @@ public final class ChaosRun {
         reckoning.expect(((Number) figures.get("claims seen that leaked")).longValue() == 0,
                 "%s claims had run out and nobody took them up", figures.get("claims seen that leaked"));
         replicas.forEach(replica -> asTheApiSays(replica, notice, reckoning));
+        if (!reckoning.broken().isEmpty()) {
+            reckoning.broken().add(trouble());
+        }
         return reckoning.broken();
     }
 

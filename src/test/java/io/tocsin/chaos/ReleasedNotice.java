@@ -16,7 +16,12 @@ final class ReleasedNotice {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int DOMAINS = 97;
 
-    private ReleasedNotice() {
+    private final Operator admin;
+    private final Operator approver;
+
+    private ReleasedNotice(Operator admin, Operator approver) {
+        this.admin = admin;
+        this.approver = approver;
     }
 
     static String domain(int tenant) {
@@ -27,27 +32,35 @@ final class ReleasedNotice {
         return "t-%07d".formatted(tenant);
     }
 
-    /** @return the notice's id */
-    static String by(String url, int tenants, IntFunction<String> domain) {
+    /** With an approver that it makes: once for each service. */
+    static ReleasedNotice at(String url) {
         Operator admin = new Operator(url, ServiceProcess.ADMIN_KEY, PATIENCE);
         admin.post("/operators", Map.of("name", "second", "kind", "PERSON", "roles", List.of("approver"))).orFail();
         String key = admin.post("/operators/second/api-keys", Map.of("label", "chaos")).orFail().path("key").asText();
-        admin.post("/incidents", Map.of("reference", "INC-1", "title", "Break-in", "tlp", "AMBER")).orFail();
+        return new ReleasedNotice(admin, new Operator(url, key, PATIENCE));
+    }
+
+    /**
+     * @param domain of the recipient at the tenant of this number
+     * @return the notice's id
+     */
+    String to(int tenants, IntFunction<String> domain, String incident) {
+        admin.post("/incidents", Map.of("reference", incident, "title", "Break-in", "tlp", "AMBER")).orFail();
         StringBuilder list = new StringBuilder("tenant_id,tenant_name,contact_email\n");
         for (int i = 0; i < tenants; i++) {
             list.append(tenantId(i)).append(",Tenant ").append(i).append(",ciso.").append(i).append('@')
                     .append(domain.apply(i)).append('\n');
         }
-        admin.post("/incidents/INC-1/affected-tenants", "text/csv", list.toString()).orFail();
-        String notice = admin.post("/incidents/INC-1/notices", Map.of("kind", "INITIAL")).orFail().path("id").asText();
-        String digest = prepared(admin, notice);
-        new Operator(url, key, PATIENCE).post("/notices/" + notice + "/approval", Map.of("digest", digest)).orFail();
+        String path = "/incidents/" + incident;
+        admin.post(path + "/affected-tenants", "text/csv", list.toString()).orFail();
+        String notice = admin.post(path + "/notices", Map.of("kind", "INITIAL")).orFail().path("id").asText();
+        approver.post("/notices/" + notice + "/approval", Map.of("digest", prepared(notice))).orFail();
         admin.post("/notices/" + notice + "/release", Map.of()).orFail();
         return notice;
     }
 
     /** A large one goes on in the background after its answer. */
-    private static String prepared(Operator admin, String notice) {
+    private String prepared(String notice) {
         admin.post("/notices/" + notice + "/preparation", Map.of()).orFail();
         JsonNode view = admin.get("/notices/" + notice).orFail();
         while (!view.path("state").asText().equals("PREPARED")) {
