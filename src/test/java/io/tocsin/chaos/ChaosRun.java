@@ -108,7 +108,8 @@ public final class ChaosRun implements AutoCloseable {
         }
         replicas.forEach(Replica::awaitReady);
         sink.holdAt(0);
-        String notice = ReleasedNotice.at(replicas.get(0).url()).to(plan.deliveries(), ReleasedNotice::domain, "INC-1");
+        String notice = ReleasedNotice.at(replicas.get(replicas.size() - 1).url()).to(plan.deliveries(), ReleasedNotice::domain,
+                "INC-1");
         ledger = new Ledger(database, notice);
         Instant released = Instant.now();
         say("released after %d s", Duration.between(begin, released).toSeconds());
