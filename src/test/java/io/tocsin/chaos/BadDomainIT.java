@@ -1,0 +1,58 @@
+package io.tocsin.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.tocsin.testkit.ServiceProcess;
+import io.tocsin.testkit.ledger.LedgerSink;
+import io.tocsin.testkit.ledger.Mishap;
+import io.tocsin.testkit.ledger.Taking;
+import io.tocsin.testkit.ledger.Temper;
+
+/** One recipient domain of ten has a bad day. What it costs the others in time, the long form measures. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class BadDomainIT {
+
+    private static final int DOMAINS = 10;
+    private static final int EACH = 40;
+    private static final String TENTH = "tenth.example";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource(names = { "STALL", "CLOSING" })
+    void nine_domains_have_all_their_mail_while_the_tenth_still_waits(Mishap mishap) throws Exception {
+        try (LedgerSink sink = LedgerSink.start(Temper.against(TENTH, mishap, Duration.ZERO));
+                ServiceProcess service = new ServiceProcess(folder).with("QUARKUS_MAILER_HOST", sink.host())
+                        .with("QUARKUS_MAILER_PORT", String.valueOf(sink.port()))
+                        .with("QUARKUS_MAILER_FROM", "security@vendor.example")
+                        .with("QUARKUS_MAILER_START_TLS", "DISABLED")) {
+            service.start();
+            String notice = ReleasedNotice.at(service.url()).to(DOMAINS * EACH, BadDomainIT::domain, "INC-1");
+            assertThat(sink.await((DOMAINS - 1) * EACH, Duration.ofMinutes(1)))
+                    .as("nine domains are done: %s", sink.size()).isTrue();
+            List<Taking> book = sink.book();
+            assertThat(book).as("the tenth has nothing yet").noneMatch(taking -> taking.recipient().endsWith(TENTH));
+            assertThat(book.stream().map(Taking::recipient).distinct()).as("and nobody twice")
+                    .hasSize((DOMAINS - 1) * EACH);
+            assertThat(new Operator(service.url(), ServiceProcess.ADMIN_KEY, Duration.ofSeconds(30))
+                    .get("/notices/" + notice).orFail().path("state").asText()).isEqualTo("RELEASED");
+            sink.goOn();
+            service.kill(); // what waits for the tenth would hold up an orderly end
+        }
+    }
+
+    private static String domain(int tenant) {
+        return tenant % DOMAINS == DOMAINS - 1 ? TENTH : "d%d.example".formatted(tenant % DOMAINS);
+    }
+}
