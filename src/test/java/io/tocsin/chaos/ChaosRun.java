@@ -111,6 +111,7 @@ public final class ChaosRun implements AutoCloseable {
         String notice = ReleasedNotice.at(replicas.get(replicas.size() - 1).url()).to(plan.deliveries(), ReleasedNotice::domain,
                 "INC-1");
         ledger = new Ledger(database, notice);
+        ledger.begin();
         Instant released = Instant.now();
         say("released after %d s", Duration.between(begin, released).toSeconds());
         List<Bystanders.Promise> promises;

@@ -65,15 +65,29 @@ final class Ledger {
                 """ : ""), Ledger::one);
     }
 
-    /** As if hours had passed: what waits for its next attempt is due, by every replica's clock. */
+    /** What was released by a replica whose clock is ahead is due by every replica's clock. */
+    void begin() {
+        query("""
+                WITH due AS (
+                    UPDATE delivery_queue SET due_at = clock_timestamp() - interval '5 minutes'
+                    WHERE notice_id = ? AND lease_until IS NULL RETURNING 1)
+                SELECT count(*) FROM due
+                """, Ledger::one);
+    }
+
+    /**
+     * As if hours had passed: what waits for its next attempt after a failure is due, by every replica's clock. What was put
+     * off because its domain cannot take more now is left where it is, or it would stand in the way of others.
+     */
     void letTimePass() {
         query("""
                 WITH waiting AS (
-                    SELECT notice_id, delivery_id FROM delivery_queue
-                    WHERE notice_id = ? AND lease_until IS NULL AND due_at > clock_timestamp() - interval '1 hour'
-                    FOR UPDATE SKIP LOCKED),
+                    SELECT q.notice_id, q.delivery_id FROM delivery_queue q
+                    JOIN delivery d ON d.notice_id = q.notice_id AND d.id = q.delivery_id AND d.next_attempt_at = q.due_at
+                    WHERE q.notice_id = ? AND q.lease_until IS NULL
+                    FOR UPDATE OF q SKIP LOCKED),
                 due AS (
-                    UPDATE delivery_queue q SET due_at = clock_timestamp() - interval '2 hours'
+                    UPDATE delivery_queue q SET due_at = clock_timestamp() - interval '5 minutes'
                     FROM waiting w WHERE q.notice_id = w.notice_id AND q.delivery_id = w.delivery_id RETURNING 1)
                 SELECT count(*) FROM due
                 """, Ledger::one);
