@@ -18,6 +18,15 @@ public class Secret {
 
     private static final String ALGORITHM = "HmacSHA256";
 
+    /** Looking it up takes longer than what it does. */
+    private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(() -> {
+        try {
+            return Mac.getInstance(ALGORITHM);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has " + ALGORITHM, e);
+        }
+    });
+
     private final SecretKeySpec key;
 
     Secret(@ConfigProperty(name = "tocsin.secret") String secret) {
@@ -32,7 +41,7 @@ public class Secret {
      */
     public byte[] mac(String purpose, byte[]... parts) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
+            Mac mac = MAC.get();
             mac.init(key);
             update(mac, purpose.getBytes(StandardCharsets.UTF_8));
             for (byte[] part : parts) {

@@ -20,6 +20,8 @@ public record StoredWords(String text, String html) {
     private static final ThreadLocal<Deflater> DEFLATER = ThreadLocal
             .withInitial(() -> new Deflater(Deflater.BEST_SPEED, true));
 
+    private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(() -> new Inflater(true));
+
     byte[] deflated() {
         return deflated(text.getBytes(StandardCharsets.UTF_8), html.getBytes(StandardCharsets.UTF_8));
     }
@@ -40,7 +42,8 @@ public record StoredWords(String text, String html) {
     }
 
     public static StoredWords inflate(byte[] body) {
-        var inflater = new Inflater(true);
+        Inflater inflater = INFLATER.get();
+        inflater.reset();
         try {
             // A raw stream needs one byte more than it has, says the JDK.
             inflater.setInput(ByteBuffer.allocate(body.length + 1).put(body).array());
@@ -62,8 +65,6 @@ public record StoredWords(String text, String html) {
                     new String(htmlBytes, StandardCharsets.UTF_8));
         } catch (DataFormatException e) {
             throw new IllegalStateException("stored words are damaged", e);
-        } finally {
-            inflater.end();
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.UnsupportedEncodingException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -13,6 +14,8 @@ import io.tocsin.vendor.VendorSettings;
 
 /** Text on its way into the header of a mail: in ASCII, folded, and nothing in it ends the line. */
 final class HeaderText {
+
+    private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
 
     private HeaderText() {
     }
@@ -30,7 +33,7 @@ final class HeaderText {
     }
 
     static String singleLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+        return LINE_ENDS.matcher(text).replaceAll(" ");
     }
 
     /**
