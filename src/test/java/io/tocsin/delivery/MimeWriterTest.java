@@ -1,0 +1,42 @@
+package io.tocsin.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class MimeWriterTest {
+
+    @Test
+    void characters_beyond_ascii_become_references_and_all_else_stays_as_it_is() {
+        assertThat(MimeWriter.ascii("<p title=\"é\">März – 日本 \uD83D\uDD14</p>"))
+                .isEqualTo("<p title=\"&#233;\">M&#228;rz &#8211; &#26085;&#26412; &#128276;</p>");
+        assertThat(MimeWriter.ascii("<p>plain &amp; simple</p>")).isEqualTo("<p>plain &amp; simple</p>");
+        assertThat(MimeWriter.ascii("")).isEmpty();
+    }
+
+    @Test
+    void nothing_in_the_styles_of_a_mail_is_a_character_that_a_reference_would_break() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/resources/templates/mail-frame"))) {
+            List<Path> pages = files.filter(file -> file.toString().endsWith(".html")).toList();
+            assertThat(pages).isNotEmpty();
+            for (Path page : pages) {
+                var styles = Pattern.compile("<(style|script)\\b.*?</\\1>", Pattern.DOTALL)
+                        .matcher(Files.readString(page, UTF_8));
+                while (styles.find()) {
+                    assertThat(styles.group()).as("%s", page).matches("\\A\\p{ASCII}*\\z");
+                }
+            }
+        }
+    }
+}
