@@ -122,7 +122,8 @@ class MimeWriter {
         var ascii = new StringBuilder(html.length() + 256);
         int from = 0;
         for (int i = 0; i < html.length(); i++) {
-            if (html.charAt(i) > 0x7E) {
+            // References to the controls before it mean other characters (HTML, section 13.2.5.80).
+            if (html.charAt(i) >= 0xA0) {
                 int point = html.codePointAt(i);
                 ascii.append(html, from, i).append("&#").append(point).append(';');
                 i += Character.charCount(point) - 1;

@@ -368,7 +368,8 @@ abstract class CourierSuite {
 
         var parts = (MimeMultipart) mail(0).getContent();
         assertThat(plain(parts.getBodyPart(0).getContent())).isEqualTo(plain(text));
-        assertThat(plain(parts.getBodyPart(1).getContent())).isEqualTo(plain(html));
+        assertThat(MimeWriter.ascii(plain(parts.getBodyPart(1).getContent()))).as("characters may be references")
+                .isEqualTo(MimeWriter.ascii(plain(html)));
         assertThat(parts.getContentType()).startsWith("multipart/alternative");
         assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain");
         assertThat(parts.getBodyPart(1).getContentType()).startsWith("text/html").containsIgnoringCase("utf-8");
