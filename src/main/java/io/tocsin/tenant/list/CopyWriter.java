@@ -1,6 +1,5 @@
 package io.tocsin.tenant.list;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -22,16 +21,17 @@ final class CopyWriter {
     /** Addresses of one tenant that are held against each other; beyond that the database does it. */
     private static final int MOST_ADDRESSES = 1000;
 
-    private static final String NO_TENANT = "\\N\t".repeat(10);
+    /** What is said about a tenant, and the hash of it. */
+    private static final int COLUMNS_SAID = 10;
 
     private final CopyIn copy;
     private final boolean csv;
-    private final StringBuilder buffer = new StringBuilder(FULL + 4096);
-    private final StringBuilder tenant = new StringBuilder();
+    private final CopyText buffer = new CopyText(2 * FULL);
     private final MessageDigest digest;
     private final Set<String> addresses = new HashSet<>();
     private String tenantId = "";
-    private String said = "";
+    private CopyText said = new CopyText(1024);
+    private CopyText saidBefore = new CopyText(1024);
     private int lines;
     private int rows;
     private int tenants;
@@ -53,12 +53,14 @@ final class CopyWriter {
     /** A contact has a line; what is said about the tenant stands in the first line of its row only. */
     void write(Row row) throws SQLException {
         rows++;
-        String tenant = tenant(row);
-        boolean goesOn = csv && inOrder && row.tenantId().equals(tenantId) && tenant.equals(said);
+        var before = saidBefore;
+        saidBefore = said;
+        said = before;
+        say(row);
+        boolean goesOn = csv && inOrder && row.tenantId().equals(tenantId) && said.hasSame(saidBefore);
         if (!goesOn) {
             inOrder = inOrder && row.tenantId().compareTo(tenantId) > 0;
             tenantId = row.tenantId();
-            said = tenant;
             tenants++;
             lines = 0;
             addresses.clear();
@@ -66,111 +68,47 @@ final class CopyWriter {
         List<Contact> contacts = row.contacts() == null ? List.of() : row.contacts();
         this.contacts += contacts.size();
         for (int i = 0; i < Math.max(1, contacts.size()); i++) {
-            number(row.line()).number(lines).text(row.tenantId());
+            buffer.number(row.line()).number(lines).text(row.tenantId());
             if (lines == 0) {
-                buffer.append(tenant);
-                number(hash(tenant));
+                buffer.append(said).number(said.hash(digest));
             } else {
-                buffer.append(NO_TENANT);
+                buffer.nothing(COLUMNS_SAID);
             }
             contact(contacts.isEmpty() ? null : contacts.get(i));
-            buffer.setCharAt(buffer.length() - 1, '\n');
+            buffer.endRow();
             lines++;
             flush(FULL);
         }
     }
 
-    private String tenant(Row row) {
+    private void say(Row row) {
         int given = (row.locale().given() ? Staging.LOCALE : 0) | (row.timeZone().given() ? Staging.TIME_ZONE : 0)
                 | (row.tier().given() ? Staging.TIER : 0) | (row.region().given() ? Staging.REGION : 0)
                 | (row.contacts() != null ? Staging.CONTACTS : 0);
         givenByAll &= given;
-        tenant.setLength(0);
-        text(tenant, row.name());
-        tenant.append(given).append('\t');
-        text(tenant, row.locale().value());
-        text(tenant, row.timeZone().value());
-        text(tenant, row.tier().value());
-        text(tenant, row.region().value());
-        text(tenant, row.facts().json());
-        tenant.append(row.facts().whole() ? "t\t" : "f\t");
-        array(tenant, row.facts().cleared());
-        return tenant.toString();
-    }
-
-    /** Equal for rows that say the same of a tenant; that rows differ is found without comparing every cell. */
-    private long hash(String said) {
-        byte[] hash = digest.digest(said.getBytes(StandardCharsets.UTF_8));
-        long first = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            first = first << 8 | hash[i] & 0xff;
-        }
-        return first;
+        said.clear();
+        said.text(row.name()).number(given).text(row.locale().value()).text(row.timeZone().value()).text(row.tier().value())
+                .text(row.region().value()).text(row.facts().json()).text(row.facts().whole() ? "t" : "f")
+                .names(row.facts().cleared());
     }
 
     private void contact(Contact contact) {
         if (contact == null) {
-            text(null).text(null).text(null).text(null).text(null);
+            buffer.nothing(5);
             return;
         }
         int given = (contact.name().given() ? Staging.CONTACT_NAME : 0) | (contact.role().given() ? Staging.CONTACT_ROLE : 0)
                 | (contact.locale().given() ? Staging.CONTACT_LOCALE : 0);
         givenByAllContacts &= given;
         inOrder = inOrder && addresses.size() < MOST_ADDRESSES && addresses.add(contact.email().toLowerCase(Locale.ROOT));
-        text(contact.email()).number(given).text(contact.name().value()).text(contact.role().value())
+        buffer.text(contact.email()).number(given).text(contact.name().value()).text(contact.role().value())
                 .text(contact.locale().value());
-    }
-
-    private CopyWriter number(long number) {
-        buffer.append(number).append('\t');
-        return this;
-    }
-
-    private CopyWriter text(String text) {
-        text(buffer, text);
-        return this;
-    }
-
-    /** Fact names, which need no escapes. */
-    private static void array(StringBuilder to, List<String> names) {
-        to.append('{');
-        for (int i = 0; i < names.size(); i++) {
-            to.append(i == 0 ? "\"" : ",\"").append(names.get(i)).append('"');
-        }
-        to.append("}\t");
-    }
-
-    private static void text(StringBuilder to, String text) {
-        if (text == null) {
-            to.append("\\N\t");
-            return;
-        }
-        int from = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c > '\r' && c != '\\') {
-                continue;
-            }
-            String escaped = switch (c) {
-                case '\\' -> "\\\\";
-                case '\n' -> "\\n";
-                case '\r' -> "\\r";
-                case '\t' -> "\\t";
-                default -> null;
-            };
-            if (escaped != null) {
-                to.append(text, from, i).append(escaped);
-                from = i + 1;
-            }
-        }
-        to.append(text, from, text.length()).append('\t');
     }
 
     private void flush(int when) throws SQLException {
         if (buffer.length() >= when) {
-            byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
-            copy.writeToCopy(bytes, 0, bytes.length);
-            buffer.setLength(0);
+            buffer.writeTo(copy);
+            buffer.clear();
         }
     }
 

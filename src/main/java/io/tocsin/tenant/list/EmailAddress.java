@@ -15,8 +15,14 @@ public final class EmailAddress {
             .compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
     private static final Pattern DOMAIN = Pattern
             .compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final boolean[] IN_ATOMS = new boolean[0x7f];
     /** Characters that the JDK's IDNA 2003 turns into others, and today's registries do not: it would be another domain. */
     private static final Pattern AMBIGUOUS = Pattern.compile("[\u00df\u03c2\u200c\u200d]");
+
+    static {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+/=?^_`{|}~-".chars()
+                .forEach(c -> IN_ATOMS[c] = true);
+    }
 
     /** Not an address that can be written to; the message says why and what to do, for the person who gave it. */
     public static final class NotAnAddress extends Exception {
@@ -33,6 +39,57 @@ public final class EmailAddress {
 
     /** @return the address as it is kept: local part as given, domain in lower case and ASCII */
     public static String of(String text) throws NotAnAddress {
+        return isPlain(text) ? text : checked(text);
+    }
+
+    /**
+     * Whether a text is an address that is kept as it stands, told in one pass: nearly all are, and looking at each of a
+     * million
+     * with expressions and IDNA takes as long as reading them. Of what it says no to, some is an address all the same.
+     */
+    static boolean isPlain(String text) {
+        int at = -1;
+        int start = 0; // of the atom or label
+        boolean labelBeginsWithLetter = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (at < 0) {
+                if (c == '@') {
+                    at = i;
+                }
+                if (c == '@' || c == '.') {
+                    if (i == start) {
+                        return false;
+                    }
+                    start = i + 1;
+                } else if (c > 0x7e || !IN_ATOMS[c]) {
+                    return false;
+                }
+            } else if (c == '.') {
+                if (isNoLabel(text, start, i)) {
+                    return false;
+                }
+                start = i + 1;
+            } else if (c >= 'a' && c <= 'z') {
+                labelBeginsWithLetter = i == start || labelBeginsWithLetter;
+            } else if (c >= '0' && c <= '9' || c == '-') {
+                labelBeginsWithLetter = i != start && labelBeginsWithLetter;
+            } else {
+                return false;
+            }
+        }
+        return at > 0 && at <= 64 && text.length() <= 254 && start > at + 1 && labelBeginsWithLetter
+                && !isNoLabel(text, start, text.length());
+    }
+
+    /** @param end behind the last character; all of them are in lower case, digits or hyphens */
+    private static boolean isNoLabel(String text, int start, int end) {
+        return end == start || end - start > 63 || text.charAt(start) == '-' || text.charAt(end - 1) == '-'
+                || text.startsWith("xn--", start);
+    }
+
+    /** @return the same as {@link #of}, whatever the text is like */
+    static String checked(String text) throws NotAnAddress {
         int at = text.lastIndexOf('@');
         if (at < 0) {
             throw new NotAnAddress("has no @. Give one address, such as security@acme.example.");

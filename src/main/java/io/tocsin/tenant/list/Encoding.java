@@ -14,7 +14,7 @@ import java.util.Optional;
 
 import io.tocsin.problem.FaultCode;
 
-/** Whether a list is in UTF-8, looked at before it is read, so that the first line that is not can be named. */
+/** Whether a list is text in UTF-8, and where it is not. */
 final class Encoding {
 
     private static final String REMEDY = " In Excel save it as \"CSV UTF-8\"; in LibreOffice choose the character set"
@@ -32,12 +32,8 @@ final class Encoding {
         this.faults = faults;
     }
 
-    /** @return whether the list can be read on */
-    static boolean check(SpooledList list, ListFaults faults) throws IOException {
-        return new Encoding(faults).check(list);
-    }
-
-    private boolean check(SpooledList list) throws IOException {
+    /** @return false, with a fault, if its first bytes tell that there is no use in reading on */
+    static boolean isText(SpooledList list, ListFaults faults) throws IOException {
         try (InputStream in = list.open()) {
             byte[] start = in.readNBytes(4096);
             Optional<String> packed = packed(start);
@@ -50,9 +46,21 @@ final class Encoding {
                         "The file is in UTF-16 or UTF-32 (Excel's \"Unicode Text\"), not in UTF-8." + REMEDY);
                 return false;
             }
-            decode(start, in);
+            return true;
+        }
+    }
+
+    /** If it is not in UTF-8, its only fault is the first line that is not: others may follow from that. */
+    static void check(SpooledList list, ListFaults faults) throws IOException {
+        new Encoding(faults).check(list);
+    }
+
+    private void check(SpooledList list) throws IOException {
+        try (InputStream in = list.open()) {
+            decode(in);
         }
         if (wrongLines > 0) {
+            faults.clear();
             faults.add(firstWrongLine, null, FaultCode.INVALID_ENCODING, "Line " + firstWrongLine + " has the byte "
                     + String.format("%02X", firstWrongByte) + ", which is not UTF-8; "
                     + (wrongLines == 1 ? "it is the only such line"
@@ -60,7 +68,6 @@ final class Encoding {
                     + ". If the file is in Windows-1252 or Latin-1, that byte is \"" + inWindows1252(firstWrongByte) + "\"."
                     + REMEDY);
         }
-        return wrongLines == 0;
     }
 
     /** @return what to do about a file that is no text, told by its first bytes */
@@ -90,12 +97,12 @@ final class Encoding {
         return zeros > 4 && zeros * 3 > start.length;
     }
 
-    private void decode(byte[] start, InputStream in) throws IOException {
+    private void decode(InputStream in) throws IOException {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer bytes = ByteBuffer.allocate(1 << 16);
         CharBuffer chars = CharBuffer.allocate(1 << 16);
-        bytes.put(start).flip();
+        bytes.flip();
         boolean end = false;
         while (true) {
             int from = bytes.position();

@@ -36,6 +36,12 @@ public final class ListFaults {
         }
     }
 
+    void clear() {
+        ofRows.clear();
+        betweenRows.clear();
+        count = 0;
+    }
+
     public int count() {
         return count;
     }

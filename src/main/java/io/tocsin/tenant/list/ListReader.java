@@ -1,11 +1,8 @@
 package io.tocsin.tenant.list;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PushbackReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** Reads a list and checks it row by row; rows that contradict one another are found later, by the database. */
@@ -19,16 +16,26 @@ final class ListReader {
      * @param rows takes each row in which nothing is wrong
      */
     static void read(SpooledList list, boolean withFacts, ListFaults faults, Consumer<Row> rows) throws IOException {
-        if (!Encoding.check(list, faults)) {
+        if (!Encoding.isText(list, faults)) {
             return;
         }
-        try (InputStream in = list.open();
-                Reader text = withoutByteOrderMark(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            switch (list.format()) {
-                case CSV -> new CsvList(withFacts, faults).read(text, rows);
-                case NDJSON -> new JsonList(withFacts, faults).readLines(text, rows);
-                case JSON -> new JsonList(withFacts, faults).readArray(text, rows);
-            }
+        var text = new Utf8Text(list.open());
+        try (text) {
+            read(text, list.format(), withFacts, faults, rows);
+        }
+        // Only then is it worth telling which lines are not in UTF-8; what else seems wrong may follow from that.
+        if (text.isMalformed() || faults.count() > 0) {
+            Encoding.check(list, faults);
+        }
+    }
+
+    private static void read(Reader text, ListFormat format, boolean withFacts, ListFaults faults, Consumer<Row> rows)
+            throws IOException {
+        Reader list = withoutByteOrderMark(text);
+        switch (format) {
+            case CSV -> new CsvList(withFacts, faults).read(list, rows);
+            case NDJSON -> new JsonList(withFacts, faults).readLines(list, rows);
+            case JSON -> new JsonList(withFacts, faults).readArray(list, rows);
         }
     }
 

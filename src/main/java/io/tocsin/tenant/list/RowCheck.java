@@ -1,8 +1,9 @@
 package io.tocsin.tenant.list;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import io.tocsin.problem.Characters;
 import io.tocsin.problem.Characters.Shape;
@@ -17,11 +18,15 @@ public final class RowCheck {
 
     public static final Set<String> ROLES = Set.of("security", "legal", "privacy", "executive", "other");
 
-    private static final Pattern TENANT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}");
+    private static final int LONGEST_TENANT_ID = 128;
+    /** Languages and time zones of a list that are remembered; there are few of them in most. */
+    private static final int MOST_REMEMBERED = 500;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_WORD = 100;
 
     private final FaultSink faults;
+    private final Map<String, Said> locales = new HashMap<>();
+    private final Map<String, Said> timeZones = new HashMap<>();
 
     /** Takes what is wrong with a value. */
     public interface FaultSink {
@@ -36,12 +41,23 @@ public final class RowCheck {
         if (value == null) {
             return missing(line, column, "the vendor's own id of this tenant");
         }
-        if (!TENANT_ID.matcher(value).matches()) {
+        if (!isTenantId(value)) {
             faults.add(line, column, FaultCode.INVALID_TENANT_ID, quoted(value) + " is not a tenant id: a letter or digit, then"
                     + " up to 127 letters, digits, dots, underscores, colons, @ or hyphens.");
             return null;
         }
         return value;
+    }
+
+    private static boolean isTenantId(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!alphanumeric && (i == 0 || c != '.' && c != '_' && c != ':' && c != '@' && c != '-')) {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= LONGEST_TENANT_ID;
     }
 
     public String name(int line, String column, String value) {
@@ -90,7 +106,11 @@ public final class RowCheck {
         if (said.value() == null) {
             return said;
         }
-        return LanguageTag.of(said.value()).map(Said::of).orElseGet(() -> {
+        Said known = locales.get(said.value());
+        if (known != null) {
+            return known;
+        }
+        return LanguageTag.of(said.value()).map(tag -> remembered(locales, said, tag)).orElseGet(() -> {
             String hint = LanguageTag.of(said.value().replace('_', '-')).map(tag -> " Did you mean " + tag + "?").orElse(
                     " Give a language as BCP 47 writes it, such as de or pt-BR.");
             faults.add(line, column, FaultCode.INVALID_LOCALE, quoted(said.value()) + " is not a known language." + hint);
@@ -102,11 +122,23 @@ public final class RowCheck {
         if (said.value() == null) {
             return said;
         }
-        return TimeZoneName.of(said.value()).map(Said::of).orElseGet(() -> {
+        Said known = timeZones.get(said.value());
+        if (known != null) {
+            return known;
+        }
+        return TimeZoneName.of(said.value()).map(zone -> remembered(timeZones, said, zone)).orElseGet(() -> {
             faults.add(line, column, FaultCode.INVALID_TIME_ZONE, quoted(said.value())
                     + " is not a known time zone. Give its name in the IANA database, such as Europe/Berlin.");
             return Said.NOTHING;
         });
+    }
+
+    private static Said remembered(Map<String, Said> all, Said said, String kept) {
+        Said known = Said.of(kept);
+        if (all.size() < MOST_REMEMBERED) {
+            all.put(said.value(), known);
+        }
+        return known;
     }
 
     private String text(int line, String column, String value, int longest) {
