@@ -3,6 +3,7 @@ package io.tocsin.tenant.list;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -132,6 +133,35 @@ class ListReaderTest {
             assertThat(faults.first()).hasSize(1).first().satisfies(fault -> {
                 assertThat(fault.code()).isEqualTo(FaultCode.INVALID_ENCODING);
                 assertThat(fault.message()).contains(said).doesNotContain("Latin-1");
+            });
+        }
+    }
+
+    /** Whether reading came to that byte or stopped before it. */
+    @ParameterizedTest
+    @ValueSource(strings = { "text/csv|tenant_id;tenant_name;contact_email\nt;A;a@example.org\nu;",
+            "text/csv|tenant_id;tenant_name;contact_email\nt;A;nonsense\n", "text/csv|id;nobody;knows\n",
+            "text/csv|tenant_id;tenant_name;contact_email\n\"t\"x;A;a@example.org\n", "text/csv|sep=;\n", "text/csv|",
+            "application/json|[{\"tenantId\":\"t\",\"name\":\"", "application/json|[1,2] 3", "application/json|{}",
+            "application/json|",
+            "application/x-ndjson|{\"tenantId\":\"t\",\"name\":\"A\"}\n{\"name\":\"", "application/x-ndjson|nonsense\n",
+            "application/x-ndjson|{\"tenantId\":\"t\",\"name\":\"A\"}\n" })
+    void a_byte_that_is_not_utf_8_is_the_only_fault(String start) throws Exception {
+        String type = start.substring(0, start.indexOf('|'));
+        for (int far : List.of(0, 10_000, 200_000)) {
+            String before = start.substring(type.length() + 1) + " ".repeat(far);
+            var list = new ByteArrayOutputStream();
+            list.writeBytes(before.getBytes(StandardCharsets.UTF_8));
+            list.write(0xe9);
+            list.writeBytes("\n\nx\n".getBytes(StandardCharsets.UTF_8));
+            var faults = new ListFaults();
+            read(list.toByteArray(), type, true, faults);
+
+            assertThat(faults.count()).isEqualTo(1);
+            assertThat(faults.first()).hasSize(1).first().satisfies(fault -> {
+                assertThat(fault.code()).isEqualTo(FaultCode.INVALID_ENCODING);
+                assertThat(fault.line()).isEqualTo(before.split("\n", -1).length);
+                assertThat(fault.message()).contains("E9", "the only such line");
             });
         }
     }
