@@ -91,7 +91,8 @@ class SilentTenants {
      * For each released notice, the newest first, a walk along notice_tenant_by_state, passing by whom a newer one went to.
      * Where a page is full, the walks through older notices go no further than its end. A cancelled notice went to those to
      * whom it was sent before. Three things are for the planner: the casts keep it from walking along the primary key, past
-     * everybody who has answered; OFFSET 0 from walking twice; the last LIMIT from reading every advisory of a large notice.
+     * everybody who has answered; OFFSET 0 from walking twice, and from hashing a whole notice to look up one tenant; the last
+     * LIMIT from reading every advisory of a large notice.
      */
     private static final String ROWS = """
             WITH RECURSIVE released AS MATERIALIZED (
@@ -114,7 +115,7 @@ class SilentTenants {
                         AND NOT EXISTS (SELECT FROM released newer
                             JOIN notice_tenant again ON again.notice_id = newer.id
                                 AND again.preparation_id = newer.preparation_id AND again.tenant_id = t.tenant_id
-                            WHERE newer.place > r.place AND %s)
+                            WHERE newer.place > r.place AND %s OFFSET 0)
                     ORDER BY t.tenant_id LIMIT ?) OFFSET 0) page (tenant_ids)),
             silent AS (
                 SELECT walk.turn, walk.state, r.id, r.preparation_id, r.number, r.due_at, tenant_id
@@ -135,7 +136,8 @@ class SilentTenants {
         return """
                 NOT %2$s.never_sent AND (NOT %1$s.cancelled OR EXISTS (SELECT FROM delivery d
                     WHERE d.notice_id = %1$s.id AND d.preparation_id = %1$s.preparation_id AND d.tenant_id = %2$s.tenant_id
-                        AND (d.accepted_at IS NOT NULL OR d.state IN ('DELIVERED', 'UNKNOWN'))))
+                        AND (d.accepted_at IS NOT NULL OR d.state IN ('DELIVERED', 'UNKNOWN'))
+                    OFFSET 0))
                 """.formatted(notice, tenant);
     }
 
@@ -143,6 +145,7 @@ class SilentTenants {
         List<Row> rows = new ArrayList<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(ROWS)) {
+            IndexWalks.only(connection);
             select.setObject(1, incident.id);
             select.setString(2, after.amongUnreachable());
             select.setString(3, after.amongAwaiting());
