@@ -29,10 +29,10 @@ record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
 
     /** The first import, the one that everybody waits for: nothing is there to compare with, so it goes straight in. */
     private ImportResult begin(Staging staged, boolean dryRun) throws SQLException {
-        FirstImport first = new FirstImport(sql, incident, staged);
+        boolean news = FirstImport.addToDirectory(sql, staged, now);
+        FirstImport first = new FirstImport(sql, incident, staged, news);
         first.addTenants(actor, now);
         first.addContacts();
-        first.addToDirectory(now);
         return new ImportResult(staged.rows(), staged.tenants(), staged.contacts(), staged.tenants(), 0, 0, 0, dryRun);
     }
 

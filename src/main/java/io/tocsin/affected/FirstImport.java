@@ -11,14 +11,47 @@ import io.tocsin.tenant.list.Staging;
 /**
  * From the staging tables onto a list that has nobody on it yet. Every tenant is new there, so each row is written once and
  * none is read again; the directory is asked only for what the upload leaves open.
+ *
+ * @param news whether the directory knows of none of the tenants more than the upload says
  */
-record FirstImport(Sql sql, Incident incident, Staging staged) {
+record FirstImport(Sql sql, Incident incident, Staging staged, boolean news) {
+
+    /**
+     * Adds the tenants that the directory does not know, in the order of ids, so that of two imports for different incidents
+     * one waits for the other, and never both.
+     *
+     * @return whether it knew none of them
+     */
+    static boolean addToDirectory(Sql sql, Staging staged, Instant now) throws SQLException {
+        long known = sql.number("SELECT count(*) FROM listed_tenant JOIN tenant USING (tenant_id)");
+        if (known == staged.tenants()) {
+            return false;
+        }
+        // The staging table lies in the order of ids; only where it is joined with something has it to be sorted once more.
+        int added = sql.run("""
+                CREATE TEMP TABLE added_tenant ON COMMIT DROP AS
+                WITH added AS (
+                    INSERT INTO tenant (tenant_id, name, locale, time_zone, tier, region, created_at, updated_at)
+                    SELECT tenant_id, name, locale, time_zone, tier, region, ?, ? FROM listed_tenant AS listed
+                    %s ON CONFLICT DO NOTHING
+                    RETURNING tenant_id)
+                SELECT tenant_id FROM added
+                """.formatted(known == 0 ? "" : """
+                WHERE NOT EXISTS (SELECT FROM tenant WHERE tenant.tenant_id = listed.tenant_id) ORDER BY tenant_id
+                """), now, now);
+        boolean all = added == staged.tenants(); // unless another import was faster
+        sql.run("""
+                INSERT INTO tenant_contact (tenant_id, email, position, name, role, locale)
+                SELECT tenant_id, email, position, name, role, locale FROM listed_contact
+                """ + (all ? "" : "JOIN added_tenant USING (tenant_id)"));
+        return all;
+    }
 
     void addTenants(Actor actor, Instant now) throws SQLException {
         sql.run("""
                 INSERT INTO affected_tenant (incident_id, tenant_id, name, locale, time_zone, tier, region, facts, listed_by,
                                              listed_at, updated_at)
-                """ + (saysAll(staged.givenByAll(), Staging.TENANT) ? """
+                """ + (news || saysAll(staged.givenByAll(), Staging.TENANT) ? """
                 SELECT ?, tenant_id, name, locale, time_zone, tier, region, facts, ?, ?, ? FROM listed_tenant
                 """ : """
                 SELECT ?, listed.tenant_id, listed.name,
@@ -34,7 +67,7 @@ record FirstImport(Sql sql, Incident incident, Staging staged) {
     /** A tenant that comes without contacts has those of the directory. */
     void addContacts() throws SQLException {
         String insert = "INSERT INTO affected_contact (incident_id, tenant_id, email, position, name, role, locale) ";
-        if (saysAll(staged.givenByAllContacts(), Staging.CONTACT)) {
+        if (news || saysAll(staged.givenByAllContacts(), Staging.CONTACT)) {
             sql.run(insert + """
                     SELECT ?, tenant_id, email, position, name, role, locale FROM listed_contact
                     """, incident.id);
@@ -49,27 +82,13 @@ record FirstImport(Sql sql, Incident incident, Staging staged) {
                     ORDER BY listed.tenant_id, listed.position
                     """, incident.id);
         }
-        if (!saysAll(staged.givenByAll(), Staging.CONTACTS)) {
+        if (!news && !saysAll(staged.givenByAll(), Staging.CONTACTS)) {
             sql.run(insert + """
                     SELECT ?, tenant_id, email, position, directory.name, role, directory.locale
                     FROM listed_tenant AS listed JOIN tenant_contact AS directory USING (tenant_id)
                     WHERE listed.given & 16 = 0 ORDER BY tenant_id, position
                     """, incident.id);
         }
-    }
-
-    /** In the order of ids, so that of two imports for different incidents one waits for the other, and never both. */
-    void addToDirectory(Instant now) throws SQLException {
-        sql.run("""
-                WITH added AS (
-                    INSERT INTO tenant (tenant_id, name, locale, time_zone, tier, region, created_at, updated_at)
-                    SELECT tenant_id, name, locale, time_zone, tier, region, ?, ? FROM listed_tenant AS listed
-                    WHERE NOT EXISTS (SELECT FROM tenant WHERE tenant.tenant_id = listed.tenant_id) ORDER BY tenant_id
-                    ON CONFLICT DO NOTHING
-                    RETURNING tenant_id)
-                INSERT INTO tenant_contact (tenant_id, email, position, name, role, locale)
-                SELECT tenant_id, email, position, name, role, locale FROM listed_contact JOIN added USING (tenant_id)
-                """, now, now);
     }
 
     private static boolean saysAll(int given, int bits) {
