@@ -53,7 +53,7 @@ class Contacts {
             """;
 
     /**
-     * In the caller's transaction.
+     * In the caller's transaction, after {@link IndexWalks#only}.
      *
      * @return contacts in the order of the list they came from; a place without any is not in it
      */
@@ -61,7 +61,6 @@ class Contacts {
         Map<Place, List<ReachedContact>> contacts = new HashMap<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(DELIVERIES)) {
-            IndexWalks.only(connection);
             select.setArray(1, connection.createArrayOf("uuid", places.stream().map(Place::noticeId).toArray()));
             select.setArray(2, connection.createArrayOf("text", places.stream().map(Place::tenantId).toArray()));
             try (ResultSet row = select.executeQuery()) {

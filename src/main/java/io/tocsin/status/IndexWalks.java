@@ -1,8 +1,8 @@
 package io.tocsin.status;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * Plans for a page out of a million rows. The planner knows nothing of a notice that was only just prepared: by the
@@ -18,11 +18,12 @@ final class IndexWalks {
      * along one that has the rows in the order asked for.
      */
     static void only(Connection connection) throws SQLException {
-        try (Statement plan = connection.createStatement()) {
-            plan.execute("""
-                    SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_hashjoin = off;
-                    SET LOCAL enable_mergejoin = off; SET LOCAL enable_sort = off; SET LOCAL enable_incremental_sort = off
-                    """);
+        try (PreparedStatement plan = connection.prepareStatement("""
+                SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+                    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+                    set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true)
+                """)) {
+            plan.execute();
         }
     }
 }

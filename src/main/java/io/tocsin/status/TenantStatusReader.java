@@ -55,6 +55,7 @@ class TenantStatusReader {
      */
     Optional<TenantStatus> read(String tenantId, UUID before, int limit) {
         try (Connection connection = database.getConnection()) {
+            IndexWalks.only(connection);
             Optional<Known> known = known(connection, tenantId);
             if (known.isEmpty()) {
                 return Optional.empty();
