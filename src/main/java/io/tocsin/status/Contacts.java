@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.delivery.DeliveryState;
+import io.tocsin.postgres.IndexWalks;
 
 /** The deliveries of a page of tenants or notices, in one statement. */
 @ApplicationScoped

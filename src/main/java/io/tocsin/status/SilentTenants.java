@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.Page;
 import io.tocsin.incident.Incident;
+import io.tocsin.postgres.IndexWalks;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.status.Contacts.Place;

@@ -24,6 +24,7 @@ import io.tocsin.http.Page;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
+import io.tocsin.postgres.IndexWalks;
 import io.tocsin.status.TenantStatus.Assessment;
 import io.tocsin.status.TenantStatus.InIncident;
 import io.tocsin.status.TenantStatus.ToldNotice;
