@@ -23,6 +23,7 @@ import jakarta.transaction.Transactional;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.IndexWalks;
 
 /**
  * What takes deliveries out of the queue, or back into it, without anything having been sent: lost claims, deadlines,
@@ -107,11 +108,15 @@ public class QueueUpkeep {
      */
     @Transactional(REQUIRES_NEW)
     public int giveUp(boolean ask, int limit) {
+        walkIndexes();
         return moves.run("""
                 WITH candidates AS (
-                    (SELECT q.notice_id, q.delivery_id FROM notice n JOIN delivery_queue q ON q.notice_id = n.id
-                     WHERE n.state IN ('RELEASED', 'PAUSED') AND n.deliver_until < ? AND q.deliver_until IS NULL
-                        AND q.lease_until IS NULL
+                    (SELECT q.notice_id, q.delivery_id
+                     FROM notice n
+                     CROSS JOIN LATERAL (
+                        SELECT notice_id, delivery_id FROM delivery_queue
+                        WHERE notice_id = n.id AND deliver_until IS NULL AND lease_until IS NULL OFFSET 0) q
+                     WHERE n.state IN ('RELEASED', 'PAUSED') AND n.deliver_until < ?
                      LIMIT ?)
                     UNION
                     (SELECT notice_id, delivery_id FROM delivery_queue
@@ -158,14 +163,17 @@ public class QueueUpkeep {
      */
     @Transactional(REQUIRES_NEW)
     public int cancel(int limit) {
+        walkIndexes();
         return moves.run("""
                 WITH stopped AS (
                     SELECT q.notice_id, q.delivery_id
                     FROM notice n
-                    JOIN delivery_queue q ON q.notice_id = n.id AND q.preparation_id = n.preparation_id
-                    WHERE n.state = 'CANCELLED' AND q.lease_until IS NULL
-                    LIMIT ?
-                    FOR UPDATE OF q SKIP LOCKED),
+                    CROSS JOIN LATERAL (
+                        SELECT notice_id, delivery_id FROM delivery_queue
+                        WHERE notice_id = n.id AND preparation_id = n.preparation_id AND lease_until IS NULL
+                        FOR UPDATE SKIP LOCKED) q
+                    WHERE n.state = 'CANCELLED'
+                    LIMIT ?),
                 mine AS (
                     DELETE FROM delivery_queue q USING stopped s
                     WHERE q.notice_id = s.notice_id AND q.delivery_id = s.delivery_id
@@ -223,6 +231,15 @@ public class QueueUpkeep {
             update.setArray(3, update.getConnection().createArrayOf("uuid", resting.toArray()));
         }, row -> completed.add(About.notice(row.getObject(1, UUID.class), row.getObject(2, UUID.class))));
         completed.forEach(notice -> journal.record(Actor.SERVICE, "notice.completed", notice, Map.of()));
+    }
+
+    /** These look every second, and mostly find nothing: a join of notices and queue could read all that is being sent. */
+    private void walkIndexes() {
+        try (Connection connection = database.getConnection()) {
+            IndexWalks.only(connection);
+        } catch (SQLException e) {
+            throw new QueueUnavailableException(e);
+        }
     }
 
     private interface Binder {
