@@ -1,9 +1,11 @@
 package io.tocsin.problem;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Optional;
 
 import jakarta.persistence.OptimisticLockException;
+import jakarta.transaction.RollbackException;
 
 import org.postgresql.util.PSQLException;
 
@@ -25,8 +27,16 @@ final class DatabaseFailure {
                     return refusal;
                 }
             }
+            if (cause instanceof RollbackException && inItsCommit(cause).isPresent()) {
+                return Optional.of(lostInCommit());
+            }
         }
         return Optional.empty();
+    }
+
+    /** The transaction manager keeps what went wrong in a commit among the suppressed. */
+    private static Optional<Refusal> inItsCommit(Throwable rollback) {
+        return Arrays.stream(rollback.getSuppressed()).map(DatabaseFailure::in).flatMap(Optional::stream).findFirst();
     }
 
     /** For the log: the state and class of the failure, never the statement's values. */
@@ -62,6 +72,12 @@ final class DatabaseFailure {
     private static Refusal unavailable() {
         return new Refusal(RefusalCode.UNAVAILABLE,
                 "The database cannot be reached at the moment. Nothing was changed; try again.");
+    }
+
+    /** Whether the commit came through before the connection went, nobody here can know. */
+    private static Refusal lostInCommit() {
+        return new Refusal(RefusalCode.UNAVAILABLE,
+                "The database was lost while this was being stored, so it may be there or not. Look, or try again.");
     }
 
     private static Refusal changedMeanwhile() {
