@@ -2,6 +2,8 @@ package io.tocsin.delivery;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 import org.flywaydb.core.Flyway;
 
@@ -86,7 +90,8 @@ public final class QueueBench {
         }
     }
 
-    private static double run(AgroalDataSource database, int deliveries, int connections) throws Exception {
+    private static double run(AgroalDataSource pool, int deliveries, int connections) throws Exception {
+        DataSource database = inTransactions(pool);
         Clock clock = Clock.systemUTC();
         var moves = new Moves(database, clock, new Reachability());
         var queue = new DeliveryQueue(database, clock, moves);
@@ -105,10 +110,34 @@ public final class QueueBench {
         double[] after = cpu();
         System.out.printf(Locale.ROOT, "%,8.0f a second; microseconds of CPU each: JVM %.0f, PostgreSQL %.0f%n",
                 deliveries / seconds, 1e6 * (after[0] - cpu[0]) / deliveries, 1e6 * (after[1] - cpu[1]) / deliveries);
-        if (number(database, "SELECT count(*) FROM delivery WHERE state = 'ACCEPTED'") != deliveries) {
+        if (number(pool, "SELECT count(*) FROM delivery WHERE state = 'ACCEPTED'") != deliveries) {
             throw new IllegalStateException("Not every delivery was accepted.");
         }
         return deliveries / seconds;
+    }
+
+    /** What the container does for methods that open one connection: from its opening to its closing is a transaction. */
+    private static DataSource inTransactions(AgroalDataSource pool) {
+        return proxy(DataSource.class, (method, values) -> {
+            Connection connection = pool.getConnection();
+            connection.setAutoCommit(false);
+            return proxy(Connection.class, (call, parameters) -> {
+                if (call.getName().equals("close")) {
+                    connection.commit();
+                    connection.setAutoCommit(true);
+                }
+                return call.invoke(connection, parameters);
+            });
+        });
+    }
+
+    private interface Call {
+        Object of(Method method, Object[] values) throws Exception;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+                (self, method, values) -> call.of(method, values)));
     }
 
     private static double[] cpu() throws IOException {

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param worker must be alive, or nothing is handed out; see {@link Presence}
  * @param ask whether those of unknown fate are left for a person to decide about
  * @param after where the last claim of this notice ended
- * @param most how many are looked at
+ * @param most how many are looked at, at the most
  * @param limits of domains that do not take as many as there are at the moment
  */
 public record Claim(UUID noticeId, UUID worker, Duration lease, boolean ask, Turn after, int most, List<Limit> limits) {

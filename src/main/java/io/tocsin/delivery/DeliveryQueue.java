@@ -60,7 +60,7 @@ public class DeliveryQueue {
     public Claim.Batch claim(Claim claim) {
         List<Claimed> claimed = new ArrayList<>();
         Map<String, Integer> parked = new HashMap<>();
-        query("""
+        query(Steady.PLAN_IN_ORDER + """
                 WITH open AS (
                     SELECT preparation_id, deliver_until FROM notice WHERE id = ? AND state = 'RELEASED' FOR SHARE),
                 alive AS (
@@ -71,7 +71,7 @@ public class DeliveryQueue {
                         AND q.preparation_id = (SELECT preparation_id FROM open) AND EXISTS (SELECT FROM alive)
                         AND q.lease_until IS NULL AND NOT (? AND q.in_doubt)
                         AND coalesce(q.deliver_until, (SELECT deliver_until FROM open)) >= ?
-                    ORDER BY q.due_at, q.rank, q.delivery_id LIMIT ?
+                    ORDER BY q.due_at, q.rank, q.delivery_id LIMIT %d
                     FOR UPDATE OF q SKIP LOCKED),
                 lined_up AS (
                     SELECT due.*, l.allowed, l.next_at, l.gap,
@@ -111,7 +111,7 @@ public class DeliveryQueue {
                 UNION ALL
                 SELECT NULL, NULL, NULL, 0, 0, NULL, 0, domain, 0, 0, NULL, NULL, NULL, NULL, NULL, count(*)
                 FROM parked GROUP BY domain
-                """, select -> bind(claim, select), row -> {
+                """.formatted(Steady.limit(claim.most())), select -> bind(claim, select), row -> {
             if (row.getInt(16) > 0) {
                 parked.put(row.getString(8), row.getInt(16));
             } else {
@@ -135,14 +135,13 @@ public class DeliveryQueue {
         select.setTimestamp(7, now);
         select.setBoolean(8, claim.ask());
         select.setTimestamp(9, now);
-        select.setInt(10, claim.most());
-        select.setArray(11, connection.createArrayOf("text", of(claim.limits(), Claim.Limit::domain)));
-        select.setArray(12, connection.createArrayOf("int", of(claim.limits(), Claim.Limit::allowed)));
-        select.setArray(13, connection.createArrayOf("text", of(claim.limits(), limit -> limit.nextAt().toString())));
-        select.setArray(14, connection.createArrayOf("bigint", of(claim.limits(), limit -> limit.gap().toMillis())));
-        select.setObject(15, claim.worker());
-        select.setLong(16, claim.lease().toMillis());
-        select.setTimestamp(17, now);
+        select.setArray(10, connection.createArrayOf("text", of(claim.limits(), Claim.Limit::domain)));
+        select.setArray(11, connection.createArrayOf("int", of(claim.limits(), Claim.Limit::allowed)));
+        select.setArray(12, connection.createArrayOf("text", of(claim.limits(), limit -> limit.nextAt().toString())));
+        select.setArray(13, connection.createArrayOf("bigint", of(claim.limits(), limit -> limit.gap().toMillis())));
+        select.setObject(14, claim.worker());
+        select.setLong(15, claim.lease().toMillis());
+        select.setTimestamp(16, now);
     }
 
     private static Claimed claimed(ResultSet row) throws SQLException {
@@ -183,7 +182,7 @@ public class DeliveryQueue {
      */
     @Transactional(REQUIRES_NEW)
     public int settle(List<Settlement> settlements) {
-        return moves.run("""
+        return moves.run(Steady.PLAN + """
                 WITH outcome AS (
                     SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[],
                         ?::text[]::timestamptz[], ?::int[])
@@ -230,7 +229,7 @@ public class DeliveryQueue {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement(sql)) {
             parameters.bind(select);
             List<T> rows = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
+            try (ResultSet row = Steady.is(sql) ? Steady.query(select) : select.executeQuery()) {
                 while (row.next()) {
                     rows.add(as.of(row));
                 }

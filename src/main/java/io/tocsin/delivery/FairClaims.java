@@ -82,7 +82,8 @@ class FairClaims {
         return awake;
     }
 
-    private List<Claimed> claim(UUID notice, UUID worker, int most, boolean fromTheStart) {
+    private List<Claimed> claim(UUID notice, UUID worker, int share, boolean fromTheStart) {
+        int most = Steady.limit(share);
         Place place = places.get(notice);
         long began = System.nanoTime();
         boolean anew = fromTheStart || began - place.anewAt >= 0;

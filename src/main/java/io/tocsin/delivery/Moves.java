@@ -78,7 +78,7 @@ class Moves {
             int next = parameters.bind(connection, select);
             select.setTimestamp(next, Timestamp.from(clock.instant()));
             List<Moved> moved = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
+            try (ResultSet row = Steady.is(head) ? Steady.query(select) : select.executeQuery()) {
                 while (row.next()) {
                     moved.add(new Moved(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3),
                             DeliveryState.valueOf(row.getString(4)), row.getInt(5)));
