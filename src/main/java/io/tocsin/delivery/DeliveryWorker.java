@@ -93,7 +93,7 @@ public class DeliveryWorker {
         mostInHand = Math.max(mostBegun, Math.min(10 * settings.connections(), 1000));
         room = new Semaphore(mostInHand);
         destinations = new Destinations(clock, mostInHand, BigReceivers.limits(settings));
-        lanes = new Lanes(destinations);
+        lanes = new Lanes(destinations, settings.connections());
         claims = new FairClaims(queue, destinations, settings);
         meters.gauge("tocsin.delivery.in.hand", inHand, Map::size);
     }
@@ -169,6 +169,7 @@ public class DeliveryWorker {
         // A claim for every single settled delivery would be a transaction each: wait until a fair part of the room is free.
         int fair = Math.max(1, mostInHand / 4);
         if (!room.tryAcquire(fair, settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+            beginWhatMay(); // a slow domain's may be begun once nobody else is being sent to
             return true;
         }
         int free = fair + room.drainPermits();
@@ -189,7 +190,7 @@ public class DeliveryWorker {
 
     private void beginWhatMay() {
         while (begin.tryAcquire()) {
-            Claimed next = lanes.next(begin.availablePermits() < mostBegun / 5);
+            Claimed next = lanes.next();
             if (next == null) {
                 begin.release();
                 return;

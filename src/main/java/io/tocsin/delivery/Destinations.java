@@ -18,8 +18,13 @@ import java.util.Map;
  */
 class Destinations {
 
-    /** A message under way for longer makes its domain a slow one. */
-    private static final Duration SLOW = Duration.ofSeconds(1);
+    /** A message under way for so many times as long as they usually take makes its domain a slow one. */
+    private static final int SLOW = 10;
+    private static final Duration NEVER_SLOW = Duration.ofMillis(50);
+    /** One message that took very long says little of what they usually take. */
+    private static final int MOST_OF_ONE = 8;
+    private static final double WEIGHT_OF_ONE = 0.2;
+    private static final Duration PARKED_FOR = Duration.ofSeconds(1);
     private static final Duration FARTHEST = Duration.ofMinutes(1);
     /** Rate of a domain that complains before anything is known of it. */
     private static final double UNKNOWN_RATE = 20;
@@ -28,6 +33,8 @@ class Destinations {
     private final int room;
     private final Map<String, Bearing> defaults;
     private final Map<String, Traffic> traffic = new HashMap<>();
+    private double usualNanos = Duration.ofMillis(100).toNanos();
+    private long quickBegunAt;
     private Map<String, Bearing> learned = Map.of();
     private int workers = 1;
 
@@ -81,7 +88,7 @@ class Destinations {
         traffic.forEach((domain, of) -> {
             if (bearing(domain) == null && isSlow(of)) {
                 int allowed = Math.min(room / 4 - of.inHand, room / 2 - slowInHand);
-                limits.add(new Claim.Limit(domain, Math.max(0, allowed), later(of.nextTurn, now.plus(SLOW)), gap(of, 1)));
+                limits.add(new Claim.Limit(domain, Math.max(0, allowed), later(of.nextTurn, now.plus(PARKED_FOR)), gap(of, 1)));
             }
         });
         return limits;
@@ -100,7 +107,7 @@ class Destinations {
     }
 
     private int slowInHand() {
-        return traffic.values().stream().filter(Destinations::isSlow).mapToInt(of -> of.inHand).sum();
+        return traffic.values().stream().filter(this::isSlow).mapToInt(of -> of.inHand).sum();
     }
 
     private Claim.Limit limit(String domain, Bearing bearing, Instant now) {
@@ -131,11 +138,12 @@ class Destinations {
     /** The time that a message of the domain takes at the moment, if so many go at once. */
     private static Duration gap(Traffic of, int atOnce) {
         long oldest = of.underWay.isEmpty() ? 0 : System.nanoTime() - of.underWay.get(0);
-        return Duration.ofNanos(Math.max(Duration.ofMillis(20).toNanos(), Math.min(oldest, SLOW.toNanos())) / atOnce);
+        return Duration.ofNanos(Math.max(Duration.ofMillis(20).toNanos(), Math.min(oldest, PARKED_FOR.toNanos())) / atOnce);
     }
 
-    private static boolean isSlow(Traffic of) {
-        return !of.underWay.isEmpty() && System.nanoTime() - of.underWay.get(0) > SLOW.toNanos();
+    private boolean isSlow(Traffic of) {
+        return !of.underWay.isEmpty()
+                && System.nanoTime() - of.underWay.get(0) > Math.max(NEVER_SLOW.toNanos(), SLOW * usualNanos);
     }
 
     private static <T extends Comparable<T>> T later(T one, T other) {
@@ -159,7 +167,11 @@ class Destinations {
     /** @return when it began, as {@link #ended} wants it */
     synchronized long begun(String domain) {
         long now = System.nanoTime();
-        of(domain).underWay.add(now);
+        Traffic of = of(domain);
+        if (!isSlow(of)) {
+            quickBegunAt = now;
+        }
+        of.underWay.add(now);
         return now;
     }
 
@@ -169,6 +181,8 @@ class Destinations {
         of.inHand--;
         if (begunAt != null) {
             of.underWay.remove(begunAt);
+            double took = Math.min(System.nanoTime() - begunAt, MOST_OF_ONE * usualNanos);
+            usualNanos += (took - usualNanos) * WEIGHT_OF_ONE;
             count(of);
         }
         if (of.isIdle() && of.perSecond < 1 && !learned.containsKey(domain) && !defaults.containsKey(domain)) {
@@ -222,8 +236,18 @@ class Destinations {
         return sum;
     }
 
-    synchronized boolean isSlow(String domain) {
+    /**
+     * Whether another message of this domain may be begun. One whose server is slow gets a tenth of the connections while
+     * others are being sent to, and half of them otherwise.
+     *
+     * @param connections of this worker
+     */
+    synchronized boolean mayBegin(String domain, int connections) {
         Traffic of = traffic.get(domain);
-        return of != null && isSlow(of);
+        if (of == null || !isSlow(of)) {
+            return true;
+        }
+        boolean othersGo = System.nanoTime() - quickBegunAt < PARKED_FOR.toNanos();
+        return of.underWay.size() < Math.max(1, othersGo ? connections / 10 : connections / 2);
     }
 }

@@ -16,24 +16,24 @@ class Lanes {
     private final Destinations destinations;
     private final Map<String, Deque<Claimed>> waiting = new LinkedHashMap<>();
 
-    Lanes(Destinations destinations) {
+    private final int connections;
+
+    Lanes(Destinations destinations, int connections) {
         this.destinations = destinations;
+        this.connections = connections;
     }
 
     synchronized void add(List<Claimed> batch) {
         batch.forEach(claimed -> waiting.computeIfAbsent(claimed.domain(), domain -> new ArrayDeque<>()).add(claimed));
     }
 
-    /**
-     * @param scarce whether the connections that are left are kept for domains that are not slow
-     * @return null when none may be begun
-     */
-    synchronized Claimed next(boolean scarce) {
+    /** @return null when none may be begun */
+    synchronized Claimed next() {
         String best = null;
         long least = Long.MAX_VALUE;
         for (String domain : waiting.keySet()) {
             long burden = destinations.burden(domain);
-            if (burden < least && !(scarce && destinations.isSlow(domain))) {
+            if (burden < least && destinations.mayBegin(domain, connections)) {
                 best = domain;
                 least = burden;
             }
