@@ -20,15 +20,19 @@ public class Housekeeping {
 
     private static final Logger LOG = Logger.getLogger(Housekeeping.class);
     private static final int BATCH = 1000;
+    private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final QueueUpkeep queue;
     private final Presence presence;
+    private final DestinationStore bearings;
     private final DeliverySettings settings;
     private final NoticeTally tally;
 
-    Housekeeping(QueueUpkeep queue, Presence presence, DeliverySettings settings, NoticeTally tally) {
+    Housekeeping(QueueUpkeep queue, Presence presence, DestinationStore bearings, DeliverySettings settings,
+            NoticeTally tally) {
         this.queue = queue;
         this.presence = presence;
+        this.bearings = bearings;
         this.settings = settings;
         this.tally = tally;
     }
@@ -40,6 +44,14 @@ public class Housekeeping {
         }
         if (presence.isMyTurn("forgotten claims", settings.lease())) {
             warnOf(queue.rescueForgotten());
+        }
+    }
+
+    /** What recipient domains bear grows with the time in which they do not complain. */
+    @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+    void raiseRates() {
+        if (presence.isMyTurn("raise rates", Duration.ofMillis(4900))) {
+            bearings.raise(QUIET);
         }
     }
 
