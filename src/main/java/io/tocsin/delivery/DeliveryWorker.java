@@ -88,12 +88,13 @@ public class DeliveryWorker {
         this.relay = relay;
         this.clock = clock;
         this.meters = meters;
-        mostBegun = 2 * settings.connections();
+        int connections = relay.connections(settings.connections());
+        mostBegun = 2 * connections;
         begin = new Semaphore(mostBegun);
-        mostInHand = Math.max(mostBegun, Math.min(10 * settings.connections(), 1000));
+        mostInHand = Math.max(mostBegun, Math.min(10 * connections, 1000));
         room = new Semaphore(mostInHand);
         destinations = new Destinations(clock, mostInHand, BigReceivers.limits(settings));
-        lanes = new Lanes(destinations, settings.connections());
+        lanes = new Lanes(destinations, connections);
         claims = new FairClaims(queue, destinations, settings);
         meters.gauge("tocsin.delivery.in.hand", inHand, Map::size);
     }

@@ -8,9 +8,11 @@ import org.eclipse.microprofile.config.Config;
 @Singleton
 public class Relay {
 
+    private final CourierSettings settings;
     private final boolean configured;
 
     Relay(Config config, CourierSettings settings) {
+        this.settings = settings;
         configured = settings.courier() == CourierSettings.Kind.MAILER
                 ? RelayProfiles.isHostSet(config, CourierSettings.DEFAULT_RELAY)
                 : settings.relays().stream().allMatch(name -> RelayProfiles.isHostSet(config, name.strip()));
@@ -18,5 +20,18 @@ public class Relay {
 
     public boolean isConfigured() {
         return configured;
+    }
+
+    /**
+     * How many connections there are to all of them.
+     *
+     * @param usual to one for which nothing else is said
+     */
+    int connections(int usual) {
+        if (settings.courier() == CourierSettings.Kind.MAILER) {
+            return usual;
+        }
+        return settings.relays().stream().map(name -> settings.relay().get(name.strip()))
+                .mapToInt(relay -> relay == null ? usual : relay.connections().orElse(usual)).sum();
     }
 }
