@@ -14,6 +14,7 @@ final class Backoff {
     private static final List<Duration> PAUSES = List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15),
             Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(4));
     private static final double JITTER = 0.2;
+    private static final int GREY_LIST = 2;
     /** A server that asks for more does not know what it asks for. */
     private static final Duration LONGEST_ASKED = Duration.ofHours(4);
 
@@ -38,7 +39,9 @@ final class Backoff {
     /** @param failures attempts that counted and failed, from 0 */
     Duration after(int failures) {
         Duration pause = PAUSES.get(Math.max(0, Math.min(failures, PAUSES.size()) - 1));
-        double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
+        // Never less than five minutes at the second: that is what most grey lists ask for.
+        double least = failures == GREY_LIST ? 1 : 1 - JITTER;
+        double factor = least + (1 + JITTER - least) * random.nextDouble();
         return Duration.ofMillis((long) (pause.toMillis() * factor));
     }
 }

@@ -21,7 +21,7 @@ final class Steady {
     /** In the order of an index: nothing is sorted that an index has in order, as all of a notice would be to find its head. */
     static final String PLAN_IN_ORDER = PLAN.replace("SELECT ", "SELECT set_config('enable_sort', 'off', true), ");
 
-    private static final int[] LIMITS = { 1, 2, 5, 10, 25, 50, 100, 250, 500 };
+    private static final int[] LIMITS = { 1, 2, 5, 10, 20, 30, 40, 50, 75, 100, 150, 200, 300, 400, 500 };
 
     private Steady() {
     }

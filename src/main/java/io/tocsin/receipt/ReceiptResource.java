@@ -50,7 +50,7 @@ public class ReceiptResource {
     }
 
     @GET
-    @Path("/{id}")
+    @Path("/{id: [0-9a-fA-F-]{36}}") // not "message"
     @RolesAllowed(Role.VIEWER)
     @Transactional
     @Operation(operationId = "getReceipt", summary = "One receipt with all of its words")
@@ -59,7 +59,7 @@ public class ReceiptResource {
     }
 
     @POST
-    @Path("/{id}/completion")
+    @Path("/{id: [0-9a-fA-F-]{36}}/completion")
     @RolesAllowed(Role.SENDER)
     @Transactional
     @Idempotent

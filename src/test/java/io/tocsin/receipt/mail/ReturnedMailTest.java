@@ -124,7 +124,7 @@ class ReturnedMailTest {
         post(mail("a-person-answers").replace("Bob", "Bob " + delivery)).statusCode(200).body("form", equalTo("OTHER"))
                 .body("receipts[0].taken", equalTo("UNMATCHED"));
         String id = scene.author.request().get("/api/v1/receipts/unmatched?limit=1000").then().statusCode(200).extract()
-                .path("items.find { it.words.contains('Bob " + delivery + "') }.id");
+                .path("items.find { it.words?.contains('Bob " + delivery + "') }.id");
         assertThat(id).isNotNull();
         scene.sender.request().post("/api/v1/receipts/" + id + "/completion").then().statusCode(200);
         scene.sender.request().post("/api/v1/receipts/" + id + "/completion").then().statusCode(409);
