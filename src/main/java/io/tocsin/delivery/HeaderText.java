@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.util.StreamProvider;
 
 import io.tocsin.vendor.VendorSettings;
 
@@ -16,6 +17,13 @@ import io.tocsin.vendor.VendorSettings;
 final class HeaderText {
 
     private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]+");
+
+    static {
+        // The library looks for its encoders anew for each word that is not ASCII, along the whole class path, unless told.
+        if (System.getProperty(StreamProvider.class.getName()) == null) {
+            System.setProperty(StreamProvider.class.getName(), StreamProvider.provider().getClass().getName());
+        }
+    }
 
     private HeaderText() {
     }

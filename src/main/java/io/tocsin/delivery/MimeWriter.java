@@ -136,19 +136,22 @@ class MimeWriter {
     /** The least that keeps the words as they are on any path: nothing relies on 8BITMIME. */
     private static String encodingOf(byte[] words) {
         int others = 0;
-        int line = 0;
+        int lineBegan = 0;
         boolean isPlain = true;
-        for (byte octet : words) {
-            if (octet == '\n' || octet == '\r') {
-                line = 0;
+        for (int i = 0; i < words.length; i++) {
+            byte octet = words[i];
+            if (octet >= ' ' && octet != 0x7F) {
                 continue;
             }
-            if (octet < 0) {
-                others++;
+            if (octet == '\n' || octet == '\r') {
+                isPlain &= i - lineBegan <= LONGEST_LINE;
+                lineBegan = i + 1;
+            } else if (octet != '\t') {
+                isPlain = false;
+                others += octet < 0 ? 1 : 0;
             }
-            isPlain &= octet >= ' ' && octet != 0x7F || octet == '\t';
-            isPlain &= ++line <= LONGEST_LINE;
         }
+        isPlain &= words.length - lineBegan <= LONGEST_LINE;
         return isPlain ? "7bit" : others > words.length / 2 ? "base64" : "quoted-printable";
     }
 
