@@ -237,6 +237,9 @@ public final class ChaosRun implements AutoCloseable {
     }
 
     /** Everything that is played here takes its time: this is where the time passes. */
+    /** What a notice says of itself may be so far behind what its deliveries are. */
+    private static final Duration FIGURES_BEHIND = Duration.ofSeconds(2);
+
     private static void pass(Duration time) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(time.toMillis());
     }
@@ -255,6 +258,7 @@ public final class ChaosRun implements AutoCloseable {
                         ledger.tally(), trouble()));
             }
         }
+        pass(FIGURES_BEHIND);
     }
 
     private List<String> reckon(String notice, List<Bystanders.Promise> promises) {
