@@ -114,23 +114,35 @@ class MimeWriter {
     }
 
     /**
-     * The same page with every other character as a reference (HTML, section 13.5), so that most pages need no encoding for
-     * the wire: encoding octet by octet costs more than all the rest of sending. References hold everywhere in our pages: they
-     * have no scripts, and nothing but ASCII in their styles.
+     * The same page with dashes, quotation marks and the like as references (HTML, section 13.5), if it has no other character
+     * beyond ASCII: most pages in English then need no encoding for the wire, which octet by octet costs more than all the
+     * rest of sending. A page with a letter beyond ASCII stays as it is, so that whoever searches it finds every name.
+     * References hold everywhere in our pages: they have no scripts, and nothing but ASCII in their styles.
      */
     static String ascii(String html) {
         var ascii = new StringBuilder(html.length() + 256);
         int from = 0;
         for (int i = 0; i < html.length(); i++) {
-            // References to the controls before it mean other characters (HTML, section 13.2.5.80).
-            if (html.charAt(i) >= 0xA0) {
+            if (html.charAt(i) > 0x7E) {
                 int point = html.codePointAt(i);
+                if (!isPunctuation(point)) {
+                    return html;
+                }
                 ascii.append(html, from, i).append("&#").append(point).append(';');
                 i += Character.charCount(point) - 1;
                 from = i + 1;
             }
         }
         return from == 0 ? html : ascii.append(html, from, html.length()).toString();
+    }
+
+    private static boolean isPunctuation(int point) {
+        return switch (Character.getType(point)) {
+            case Character.DASH_PUNCTUATION, Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.START_PUNCTUATION, Character.OTHER_PUNCTUATION, Character.SPACE_SEPARATOR ->
+                true;
+            default -> false;
+        };
     }
 
     /** The least that keeps the words as they are on any path: nothing relies on 8BITMIME. */

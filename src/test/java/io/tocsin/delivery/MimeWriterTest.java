@@ -18,11 +18,18 @@ import org.junit.jupiter.api.Test;
 class MimeWriterTest {
 
     @Test
-    void characters_beyond_ascii_become_references_and_all_else_stays_as_it_is() {
-        assertThat(MimeWriter.ascii("<p title=\"é\">März – 日本 \uD83D\uDD14</p>"))
-                .isEqualTo("<p title=\"&#233;\">M&#228;rz &#8211; &#26085;&#26412; &#128276;</p>");
+    void dashes_and_quotation_marks_become_references_where_all_else_is_ascii() {
+        assertThat(MimeWriter.ascii("<p title=\"‘a’\">from – “to” …\u00A0x</p>"))
+                .isEqualTo("<p title=\"&#8216;a&#8217;\">from &#8211; &#8220;to&#8221; &#8230;&#160;x</p>");
         assertThat(MimeWriter.ascii("<p>plain &amp; simple</p>")).isEqualTo("<p>plain &amp; simple</p>");
         assertThat(MimeWriter.ascii("")).isEmpty();
+    }
+
+    @Test
+    void a_page_with_a_name_in_it_that_is_not_ascii_stays_as_it_is() {
+        for (String page : List.of("<p>März – now</p>", "<p>日本 – now</p>", "<p>– شركة</p>", "– \uD83D\uDD14", "\u0085")) {
+            assertThat(MimeWriter.ascii(page)).isEqualTo(page);
+        }
     }
 
     @Test

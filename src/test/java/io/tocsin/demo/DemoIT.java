@@ -122,8 +122,9 @@ class DemoIT {
 
     /** As somebody reads it: without tags and with the characters that entities stand for. */
     private static String shown(String html) {
-        return unwrapped(html.replaceAll("<[^>]*>", "").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"")
-                .replace("&#39;", "'").replace("&amp;", "&"));
+        String text = html.replaceAll("<[^>]*>", "").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+        return unwrapped(Pattern.compile("&#(\\d+);").matcher(text)
+                .replaceAll(reference -> Character.toString(Integer.parseInt(reference.group(1)))).replace("&amp;", "&"));
     }
 
     private static String status(Matcher curl) {
