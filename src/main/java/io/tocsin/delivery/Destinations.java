@@ -52,6 +52,7 @@ class Destinations {
     private static final class Traffic {
 
         int inHand;
+        boolean answered;
         final List<Long> underWay = new ArrayList<>(2);
         Instant nextTurn = Instant.EPOCH;
         double tokens;
@@ -181,6 +182,7 @@ class Destinations {
         of.inHand--;
         if (begunAt != null) {
             of.underWay.remove(begunAt);
+            of.answered = true;
             double took = Math.min(System.nanoTime() - begunAt, MOST_OF_ONE * usualNanos);
             usualNanos += (took - usualNanos) * WEIGHT_OF_ONE;
             count(of);
@@ -237,14 +239,14 @@ class Destinations {
     }
 
     /**
-     * Whether another message of this domain may be begun. One whose server is slow gets a tenth of the connections while
-     * others are being sent to, and half of them otherwise.
+     * Whether another message of this domain may be begun. One whose server is slow, or has not answered yet, gets a tenth of
+     * the connections while others are being sent to, and half of them otherwise.
      *
      * @param connections of this worker
      */
     synchronized boolean mayBegin(String domain, int connections) {
         Traffic of = traffic.get(domain);
-        if (of == null || !isSlow(of)) {
+        if (of == null || of.answered && !isSlow(of)) {
             return true;
         }
         boolean othersGo = System.nanoTime() - quickBegunAt < PARKED_FOR.toNanos();

@@ -39,6 +39,15 @@ class LanesTest {
     }
 
     @Test
+    void a_domain_that_has_not_answered_yet_gets_one_connection_in_ten_and_one_that_has_as_many_as_there_are() {
+        add("new.example", "new.example", "new.example");
+        destinations.begun(next());
+        assertThat(lanes.next()).isNull();
+        destinations.ended("new.example", destinations.begun("new.example"));
+        assertThat(next()).isEqualTo("new.example");
+    }
+
+    @Test
     void a_domain_whose_server_stalls_gets_one_connection_in_ten_while_others_are_being_sent_to() throws Exception {
         add("quick.example");
         for (int i = 0; i < 200; i++) { // what messages usually take becomes short
