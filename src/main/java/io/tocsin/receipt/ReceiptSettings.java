@@ -17,8 +17,19 @@ public interface ReceiptSettings {
     @WithDefault("P7D")
     Duration keepWaiting();
 
-    /** Where returned mail is taken by SMTP; nowhere unless set. */
+    /** What is spoken at the port for returned mail. */
+    enum Protocol {
+        /** RFC 5321: one recipient and one answer a mail. */
+        SMTP,
+        /** RFC 2033: several recipients a mail, an answer for each; what a mail server uses towards its mailboxes. */
+        LMTP
+    }
+
+    /** Where returned mail is taken; nowhere unless set. */
     OptionalInt listenPort();
+
+    @WithDefault("smtp")
+    Protocol listenProtocol();
 
     /** The address of that port; said on purpose where mail servers of other machines are to reach it. */
     @WithDefault("127.0.0.1")

@@ -15,7 +15,7 @@ import io.tocsin.delivery.CourierSettings;
 import io.tocsin.delivery.ReturnPath;
 import io.tocsin.receipt.ReceiptSettings;
 
-/** Opens the SMTP server for returned mail where one is asked for, and shuts it before the service stops. */
+/** Opens the server for returned mail where one is asked for, and shuts it before the service stops. */
 @ApplicationScoped
 class MailDoors {
 
@@ -37,15 +37,16 @@ class MailDoors {
     void open(@Observes StartupEvent started) {
         settings.listenPort().ifPresent(port -> {
             open(port);
-            LOG.infof("Returned mail is taken at %s port %d", settings.listenHost(), door.port());
+            LOG.infof("Returned mail is taken by %s at %s port %d", settings.listenProtocol(), settings.listenHost(),
+                    door.port());
         });
     }
 
     /** @return the port it listens at */
     OptionalInt open(int port) {
         try {
-            door = new MailDoor(InetAddress.getByName(settings.listenHost()), port, settings.listenConnections(),
-                    this::isOurs, mails::take);
+            door = new MailDoor(settings.listenProtocol(), InetAddress.getByName(settings.listenHost()), port,
+                    settings.listenConnections(), MailDoor.LARGEST, this::isOurs, mails::take);
             return OptionalInt.of(door.port());
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("tocsin.receipts.listen-host (TOCSIN_RECEIPTS_LISTEN_HOST) is no address", e);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
 import io.tocsin.delivery.ReturnPath;
@@ -36,9 +37,9 @@ public class ReturnedMail {
     private final Receipts receipts;
     private final MailReader reader;
 
+    @Inject
     ReturnedMail(Receipts receipts, ReturnPath returnPath) {
-        this.receipts = receipts;
-        this.reader = new MailReader(new Marks() {
+        this(receipts, new Marks() {
             @Override
             public Optional<UUID> deliveryOf(String address) {
                 return returnPath.deliveryOf(address);
@@ -49,6 +50,11 @@ public class ReturnedMail {
                 return returnPath.deliveryOfEnvid(envid);
             }
         });
+    }
+
+    ReturnedMail(Receipts receipts, Marks marks) {
+        this.receipts = receipts;
+        this.reader = new MailReader(marks);
     }
 
     /**
@@ -83,10 +89,12 @@ public class ReturnedMail {
         String source = new String(read, StandardCharsets.UTF_8);
         List<Part> parts = new ArrayList<>();
         for (Said said : reading.said()) {
-            Taken taken = receipts.take(new Receipt(SOURCE, name + "/" + parts.size(), said.match(), said.event(),
-                    said.diagnosis(), said.words().replaceAll("\\s+", " ") + "\n\n" + source, said.at()));
-            parts.add(new Part(said.match().delivery().orElse(null), said.matchedBy().name(), said.event(),
-                    said.diagnosis().kind(), said.words(), taken));
+            UUID delivery = said.match().delivery().orElse(null);
+            // One mail may have come to the marked addresses of several deliveries.
+            String sourceId = name + "/" + parts.size() + (delivery == null ? "" : "/" + delivery);
+            Taken taken = receipts.take(new Receipt(SOURCE, sourceId, said.match(), said.event(), said.diagnosis(),
+                    said.words().replaceAll("\\s+", " ") + "\n\n" + source, said.at()));
+            parts.add(new Part(delivery, said.matchedBy().name(), said.event(), said.diagnosis().kind(), said.words(), taken));
         }
         return new Outcome(reading.form().name(), parts);
     }

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -28,6 +29,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.tocsin.delivery.ReturnPath;
+import io.tocsin.receipt.ReceiptSettings.Protocol;
+import io.tocsin.receipt.Receipts;
+import io.tocsin.receipt.Taken;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.SmtpServer;
 import io.tocsin.testkit.Stage;
@@ -51,6 +55,8 @@ class ReturnedMailTest {
     ReturnedMail mails;
     @Inject
     MailDoors doors;
+    @Inject
+    Receipts receipts;
 
     Listed acme = tenant("Acme");
     Scene scene;
@@ -107,6 +113,30 @@ class ReturnedMailTest {
     }
 
     @Test
+    void one_mail_to_the_marked_addresses_of_two_deliveries_is_heard_for_both() throws IOException {
+        String other = stage.scene().list(acme).sent();
+        UUID second = UUID.fromString(scene.author.request().get("/api/v1/notices/" + other + "/deliveries").then().extract()
+                .path("items[0].id"));
+        byte[] mail = mail("vacation-rfc3834").replaceAll("(?m)^To: .*$", "To: undisclosed").getBytes(StandardCharsets.UTF_8);
+        var marked = new ReturnedMail(receipts, new Marks() {
+            @Override
+            public Optional<UUID> deliveryOf(String address) {
+                return Optional.of(UUID.fromString(address.split("[+@]")[1]));
+            }
+
+            @Override
+            public Optional<UUID> deliveryOfEnvid(String envid) {
+                return Optional.empty();
+            }
+        });
+        for (UUID each : List.of(delivery, second)) {
+            String address = "bounces+" + each + "@vendor.example";
+            assertThat(marked.take(mail, List.of(address)).receipts().get(0).taken()).isEqualTo(Taken.NOTED);
+            assertThat(marked.take(mail, List.of(address)).receipts().get(0).taken()).isEqualTo(Taken.REPEATED);
+        }
+    }
+
+    @Test
     void a_vacation_notice_is_noted_and_bounces_nothing() throws IOException {
         post(mail("vacation-in-reply-to")).body("form", equalTo("AUTO_REPLY")).body("receipts[0].taken", equalTo("NOTED"));
         story().body("state", equalTo("ACCEPTED")).body("receipts[0].event", equalTo("OTHER"));
@@ -153,7 +183,8 @@ class ReturnedMailTest {
         } finally {
             doors.close(null);
         }
-        try (var door = new MailDoor(InetAddress.getLoopbackAddress(), 0, 5, address -> address.startsWith("bounces+"),
+        try (var door = new MailDoor(Protocol.SMTP, InetAddress.getLoopbackAddress(), 0, 5, MailDoor.LARGEST,
+                address -> address.startsWith("bounces+"),
                 mails::take)) {
             assertThat(deliver(door.port(), "<bounces+x@vendor.example>", mail("dsn-by-message-id"))).startsWith("250");
             story().body("state", equalTo("BOUNCED"));
@@ -162,9 +193,10 @@ class ReturnedMailTest {
 
     @Test
     void a_mail_that_cannot_be_committed_is_to_come_again() throws Exception {
-        try (var door = new MailDoor(InetAddress.getLoopbackAddress(), 0, 5, address -> true, (raw, recipients) -> {
-            throw new IllegalStateException("the database is away");
-        })) {
+        try (var door = new MailDoor(Protocol.SMTP, InetAddress.getLoopbackAddress(), 0, 5, MailDoor.LARGEST, address -> true,
+                (raw, recipients) -> {
+                    throw new IllegalStateException("the database is away");
+                })) {
             assertThat(deliver(door.port(), "<bounces@vendor.example>", mail("dsn-by-message-id"))).startsWith("451");
         }
     }
