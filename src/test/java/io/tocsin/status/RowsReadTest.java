@@ -70,7 +70,7 @@ class RowsReadTest {
         List<String> silent = new ArrayList<>();
         // From its tenth time on, a statement may have a plan that is not made for its parameters.
         for (int i = 0; i < 12; i++) {
-            assertThat(rowsReadBy(() -> silent.addAll(page("")))).isLessThan(PAGE * 10L);
+            assertThat(rowsReadBy(() -> silent.addAll(page("")))).isLessThan(PAGE * 5L);
         }
         assertThat(silent).startsWith(tenant(0) + "-1", tenant(1), tenant(2)).hasSize(12 * PAGE);
         assertThat(rowsReadBy(() -> page(nextCursor()))).isLessThan(PAGE * 10L);
@@ -116,10 +116,14 @@ class RowsReadTest {
         return rowsRead() - before;
     }
 
-    /** By this transaction, in all tables. */
+    /**
+     * By this transaction, in all tables that have rows for each tenant. Of the others there are as many as other tests left;
+     * while they have a few pages each, the planner may well read them whole.
+     */
     private long rowsRead() {
         return Long.parseLong(notices.text("""
                 SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint FROM pg_stat_xact_user_tables
+                WHERE relname NOT IN ('incident', 'notice', 'preparation', 'operator', 'api_key')
                 """));
     }
 
