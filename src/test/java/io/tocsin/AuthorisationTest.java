@@ -77,7 +77,10 @@ class AuthorisationTest {
             sender   POST   /api/v1/deliveries/{}/retry
             viewer   GET    /api/v1/tasks
             viewer   GET    /api/v1/notices/{}/tasks
+            viewer   GET    /api/v1/tasks/{}
             sender   POST   /api/v1/tasks/{}/completion
+            sender   POST   /api/v1/tasks/{}/assignment
+            sender   DELETE /api/v1/tasks/{}/assignment
             sender   POST   /api/v1/receipts/message
             viewer   GET    /api/v1/receipts/unmatched
             viewer   GET    /api/v1/receipts/{}

@@ -14,6 +14,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.tocsin.diagnosis.QueueId;
 
 /** One move of a delivery. Written by the statement that moves it; the table refuses changes. */
 @Entity
@@ -44,10 +45,16 @@ public class DeliveryEvent extends PanacheEntityBase {
      * A move as the API shows it.
      *
      * @param attempt number of the claim under which it happened
+     * @param queueId under which the relay keeps what it took, as it said in its reply; null where it did not say
      * @param operatorId who did it; null for the service itself
      */
     public record View(Instant at, DeliveryState from, DeliveryState to, int attempt, String reason, String reply,
-            UUID operatorId) {
+            String queueId, UUID operatorId) {
+    }
+
+    /** Only a relay's own answer to a message names one: what is heard later comes from elsewhere. */
+    private String queueId() {
+        return to == DeliveryState.ACCEPTED ? QueueId.in(reply).orElse(null) : null;
     }
 
     /** In the order in which they happened. */
@@ -55,7 +62,7 @@ public class DeliveryEvent extends PanacheEntityBase {
         return DeliveryEvent.<DeliveryEvent> list("noticeId = ?1 and deliveryId = ?2 order by id", delivery.noticeId,
                 delivery.id).stream().map(
                         event -> new View(event.at, event.from, event.to, event.attempt, event.reason,
-                                event.reply, event.operatorId))
+                                event.reply, event.queueId(), event.operatorId))
                 .toList();
     }
 }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
+import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.Limit;
@@ -31,17 +32,21 @@ import io.tocsin.problem.RefusalCode;
 public class NoticeTasksResource {
 
     @Inject
+    Acting acting;
+    @Inject
     Tasks tasks;
 
     @GET
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "listNoticeTasks", summary = "What needs a person in a notice: state OPEN, CLOSED or ALL")
+    @Operation(operationId = "listNoticeTasks", summary = "What needs a person in a notice: state OPEN, CLOSED or ALL; assignedTo me, none, or an operator")
     public Page<TaskView> list(@PathParam("id") UUID id, @QueryParam("state") String state,
-            @QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
+            @QueryParam("assignedTo") String assignedTo, @QueryParam("limit") Integer limit,
+            @QueryParam("cursor") String cursor) {
         Notice notice = Notice.withId(id);
         int rows = Limit.of(limit);
-        return TaskResource.page(tasks.of(notice.id, which(state), Cursor.decodeId(cursor), rows + 1), rows);
+        return TaskResource.page(tasks.of(notice.id, which(state), Assignees.wanted(assignedTo, acting.actor()),
+                Cursor.decodeId(cursor), rows + 1), rows);
     }
 
     private static Tasks.Which which(String state) {

@@ -1,6 +1,7 @@
 package io.tocsin.task;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -70,6 +71,9 @@ public class Task extends PanacheEntityBase {
     public String comment;
     @Column(name = "assigned_to")
     public UUID assignedTo;
+    /** Of this row; the database counts it up. */
+    @Column(insertable = false, updatable = false)
+    public long revision;
 
     /** @throws Refusal NOT_FOUND */
     public static Task lock(UUID id) {
@@ -77,14 +81,37 @@ public class Task extends PanacheEntityBase {
                 .orElseThrow(() -> Refusal.notFound("task", id));
     }
 
+    /**
+     * @param operator null for nobody
+     * @param sawWhose whether the actor knows whose it is now
+     * @return whether anything is different now
+     * @throws Refusal STATE when it is closed; CONFLICT when it is another's, and the actor may not know
+     */
+    boolean assign(UUID operator, Actor actor, boolean sawWhose) {
+        requireOpen();
+        if (Objects.equals(operator, assignedTo)) {
+            return false;
+        }
+        if (assignedTo != null && !assignedTo.equals(actor.operatorId()) && !sawWhose) {
+            throw new Refusal(RefusalCode.CONFLICT,
+                    "Somebody else looks after this task. Read it, and send its ETag as If-Match to change that.");
+        }
+        assignedTo = operator;
+        return true;
+    }
+
     /** @throws Refusal STATE when it is closed already */
     void complete(Actor actor, String said, Instant now) {
-        if (closedAt != null) {
-            throw new Refusal(RefusalCode.STATE, "This task is closed already (" + outcome + ").");
-        }
+        requireOpen();
         closedAt = now;
         closedBy = actor.operatorId();
         outcome = Outcome.COMPLETED;
         comment = said;
+    }
+
+    private void requireOpen() {
+        if (closedAt != null) {
+            throw new Refusal(RefusalCode.STATE, "This task is closed already (" + outcome + ").");
+        }
     }
 }

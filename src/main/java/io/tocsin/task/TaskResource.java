@@ -9,15 +9,18 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
@@ -25,6 +28,7 @@ import io.tocsin.http.Cursor;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.Limit;
 import io.tocsin.http.Page;
+import io.tocsin.http.Revision;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
@@ -59,10 +63,20 @@ public class TaskResource {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "listTasks", summary = "What needs a person, over all notices, newest first")
-    public Page<TaskView> open(@QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
+    @Operation(operationId = "listTasks", summary = "What needs a person, over all notices, newest first; assignedTo me, none, or an operator")
+    public Page<TaskView> open(@QueryParam("assignedTo") String assignedTo, @QueryParam("limit") Integer limit,
+            @QueryParam("cursor") String cursor) {
         int rows = Limit.of(limit);
-        return page(tasks.open(Cursor.decodeId(cursor), rows + 1), rows);
+        return page(tasks.open(Assignees.wanted(assignedTo, acting.actor()), Cursor.decodeId(cursor), rows + 1), rows);
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed(Role.VIEWER)
+    @Transactional
+    @Operation(operationId = "getTask", summary = "One task; ETag is its revision")
+    public RestResponse<TaskView> get(@PathParam("id") UUID id) {
+        return answer(tasks.withId(id));
     }
 
     @POST
@@ -71,16 +85,22 @@ public class TaskResource {
     @Transactional
     @Idempotent
     @Operation(operationId = "completeTask", summary = "Say that nothing is left to do, though the delivery stays as it is")
-    public TaskView complete(@PathParam("id") UUID id, CompletionForm form) {
+    public RestResponse<TaskView> complete(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+            CompletionForm form) {
         String comment = form == null ? null : checked(form.comment());
         Actor actor = acting.actor();
         Task task = Task.lock(id);
+        Revision.check(ifMatch, task.revision);
         task.complete(actor, comment, clock.instant());
         Task.flush();
         journal.record(actor, "task.completed",
                 About.notice(Notice.withId(task.noticeId).incidentId, task.noticeId).tenant(task.tenantId).subjectId(id),
                 Map.of("trouble", task.trouble.name(), "deliveryId", task.deliveryId.toString()));
-        return tasks.withId(id);
+        return answer(tasks.withId(id));
+    }
+
+    static RestResponse<TaskView> answer(TaskView task) {
+        return RestResponse.ResponseBuilder.ok(task).header(HttpHeaders.ETAG, Revision.etag(task.revision())).build();
     }
 
     static Page<TaskView> page(List<TaskView> found, int rows) {

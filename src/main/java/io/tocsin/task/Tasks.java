@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.diagnosis.Classifier;
 import io.tocsin.diagnosis.Kind;
+import io.tocsin.problem.Refusal;
 import io.tocsin.tenant.list.Sql;
 
 /** Reads tasks with what a person needs for them: whose delivery it is and what the server said. */
@@ -22,8 +24,10 @@ public class Tasks {
 
     private static final String SELECT = """
             SELECT t.id, t.notice_id, t.delivery_id, t.tenant_id, d.email, d.contact_name, d.contact_role, t.trouble, t.kind,
-                d.last_reply, t.created_at, t.closed_at, t.closed_by, t.outcome, t.comment, t.assigned_to
+                d.last_reply, t.created_at, t.closed_at, t.closed_by, t.outcome, t.comment, t.assigned_to, o.name,
+                t.revision
             FROM task t JOIN delivery d ON d.notice_id = t.notice_id AND d.id = t.delivery_id
+            LEFT JOIN operator o ON o.id = t.assigned_to
             """;
 
     /** Comes after every id there is. */
@@ -48,20 +52,39 @@ public class Tasks {
         }
     }
 
+    /**
+     * Whose tasks are wanted.
+     *
+     * @param operator null for nobody's
+     */
+    record Whose(boolean anybody, UUID operator) {
+
+        static final Whose ANYBODY = new Whose(true, null);
+
+        private String condition() {
+            return anybody ? "" : operator == null ? " AND t.assigned_to IS NULL" : " AND t.assigned_to = ?";
+        }
+
+        private Object[] and(Object... values) {
+            return operator == null ? values : Stream.concat(Stream.of((Object) operator), Stream.of(values)).toArray();
+        }
+    }
+
     /** Of a notice, oldest first. */
-    List<TaskView> of(UUID noticeId, Which which, UUID after, int limit) {
-        return read(SELECT + "WHERE t.notice_id = ? AND t.id > ? " + which.condition + " ORDER BY t.id LIMIT ?", noticeId,
-                after, limit);
+    List<TaskView> of(UUID noticeId, Which which, Whose whose, UUID after, int limit) {
+        return read(SELECT + "WHERE true" + whose.condition() + " AND t.notice_id = ? AND t.id > ? " + which.condition
+                + " ORDER BY t.id LIMIT ?", whose.and(noticeId, after, limit));
     }
 
     /** Open ones of every notice, newest first. */
-    List<TaskView> open(UUID before, int limit) {
-        return read(SELECT + "WHERE t.closed_at IS NULL AND t.id < ? ORDER BY t.id DESC LIMIT ?",
-                before.equals(new UUID(0, 0)) ? END : before, limit);
+    List<TaskView> open(Whose whose, UUID before, int limit) {
+        return read(SELECT + "WHERE t.closed_at IS NULL" + whose.condition() + " AND t.id < ? ORDER BY t.id DESC LIMIT ?",
+                whose.and(before.equals(new UUID(0, 0)) ? END : before, limit));
     }
 
+    /** @throws Refusal NOT_FOUND */
     TaskView withId(UUID id) {
-        return read(SELECT + "WHERE t.id = ?", id).get(0);
+        return read(SELECT + "WHERE t.id = ?", id).stream().findFirst().orElseThrow(() -> Refusal.notFound("task", id));
     }
 
     /**
@@ -97,7 +120,8 @@ public class Tasks {
                 Task.Trouble.valueOf(row.getString(8)),
                 kind == null ? Classifier.diagnose(reply).kind() : Kind.valueOf(kind), reply, instant(row.getTimestamp(11)),
                 instant(row.getTimestamp(12)), row.getObject(13, UUID.class),
-                outcome == null ? null : Task.Outcome.valueOf(outcome), row.getString(15), row.getObject(16, UUID.class));
+                outcome == null ? null : Task.Outcome.valueOf(outcome), row.getString(15), row.getObject(16, UUID.class),
+                row.getString(17), row.getLong(18));
     }
 
     private static Instant instant(Timestamp timestamp) {

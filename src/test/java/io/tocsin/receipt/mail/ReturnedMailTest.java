@@ -33,6 +33,7 @@ import io.tocsin.receipt.ReceiptSettings.Protocol;
 import io.tocsin.receipt.Receipts;
 import io.tocsin.receipt.Taken;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.SmtpReply;
 import io.tocsin.testkit.SmtpServer;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
@@ -102,6 +103,23 @@ class ReturnedMailTest {
         scene.author.request().get("/api/v1/receipts/" + receipt).then().statusCode(200)
                 .body("words", containsString("Reporting-MTA: dns; mx.vendor.example"));
         scene.author.request().get("/api/v1/notices/" + notice + "/tasks").then().body("items[0].kind", equalTo("HARD"));
+    }
+
+    @Test
+    void the_whole_story_of_one_delivery_is_told_in_one_place() throws IOException {
+        Scene another = stage.scene().list(acme);
+        relay.answer(acme.email(), SmtpReply.toDot(250, "2.0.0 Ok: queued as 4XyZ1k2Qz9z1Jp"));
+        notice = another.sent();
+        delivery = UUID.fromString(scene.author.request().get("/api/v1/notices/" + notice + "/deliveries").then()
+                .body("items[0].queueId", equalTo("4XyZ1k2Qz9z1Jp")).extract().path("items[0].id"));
+        post(mail("dsn-by-message-id"));
+        post(mail("vacation-in-reply-to"));
+        story().body("state", equalTo("BOUNCED")).body("lastReply", equalTo("550 5.1.1 no such user"))
+                .body("queueId", equalTo("4XyZ1k2Qz9z1Jp"))
+                .body("events.to", equalTo(List.of("ACCEPTED", "BOUNCED")))
+                .body("events.queueId", equalTo(java.util.Arrays.asList("4XyZ1k2Qz9z1Jp", null)))
+                .body("events[0].reply", equalTo("250 2.0.0 Ok: queued as 4XyZ1k2Qz9z1Jp"))
+                .body("receipts.fate", equalTo(List.of("MOVED", "NOTED")));
     }
 
     @Test
