@@ -66,6 +66,9 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         }
     }
 
+    /** A connection that was taken leave of counts until it is closed. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final RelayProfile relay;
     private final Listener listener;
     private final ReplyDecoder replies = new ReplyDecoder();
@@ -116,6 +119,10 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         }
         if (reply.isClosing() && step != Step.QUIT) {
             end(Transfer.refused(step.stage, reply));
+            return;
+        }
+        if (reply.isGoodbye() && step != Step.QUIT) {
+            end(Transfer.lost(step.stage, "the relay said goodbye"));
             return;
         }
         switch (step) {
@@ -173,9 +180,8 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
             }
             return;
         }
-        if (replies.hasMore()) {
-            end(Transfer.lost(Stage.STARTTLS, "text was slipped in before the encryption"));
-            return;
+        if (isSpokenToUnasked()) {
+            return; // text that somebody slipped in before the encryption (CVE-2011-0411)
         }
         expect(Step.HANDSHAKE);
         SslHandler tls = tlsHandler();
@@ -223,8 +229,18 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     }
 
     private void becomeReady() {
-        expect(Step.IDLE);
-        listener.isReady(this);
+        if (!isSpokenToUnasked()) {
+            expect(Step.IDLE);
+            listener.isReady(this);
+        }
+    }
+
+    /** What stands behind the answer to all that was asked would be taken for the answer to what is asked next. */
+    private boolean isSpokenToUnasked() {
+        if (replies.hasMore()) {
+            end(Transfer.lost(step.stage, "the relay spoke unasked"));
+        }
+        return ending != null;
     }
 
     /** Only when it is ready. */
@@ -292,6 +308,9 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     }
 
     private void sendContent() {
+        if (isSpokenToUnasked()) {
+            return; // else an answer to a message that has not been sent could pass for its acceptance
+        }
         expect(Step.DOT);
         patience = relay.timeouts().content();
         channel.writeAndFlush(new DefaultLastSmtpContent(Unpooled.wrappedBuffer(job.mail.content()))).addListener(written -> {
@@ -355,6 +374,10 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         return mails >= relay.mailsPerConnection();
     }
 
+    boolean isUsed() {
+        return mails > 0;
+    }
+
     /** Whether it had carried a mail before the one that was begun last. */
     boolean isReused() {
         return reused;
@@ -367,6 +390,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     /** Ends an idle conversation politely. */
     void quit() {
         say(Commands.QUIT, Step.QUIT);
+        patience = FAREWELL;
     }
 
     void checkPatience(long now) {
@@ -380,9 +404,12 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         }
     }
 
+    /** Only when nothing else is to be answered. */
     private void say(Object request, Step next) {
-        expect(next);
-        channel.writeAndFlush(request, channel.voidPromise());
+        if (!isSpokenToUnasked()) {
+            expect(next);
+            channel.writeAndFlush(request, channel.voidPromise());
+        }
     }
 
     private void write(Object request) {
@@ -416,7 +443,8 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         step = Step.QUIT;
         if (job != null) {
             boolean doubtful = last == Step.DOT && dotHandedOver && why.end() != Transfer.End.REFUSED;
-            finish(doubtful ? Transfer.inDoubt(why.trouble()) : why);
+            // A recipient that was refused stays so, though the server leaves before it is through with the rest.
+            finish(refusal != null ? refusal : doubtful ? Transfer.inDoubt(why.trouble()) : why);
         }
         listener.isGone(this, why);
     }

@@ -86,7 +86,7 @@ final class RelayLines implements Connection.Listener {
     private void beginWhatCanBegin() {
         while (!waiting.isEmpty() && !ready.isEmpty()) {
             Connection connection = ready.peekLast();
-            if (waiting.peekFirst().wantsFreshConnection && connection.isReused()) {
+            if (waiting.peekFirst().wantsFreshConnection && connection.isUsed()) {
                 ready.pollLast().quit(); // as old as the one that died
                 continue;
             }

@@ -6,12 +6,15 @@ import java.util.List;
  * What the server answered (RFC 5321, section 4.2).
  *
  * @param code 200 to 599
- * @param lines text of each line, without the code; bounded by {@link ReplyDecoder}
+ * @param lines text of each line, without the code and without control characters; bounded by {@link ReplyDecoder}
  */
 public record Reply(int code, List<String> lines) {
 
     /** The server closes this connection, whatever was asked. */
     static final int CLOSING = 421;
+
+    /** What QUIT is answered with, and consents to nothing else. */
+    private static final int GOODBYE = 221;
 
     static Reply of(int code, String... lines) {
         return new Reply(code, List.of(lines));
@@ -36,6 +39,10 @@ public record Reply(int code, List<String> lines) {
 
     public boolean isClosing() {
         return code == CLOSING;
+    }
+
+    boolean isGoodbye() {
+        return code == GOODBYE;
     }
 
     boolean isRefusal() {

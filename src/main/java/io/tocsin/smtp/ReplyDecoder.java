@@ -16,8 +16,9 @@ import io.netty.handler.codec.TooLongFrameException;
  */
 final class ReplyDecoder extends LineBasedFrameDecoder {
 
-    /** Twice what RFC 5321, section 4.5.3.1.5, allows. */
-    private static final int LONGEST_LINE = 1024;
+    /** RFC 5321, section 4.5.3.1.5, allows 512. Not to believe an acceptance would double the mail each time it is tried. */
+    private static final int LONGEST_LINE = 8192;
+    private static final int MOST_OF_LINE = 1024;
     private static final int MOST_LINES = 128;
     private static final int CODE_DIGITS = 3;
 
@@ -43,7 +44,8 @@ final class ReplyDecoder extends LineBasedFrameDecoder {
 
     private Reply append(ByteBuf line) {
         int said = code(line);
-        boolean last = !line.isReadable() || line.getByte(line.readerIndex()) == ' ';
+        boolean last = !line.isReadable() || line.getByte(line.readerIndex()) == ' '
+                || line.getByte(line.readerIndex()) == '\t';
         if (!last && line.getByte(line.readerIndex()) != '-' || !lines.isEmpty() && said != code) {
             throw new CorruptedFrameException("not an SMTP reply");
         }
@@ -51,13 +53,23 @@ final class ReplyDecoder extends LineBasedFrameDecoder {
             throw new TooLongFrameException("a reply of more than " + MOST_LINES + " lines");
         }
         code = said;
-        lines.add(line.isReadable() ? line.skipBytes(1).toString(StandardCharsets.UTF_8).strip() : "");
+        lines.add(line.isReadable() ? text(line.skipBytes(1)) : "");
         if (!last) {
             return null;
         }
         var reply = new Reply(code, lines.size() == 1 && lines.get(0).isEmpty() ? List.of() : List.copyOf(lines));
         lines.clear();
         return reply;
+    }
+
+    /** It gets into logs and tables: no escape sequence, and no NUL, which PostgreSQL does not take. */
+    private static String text(ByteBuf line) {
+        String text = line.toString(line.readerIndex(), Math.min(line.readableBytes(), MOST_OF_LINE), StandardCharsets.UTF_8);
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            text = text.codePoints().map(character -> Character.isISOControl(character) ? ' ' : character)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+        }
+        return text.strip();
     }
 
     private static int code(ByteBuf line) {
@@ -79,8 +91,7 @@ final class ReplyDecoder extends LineBasedFrameDecoder {
     }
 
     /**
-     * Whether something stands behind the reply that is just being handled. After the answer to STARTTLS that is text which
-     * somebody slipped in before the encryption (CVE-2011-0411).
+     * Whether something stands behind the reply that is just being handled.
      */
     boolean hasMore() {
         return actualReadableBytes() > 0;

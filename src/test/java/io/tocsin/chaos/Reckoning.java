@@ -144,14 +144,14 @@ final class Reckoning {
         figures.put("longest until taken up, ms", longest.toMillis());
     }
 
-    /** An attempt that was begun after the return and has come to its end. */
+    /** An attempt that was begun after the return and has come to its end; the next outage's time does not count. */
     void sendingGoesOnAfterAnOutage() {
         Duration longest = Duration.ZERO;
         for (Diary.Outage outage : diary.outages) {
             Optional<Instant> first = events.stream().filter(event -> event.committed().isAfter(outage.to()))
                     .filter(event -> event.from().equals("SENDING") && !event.isTakenUp() && !event.to().equals("QUEUED"))
                     .filter(event -> !outage.claimed().contains(event.attempt())).map(Event::committed).findFirst();
-            Duration time = first.map(at -> Duration.between(outage.to(), at)).orElse(Duration.ofHours(1));
+            Duration time = first.map(at -> diary.withDatabase(outage.to(), at)).orElse(Duration.ofHours(1));
             longest = time.compareTo(longest) > 0 ? time : longest;
             expect(time.compareTo(GOES_ON_WITHIN) <= 0, "sending went on %d ms after %s of %s",
                     time.toMillis(), outage.kind(), outage.to());

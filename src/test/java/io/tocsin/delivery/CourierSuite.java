@@ -7,6 +7,9 @@ import static io.tocsin.delivery.SendOutcome.Verdict.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -235,11 +238,14 @@ abstract class CourierSuite {
     }
 
     @Test
-    void a_relay_that_is_not_there_is_no_connection() {
-        server.close();
-        SendOutcome outcome = send();
-        assertThat(outcome.verdict()).isEqualTo(DEFERRED);
-        assertThat(outcome.reason()).isEqualTo(Reason.NO_CONNECTION);
+    void a_relay_that_is_not_there_is_no_connection() throws Exception {
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and nobody else gets the port
+            courier = courierFor(nobody.getLocalPort(), Way.PLAIN);
+            SendOutcome outcome = send();
+            assertThat(outcome.verdict()).isEqualTo(DEFERRED);
+            assertThat(outcome.reason()).isEqualTo(Reason.NO_CONNECTION);
+        }
     }
 
     @ParameterizedTest
@@ -298,6 +304,7 @@ abstract class CourierSuite {
     void a_server_without_pipelining_is_spoken_to_in_turns() {
         server.offering("8BITMIME");
         assertThat(send().verdict()).isEqualTo(ACCEPTED);
+        assertThat(server.spokenAhead()).isZero();
         server.once(At.RCPT, Act.say("550 5.1.1 No such user"));
         assertThat(send().verdict()).isEqualTo(REFUSED);
         assertThat(send().verdict()).isEqualTo(ACCEPTED);

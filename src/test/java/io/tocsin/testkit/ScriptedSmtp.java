@@ -80,7 +80,9 @@ public final class ScriptedSmtp implements AutoCloseable {
     private final List<String> messages = new ArrayList<>();
     private List<String> offered = List.of("PIPELINING", "8BITMIME", "ENHANCEDSTATUSCODES");
     private At heldUntil;
+    private boolean inDrops;
     private int connections;
+    private int ahead;
 
     private ScriptedSmtp(SSLContext tls, boolean implicitTls) throws IOException {
         this.tls = tls;
@@ -137,6 +139,17 @@ public final class ScriptedSmtp implements AutoCloseable {
     public synchronized ScriptedSmtp holdingRepliesUntil(At at) {
         heldUntil = at;
         return this;
+    }
+
+    /** Every octet of a reply leaves alone. */
+    public synchronized ScriptedSmtp inDrops() {
+        inDrops = true;
+        return this;
+    }
+
+    /** How often a command was there before the one before it was answered. */
+    public synchronized int spokenAhead() {
+        return ahead;
     }
 
     /** Lines that came as commands or as answers to 334, of all connections, in their order. */
@@ -238,6 +251,7 @@ public final class ScriptedSmtp implements AutoCloseable {
 
         private void speakOn(Socket socket) throws IOException {
             this.socket = socket;
+            socket.setTcpNoDelay(true);
             in = new BufferedInputStream(socket.getInputStream());
             out = socket.getOutputStream();
         }
@@ -247,6 +261,7 @@ public final class ScriptedSmtp implements AutoCloseable {
             for (String line = goesOn ? line() : null; line != null && goesOn; line = goesOn ? line() : null) {
                 synchronized (ScriptedSmtp.this) {
                     heard.add(line);
+                    ahead += in.available() > 0 ? 1 : 0;
                 }
                 goesOn = answer(line);
             }
@@ -263,7 +278,7 @@ public final class ScriptedSmtp implements AutoCloseable {
                 case "RCPT" -> act(At.RCPT, "250 2.1.5 Ok");
                 case "DATA" -> data();
                 case "RSET" -> act(At.RSET, "250 2.0.0 Ok");
-                case "QUIT" -> act(At.QUIT, "221 2.0.0 Bye") && false;
+                case "QUIT" -> quit();
                 default -> write("500 5.5.1 what?");
             };
         }
@@ -293,7 +308,15 @@ public final class ScriptedSmtp implements AutoCloseable {
 
         private boolean signIn(String line) throws IOException {
             if (line.split(" ").length > 2) {
-                return act(At.AUTH, "235 2.7.0 Welcome");
+                Act act = next(At.AUTH, "235 2.7.0 Welcome");
+                for (; act.reply() != null && act.reply().startsWith("334"); act = next(At.AUTH, "235 2.7.0 Welcome")) {
+                    write(act.reply());
+                    String answer = line();
+                    synchronized (ScriptedSmtp.this) {
+                        heard.add(String.valueOf(answer));
+                    }
+                }
+                return doing(act);
             }
             write("334 VXNlcm5hbWU6");
             for (String challenge : List.of("334 UGFzc3dvcmQ6", "")) {
@@ -338,6 +361,11 @@ public final class ScriptedSmtp implements AutoCloseable {
             return false;
         }
 
+        private boolean quit() throws IOException {
+            Act act = next(At.QUIT, "221 2.0.0 Bye");
+            return doing(act) && act.reply() == null; // who does not answer does not close either
+        }
+
         private boolean act(At at, String usual) throws IOException {
             return doing(next(at, usual));
         }
@@ -360,6 +388,11 @@ public final class ScriptedSmtp implements AutoCloseable {
             byte[] bytes = (reply + "\r\n").getBytes(StandardCharsets.UTF_8);
             if (holding && inMail) {
                 held.write(bytes);
+            } else if (inDrops) {
+                for (byte octet : bytes) {
+                    out.write(octet);
+                    out.flush();
+                }
             } else {
                 out.write(bytes);
                 out.flush();

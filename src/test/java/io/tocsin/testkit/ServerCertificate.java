@@ -9,18 +9,31 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for 127.0.0.1 and localhost that nobody but its maker trusts. */
-public record ServerCertificate(SSLContext server, SSLContext trusting) {
+/**
+ * A certificate that nobody but its maker trusts.
+ *
+ * @param known a PKCS12 store of the certificate alone, under the password {@value #PASSWORD}
+ */
+public record ServerCertificate(SSLContext server, SSLContext trusting, KeyStore known) {
 
-    private static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "changeit";
 
-    /** Made by the JDK's own keytool, anew for each run. */
+    /** For 127.0.0.1 and localhost. */
     public static ServerCertificate make(Path folder) {
+        return make(folder, "ip:127.0.0.1,dns:localhost");
+    }
+
+    /**
+     * Made by the JDK's own keytool, anew for each run.
+     *
+     * @param names whom it is for, as keytool has them
+     */
+    public static ServerCertificate make(Path folder, String names) {
         try {
-            Path file = folder.resolve("relay.p12");
+            Path file = folder.resolve("relay-" + Integer.toHexString(names.hashCode()) + ".p12");
             int ended = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                     "-genkeypair", "-alias", "relay", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "2",
-                    "-ext", "san=ip:127.0.0.1,dns:localhost", "-storetype", "PKCS12", "-keystore", file.toString(),
+                    "-ext", "san=" + names, "-storetype", "PKCS12", "-keystore", file.toString(),
                     "-storepass", PASSWORD).inheritIO().start().waitFor();
             if (ended != 0) {
                 throw new AssertionError("keytool ended with " + ended);
@@ -40,7 +53,7 @@ public record ServerCertificate(SSLContext server, SSLContext trusting) {
             server.init(own.getKeyManagers(), null, null);
             SSLContext client = SSLContext.getInstance("TLS");
             client.init(null, trusted.getTrustManagers(), null);
-            return new ServerCertificate(server, client);
+            return new ServerCertificate(server, client, known);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
