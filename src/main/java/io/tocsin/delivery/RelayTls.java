@@ -48,7 +48,8 @@ record RelayTls(TlsConfigurationRegistry registry) {
             TlsConfiguration tls = named.get();
             boolean checksName = !tls.isTrustAll()
                     && !tls.getHostnameVerificationAlgorithm().map("NONE"::equalsIgnoreCase).orElse(false);
-            return new Tls(mode, tls.createSSLContext(), checksName, List.of());
+            return new Tls(mode, tls.createSSLContext(), checksName,
+                    List.copyOf(tls.getSSLOptions().getEnabledSecureTransportProtocols()));
         }
         boolean trustsAll = mailer.trustAll()
                 .orElseGet(() -> registry.getDefault().map(TlsConfiguration::isTrustAll).orElse(false));

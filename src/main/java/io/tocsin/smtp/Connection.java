@@ -184,20 +184,22 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
             return; // text that somebody slipped in before the encryption (CVE-2011-0411)
         }
         expect(Step.HANDSHAKE);
-        SslHandler tls = tlsHandler();
-        channel.pipeline().addFirst(tls);
-        tls.handshakeFuture().addListener(this::handshaken);
+        channel.pipeline().addFirst(tlsHandler());
     }
 
     private void handshaken(Future<? super Channel> handshake) {
-        if (handshake.isSuccess() && ending == null) {
+        if (!handshake.isSuccess()) {
+            fail(handshake.cause());
+        } else if (step == Step.HANDSHAKE && ending == null) {
             encrypted = true;
             say(Commands.ehlo(relay.ownHostName()), Step.EHLO); // what was announced in the clear counts for nothing
         }
     }
 
     private SslHandler tlsHandler() {
-        return relay.tls().handler(relay.host(), relay.port(), relay.timeouts().command().toMillis());
+        SslHandler tls = relay.tls().handler(relay.host(), relay.port(), relay.timeouts().command().toMillis());
+        tls.handshakeFuture().addListener(this::handshaken);
+        return tls;
     }
 
     private void beginSignIn() {
@@ -451,6 +453,10 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(cause);
+    }
+
+    private void fail(Throwable cause) {
         Throwable first = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         String trouble = first.getClass().getSimpleName() + ": " + first.getMessage();
         end(first instanceof SSLException && !step.stage.isOfMail() ? Transfer.refused(Stage.STARTTLS, trouble)

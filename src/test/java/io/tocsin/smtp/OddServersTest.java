@@ -35,8 +35,9 @@ import io.tocsin.testkit.ServerCertificate;
 class OddServersTest {
 
     private static final Tls IN_THE_CLEAR = new Tls(Tls.Mode.NONE, null, false, List.of());
-    private static final int MORE_THAN_ANY_SOCKET_HOLDS = 16 * 1024 * 1024;
+    private static final int MORE_THAN_ANY_SOCKET_HOLDS = 8 * 1024 * 1024;
     private static final Timeouts SOON = Timeouts.of(Duration.ofSeconds(3));
+    private static final Timeouts AT_LEISURE = Timeouts.of(Duration.ofSeconds(60));
     private static final Duration LONG = Duration.ofSeconds(30);
 
     private static ServerCertificate own;
@@ -351,6 +352,7 @@ class OddServersTest {
 
     @Test
     void a_connection_that_is_closed_for_idleness_while_a_message_is_written_costs_nothing() {
+        use(relay(IN_THE_CLEAR, null, AT_LEISURE, 1, 1000, LONG));
         assertThat(send().end()).isEqualTo(ACCEPTED);
         server.once(At.BODY, Act.sayAndDrop("421 4.4.2 Idle for too long"));
         byte[] long_ = "x\r\n".repeat(MORE_THAN_ANY_SOCKET_HOLDS / 3).getBytes(UTF_8);
@@ -360,8 +362,8 @@ class OddServersTest {
 
     @Test
     void a_mail_whose_connection_died_gets_a_new_one_and_not_another_of_the_same_age() {
-        use(relay(IN_THE_CLEAR, null, SOON, 2, 1000, LONG));
-        byte[] taking = "x\r\n".repeat(MORE_THAN_ANY_SOCKET_HOLDS / 3).getBytes(UTF_8);
+        use(relay(IN_THE_CLEAR, null, AT_LEISURE, 2, 1000, LONG));
+        byte[] taking = "x\r\n".repeat(500_000).getBytes(UTF_8);
         var one = client.send(mail(taking, false, false)).toCompletableFuture();
         var two = client.send(mail("2\r\n".getBytes(UTF_8), false, false)).toCompletableFuture();
         assertThat(join(one).end()).isEqualTo(ACCEPTED);
