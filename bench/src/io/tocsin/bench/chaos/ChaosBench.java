@@ -82,7 +82,7 @@ public final class ChaosBench {
         int starting = kills / 10;
         int some = Math.max(1, kills / 20);
         ChaosPlan plan = ChaosPlan.of(seed, deliveries, 10, null,
-                List.of(Duration.ofSeconds(-20), Duration.ZERO, Duration.ofSeconds(15)),
+                List.of(Duration.ofMinutes(-10), Duration.ZERO, Duration.ofMinutes(10)),
                 new ChaosPlan.Times(kills - starting, starting, some, some, Math.max(1, some / 2), Math.max(1, some / 2),
                         Math.max(1, some / 5), Math.max(1, some / 4)));
         ChaosRun run = new ChaosRun(plan, Files.createDirectories(folder.resolve("faults")), app, System.out);

@@ -28,8 +28,8 @@ import jakarta.transaction.Transactional;
  * difference in the notice's figures, in one statement.
  *
  * <p>
- * A claim is fenced by its attempt number: only the attempt that still holds the lease can settle. Leases run on the
- * database's clock, so that replicas whose clocks differ do not take each other for dead; everything else on ours.
+ * A claim is fenced by its attempt number: only the attempt that still holds the lease can settle. Leases are
+ * compared within the database; everything else goes by the clock that all replicas have in common.
  */
 @ApplicationScoped
 public class DeliveryQueue {

@@ -350,6 +350,7 @@ public class DeliveryWorker {
         leaseEnds = System.nanoTime() + Duration.ofHours(1).toNanos();
         int settled = 0;
         try {
+            destinations.learn(bearings.all(), presence.workers());
             for (List<Claimed> batch = claims.claim(worker, mostInHand, false); !batch.isEmpty(); batch = claims.claim(worker,
                     mostInHand, false)) {
                 List<Ended> ends = batch.stream().map(claimed -> new InHand(claimed, destinations.begun(claimed.domain())))

@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
 /**
  * Claims for one worker: every released notice gets its share, and another one the first turn each time, so that no notice
  * starves another. Of each notice it goes on where it last stopped: what comes back into the queue comes back with a later
- * turn. Now and then it begins anew all the same, since replicas' clocks differ, and a claim may have been rolled back.
+ * turn. Now and then it begins anew all the same, since a claim may have been rolled back.
  */
 class FairClaims {
 

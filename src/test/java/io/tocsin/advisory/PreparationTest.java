@@ -1,6 +1,7 @@
 package io.tocsin.advisory;
 
 import static io.tocsin.testkit.Callers.as;
+import static io.tocsin.testkit.Callers.caller;
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +37,7 @@ import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
 import io.tocsin.testkit.Stage.Scene;
+import io.tocsin.time.WrongMachine;
 
 @QuarkusTest
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -185,6 +188,20 @@ class PreparationTest {
         preparations.run(mine);
         as("viewer").get("/api/v1/notices/" + notice).then().body("state", equalTo("PREPARED"))
                 .body("deliveries.total", equalTo(2));
+    }
+
+    @Test
+    void a_preparation_that_is_alive_is_left_alone_by_a_machine_whose_clock_is_ten_minutes_ahead() {
+        PreparationRun.Ticket alive = preparations.begin(UUID.fromString(stage.scene().list(acme).draft()),
+                caller("author").actor());
+        clock.advance(Duration.ofSeconds(50));
+        Instant now = WrongMachine.thatAsked(clock, Duration.ofMinutes(10)).instant();
+        assertThat(preparations.takeOver(now.minusSeconds(60))).extracting(PreparationRun.Ticket::preparationId)
+                .doesNotContain(alive.preparationId());
+        clock.advance(Duration.ofSeconds(15));
+        now = WrongMachine.thatAsked(clock, Duration.ofMinutes(-10)).instant();
+        assertThat(preparations.takeOver(now.minusSeconds(60))).extracting(PreparationRun.Ticket::preparationId)
+                .contains(alive.preparationId());
     }
 
     @Test

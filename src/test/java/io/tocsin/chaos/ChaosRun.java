@@ -111,7 +111,6 @@ public final class ChaosRun implements AutoCloseable {
         String notice = ReleasedNotice.at(replicas.get(replicas.size() - 1).url()).to(plan.deliveries(), ReleasedNotice::domain,
                 "INC-1");
         ledger = new Ledger(database, notice);
-        ledger.begin();
         Instant released = Instant.now();
         say("released after %d s", Duration.between(begin, released).toSeconds());
         List<Bystanders.Promise> promises;
@@ -127,6 +126,7 @@ public final class ChaosRun implements AutoCloseable {
             replicas.forEach(Replica::awaitReady);
             awaitQuiet();
             figures.put("claims seen that leaked", time.leaks());
+            figures.put("times seen that lie ahead", time.ahead());
         }
         figures.put("sent in, s", Duration.between(released, Instant.now()).toSeconds());
         List<String> broken = reckon(notice, promises);
@@ -280,6 +280,7 @@ public final class ChaosRun implements AutoCloseable {
         reckoning.none("answered 5xx other than 503", diary.faults);
         reckoning.expect(((Number) figures.get("claims seen that leaked")).longValue() == 0,
                 "%s claims had run out and nobody took them up", figures.get("claims seen that leaked"));
+        reckoning.timesAreTheDatabases(((Number) figures.get("times seen that lie ahead")).longValue());
         replicas.forEach(replica -> asTheApiSays(replica, notice, reckoning));
         if (!reckoning.broken().isEmpty()) {
             reckoning.broken().add(trouble());

@@ -32,7 +32,8 @@ final class Ledger {
     record Attempt(String deliveryId, int number) {
     }
 
-    record Event(Attempt attempt, String from, String to, String reason, Instant committed) {
+    /** @param at when it happened, as the replica wrote it down */
+    record Event(Attempt attempt, String from, String to, String reason, Instant committed, Instant at) {
 
         /** A lost claim, found by another replica. */
         boolean isTakenUp() {
@@ -65,18 +66,18 @@ final class Ledger {
                 """ : ""), Ledger::one);
     }
 
-    /** What was released by a replica whose clock is ahead is due by every replica's clock. */
-    void begin() {
-        query("""
-                WITH due AS (
-                    UPDATE delivery_queue SET due_at = clock_timestamp() - interval '5 minutes'
-                    WHERE notice_id = ? AND lease_until IS NULL RETURNING 1)
-                SELECT count(*) FROM due
+    /** What replicas compare with their clocks and stands farther ahead of the database's than any of it may. */
+    long aheadOfTime() {
+        return query("""
+                SELECT (SELECT count(*) FROM preparation WHERE beat_at > clock_timestamp() + interval '1 second')
+                    + (SELECT count(*) FROM notice WHERE id = ? AND released_at > clock_timestamp() + interval '1 second')
+                    + (SELECT count(*) FROM destination WHERE throttled_at > clock_timestamp() + interval '1 second'
+                        OR closed_until > clock_timestamp() + interval '2 minutes')
                 """, Ledger::one);
     }
 
     /**
-     * As if hours had passed: what waits for its next attempt after a failure is due, by every replica's clock. What was put
+     * As if hours had passed: what waits for its next attempt after a failure is due. What was put
      * off because its domain cannot take more now is left where it is, or it would stand in the way of others.
      */
     void letTimePass() {
@@ -87,7 +88,7 @@ final class Ledger {
                     WHERE q.notice_id = ? AND q.lease_until IS NULL
                     FOR UPDATE OF q SKIP LOCKED),
                 due AS (
-                    UPDATE delivery_queue q SET due_at = clock_timestamp() - interval '5 minutes'
+                    UPDATE delivery_queue q SET due_at = clock_timestamp()
                     FROM waiting w WHERE q.notice_id = w.notice_id AND q.delivery_id = w.delivery_id RETURNING 1)
                 SELECT count(*) FROM due
                 """, Ledger::one);
@@ -109,10 +110,10 @@ final class Ledger {
 
     List<Event> events() {
         return query("""
-                SELECT delivery_id, attempt, from_state, to_state, reason, pg_xact_commit_timestamp(written_in::xid)
+                SELECT delivery_id, attempt, from_state, to_state, reason, pg_xact_commit_timestamp(written_in::xid), at
                 FROM delivery_event WHERE notice_id = ? ORDER BY 6, id
                 """, row -> rows(row, each -> new Event(new Attempt(each.getString(1), each.getInt(2)), each.getString(3),
-                each.getString(4), each.getString(5), instant(each.getTimestamp(6)))));
+                each.getString(4), each.getString(5), instant(each.getTimestamp(6)), instant(each.getTimestamp(7)))));
     }
 
     /** Sums of the kept figures, e.g. {@code deliveries.accepted}. */

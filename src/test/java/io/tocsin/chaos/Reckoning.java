@@ -23,6 +23,8 @@ import io.tocsin.testkit.ledger.Taking;
 final class Reckoning {
 
     private static final Duration TAKEN_UP_WITHIN = Duration.ofSeconds(15);
+    private static final Duration COMMITTED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration CLOCKS_AGREE_WITHIN = Duration.ofSeconds(1);
     private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(5);
     private static final Set<String> FINAL = Set.of("ACCEPTED", "DELIVERED", "REFUSED", "BOUNCED", "COMPLAINED", "EXPIRED",
             "HELD", "CANCELLED");
@@ -157,6 +159,22 @@ final class Reckoning {
                     time.toMillis(), outage.kind(), outage.to());
         }
         figures.put("longest until sending went on, ms", longest.toMillis());
+    }
+
+    /** Whatever the clock of the machine said that wrote it down; a replica may have been frozen before its commit. */
+    void timesAreTheDatabases(long ahead) {
+        Duration late = Duration.ZERO;
+        Duration early = Duration.ZERO;
+        for (Event event : events) {
+            Duration before = Duration.between(event.at(), event.committed());
+            late = before.compareTo(late) > 0 ? before : late;
+            early = before.negated().compareTo(early) > 0 ? before.negated() : early;
+        }
+        figures.put("longest from an event's time to its commit, ms", late.toMillis());
+        figures.put("longest from a commit to its event's time, ms", early.toMillis());
+        expect(late.compareTo(COMMITTED_WITHIN) <= 0, "an event was written down as %d ms older than it is", late.toMillis());
+        expect(early.compareTo(CLOCKS_AGREE_WITHIN) <= 0, "an event lies %d ms ahead of its commit", early.toMillis());
+        expect(ahead == 0, "%d times, a moment that replicas compare lay ahead of the database's clock", ahead);
     }
 
     void promisesAreKept(List<Promise> promises, Set<String> acknowledgements, Set<String> directory) {
