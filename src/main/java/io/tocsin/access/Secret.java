@@ -18,19 +18,22 @@ public class Secret {
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Looking it up takes longer than what it does. */
-    private static final ThreadLocal<Mac> MAC = ThreadLocal.withInitial(() -> {
+    /** Looking one up and keying it takes longer than what it does. */
+    private final ThreadLocal<Mac> macs;
+
+    Secret(@ConfigProperty(name = "tocsin.secret") String secret) {
+        var key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        macs = ThreadLocal.withInitial(() -> keyed(key));
+    }
+
+    private static Mac keyed(SecretKeySpec key) {
         try {
-            return Mac.getInstance(ALGORITHM);
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has " + ALGORITHM, e);
         }
-    });
-
-    private final SecretKeySpec key;
-
-    Secret(@ConfigProperty(name = "tocsin.secret") String secret) {
-        key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
     /**
@@ -40,17 +43,12 @@ public class Secret {
      * @return 32 bytes
      */
     public byte[] mac(String purpose, byte[]... parts) {
-        try {
-            Mac mac = MAC.get();
-            mac.init(key);
-            update(mac, purpose.getBytes(StandardCharsets.UTF_8));
-            for (byte[] part : parts) {
-                update(mac, part);
-            }
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has " + ALGORITHM, e);
+        Mac mac = macs.get();
+        update(mac, purpose.getBytes(StandardCharsets.UTF_8));
+        for (byte[] part : parts) {
+            update(mac, part);
         }
+        return mac.doFinal();
     }
 
     /** Whether the proof holds, in a time that says nothing about how nearly it does. */

@@ -1,5 +1,7 @@
 package io.tocsin.acknowledgement;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +95,7 @@ final class AdvisoryPage {
 
     /** The stored words; their link to this page leads to its form. */
     public String html() {
-        return source.advisory().words().html()
+        return new String(source.advisory().words().html(), UTF_8)
                 .replace(Placeholder.TOKEN + "\"", source.own().token() + "#answer\"")
                 .replace(Placeholder.TOKEN, source.own().token())
                 .replace(Placeholder.CODE, source.own().checkCode());

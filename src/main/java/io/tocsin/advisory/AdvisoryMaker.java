@@ -73,7 +73,7 @@ final class AdvisoryMaker {
                 byte[] text = words.text().getBytes(StandardCharsets.UTF_8);
                 byte[] html = words.html().getBytes(StandardCharsets.UTF_8);
                 digest.add(locale).add(subject).add(text).add(html);
-                renderings.add(new MadeAdvisory.Rendering(locale, subject, StoredWords.deflated(text, html)));
+                renderings.add(new MadeAdvisory.Rendering(locale, subject, new StoredWords(text, html).deflated()));
             } catch (UnrenderableException e) {
                 faults.add(Fault.ofTenant(tenant.tenantId(), e.code(), "In " + locale + ": " + e.getMessage()));
             }

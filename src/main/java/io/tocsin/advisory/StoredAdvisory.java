@@ -1,5 +1,7 @@
 package io.tocsin.advisory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 import io.tocsin.template.Frame;
@@ -19,7 +21,7 @@ public record StoredAdvisory(String tenantName, String locale, List<String> loca
 
     /** The whole mail, as text and HTML, with the token and the check code of nobody: what operators may see. */
     public Frame masked() {
-        Frame whole = frame.fill(subject, words.html(), words.text());
+        Frame whole = frame.fill(subject, new String(words.html(), UTF_8), new String(words.text(), UTF_8));
         return new Frame(mask(whole.html()), mask(whole.text()));
     }
 

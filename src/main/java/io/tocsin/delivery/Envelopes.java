@@ -30,7 +30,8 @@ class Envelopes {
     }
 
     Mail enclose(Letter letter, String to, byte[] content) {
-        return new Mail(returnPath.of(letter.deliveryId()).orElse(sender), to, content, !Mail.isAscii(to),
-                new Mail.ReceiptRequest(returnPath.envid(letter.deliveryId()), notifications), settings.requireTls());
+        String envid = returnPath.envid(letter.deliveryId());
+        return new Mail(returnPath.ofEnvid(envid).orElse(sender), to, content, !Mail.isAscii(to),
+                new Mail.ReceiptRequest(envid, notifications), settings.requireTls());
     }
 }

@@ -1,5 +1,7 @@
 package io.tocsin.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Locale;
 import java.util.UUID;
 
@@ -8,8 +10,14 @@ import java.util.UUID;
  *
  * @param attempt number of the claim under which it is sent
  * @param messageId with its angle brackets; the same at every attempt
+ * @param text and html in UTF-8, as they were stored and as they are sent: never a string in between
  * @param locale for {@code Content-Language}
  */
-public record Letter(UUID noticeId, UUID deliveryId, int attempt, String messageId, String to, String subject, String text,
-        String html, Locale locale) {
+public record Letter(UUID noticeId, UUID deliveryId, int attempt, String messageId, String to, String subject, byte[] text,
+        byte[] html, Locale locale) {
+
+    Letter(UUID noticeId, UUID deliveryId, int attempt, String messageId, String to, String subject, String text, String html,
+            Locale locale) {
+        this(noticeId, deliveryId, attempt, messageId, to, subject, text.getBytes(UTF_8), html.getBytes(UTF_8), locale);
+    }
 }

@@ -1,5 +1,7 @@
 package io.tocsin.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,8 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredWords;
-import io.tocsin.template.Frame;
-import io.tocsin.template.Placeholder;
+import io.tocsin.template.Html;
 
 /**
  * Puts a letter together from what was approved: the stored words in their frozen frame, with the recipient's own token and
@@ -31,11 +32,11 @@ class LetterWriter {
     private final DataSource database;
     private final DeliveryToken token;
     /** A frame never changes, so what is kept is never stale. */
-    private final Map<FrameKey, Frame> frames = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<FrameKey, Pages> frames = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<FrameKey, Frame> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<FrameKey, Pages> eldest) {
             return size() > FRAMES_KEPT;
         }
     });
@@ -51,19 +52,22 @@ class LetterWriter {
         }
     }
 
-    Letter write(Claimed claimed) {
-        Frame frame = frames.computeIfAbsent(FrameKey.of(claimed), this::read);
-        StoredWords words = StoredWords.inflate(claimed.body());
-        Frame mail = frame.fill(claimed.subject(), words.html(), words.text());
-        String ownToken = token.of(claimed.deliveryId(), claimed.tokenVersion());
-        String ownCode = CheckCode.write(claimed.checkCode());
-        return new Letter(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(),
-                "<" + claimed.deliveryId() + "@" + claimed.messageIdDomain() + ">", claimed.email(), claimed.subject(),
-                own(mail.text(), ownToken, ownCode), own(mail.html(), ownToken, ownCode),
-                Locale.forLanguageTag(claimed.locale()));
+    private record Pages(CutPage html, CutPage text, Locale locale) {
     }
 
-    private Frame read(FrameKey key) {
+    Letter write(Claimed claimed) {
+        Pages pages = frames.computeIfAbsent(FrameKey.of(claimed), this::read);
+        StoredWords words = StoredWords.inflate(claimed.body());
+        byte[] ownToken = token.of(claimed.deliveryId(), claimed.tokenVersion()).getBytes(UTF_8);
+        byte[] ownCode = CheckCode.write(claimed.checkCode()).getBytes(UTF_8);
+        return new Letter(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(),
+                "<" + claimed.deliveryId() + "@" + claimed.messageIdDomain() + ">", claimed.email(), claimed.subject(),
+                pages.text().fill(claimed.subject().getBytes(UTF_8), words.text(), ownToken, ownCode),
+                pages.html().fill(Html.escape(claimed.subject()).getBytes(UTF_8), words.html(), ownToken, ownCode),
+                pages.locale());
+    }
+
+    private Pages read(FrameKey key) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT html, text FROM notice_frame WHERE notice_id = ? AND preparation_id = ? AND locale = ?
                 """)) {
@@ -74,14 +78,11 @@ class LetterWriter {
                 if (!row.next()) {
                     throw new IllegalStateException("no frame in " + key.locale() + " for notice " + key.noticeId());
                 }
-                return new Frame(row.getString(1), row.getString(2));
+                return new Pages(CutPage.of(row.getString(1)), CutPage.of(row.getString(2)),
+                        Locale.forLanguageTag(key.locale()));
             }
         } catch (SQLException e) {
             throw new QueueUnavailableException(e);
         }
-    }
-
-    private static String own(String text, String token, String code) {
-        return text.replace(Placeholder.TOKEN, token).replace(Placeholder.CODE, code);
     }
 }

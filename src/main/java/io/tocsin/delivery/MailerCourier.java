@@ -1,6 +1,7 @@
 package io.tocsin.delivery;
 
 import static jakarta.transaction.Transactional.TxType.NEVER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -93,7 +94,7 @@ public class MailerCourier implements Courier {
      */
     private MailMessage compose(Letter letter) {
         var mail = new MailMessage().setTo(letter.to()).setFrom(from.getAddress()).setSubject(letter.subject())
-                .setText(letter.text()).setHtml(letter.html())
+                .setText(new String(letter.text(), UTF_8)).setHtml(new String(letter.html(), UTF_8))
                 .addHeader("From", from.toString())
                 .addHeader("Subject", HeaderText.encoded("Subject", letter.subject()))
                 .addHeader("Message-ID", letter.messageId())

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +26,7 @@ public class ReturnPath {
     private static final String PURPOSE = "return-path";
     /** Digits of base 32, in small letters: some servers change the case of addresses. */
     private static final int RADIX = 32;
+    private static final int BITS = 5;
     private static final int ID_DIGITS = 26;
     /** 60 bits. */
     private static final int PROOF_DIGITS = 12;
@@ -47,9 +47,14 @@ public class ReturnPath {
 
     /** {@code bounces+<id>.<proof>@vendor.example}; empty when no bounce address is set. */
     public Optional<String> of(UUID deliveryId) {
+        return ofEnvid(envid(deliveryId));
+    }
+
+    /** The same for a delivery whose envelope id is known. */
+    Optional<String> ofEnvid(String envid) {
         return bounceAddress.map(address -> {
             int at = address.lastIndexOf('@');
-            return address.substring(0, at) + "+" + mark(deliveryId) + address.substring(at);
+            return address.substring(0, at) + "+" + envid + address.substring(at);
         });
     }
 
@@ -94,15 +99,19 @@ public class ReturnPath {
     private String mark(UUID deliveryId) {
         byte[] id = ByteBuffer.allocate(2 * Long.BYTES).putLong(deliveryId.getMostSignificantBits())
                 .putLong(deliveryId.getLeastSignificantBits()).array();
-        byte[] proof = Arrays.copyOf(secret.mac(PURPOSE, id), Long.BYTES);
-        return digits(id, ID_DIGITS) + "." + digits(proof, PROOF_DIGITS);
+        long proof = ByteBuffer.wrap(secret.mac(PURPOSE, id)).getLong();
+        return digits(deliveryId.getMostSignificantBits(), deliveryId.getLeastSignificantBits(), ID_DIGITS) + "."
+                + digits(0, proof, PROOF_DIGITS);
     }
 
-    /** The last digits of the octets as a number. */
-    private static String digits(byte[] octets, int count) {
-        String digits = new BigInteger(1, octets).toString(RADIX);
-        int all = (Byte.SIZE * octets.length + 4) / 5;
-        String padded = "0".repeat(all - digits.length()) + digits;
-        return padded.substring(all - count);
+    /** The last digits of a number of 128 bits. */
+    private static String digits(long high, long low, int count) {
+        char[] digits = new char[count];
+        for (int i = count - 1; i >= 0; i--) {
+            digits[i] = Character.forDigit((int) low & RADIX - 1, RADIX);
+            low = low >>> BITS | high << Long.SIZE - BITS;
+            high >>>= BITS;
+        }
+        return new String(digits);
     }
 }

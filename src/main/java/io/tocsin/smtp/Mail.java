@@ -1,5 +1,7 @@
 package io.tocsin.smtp;
 
+import java.util.regex.Pattern;
+
 /**
  * A mail ready for the wire.
  *
@@ -48,9 +50,10 @@ public record Mail(String sender, String recipient, byte[] content, boolean eigh
     public record ReceiptRequest(String envelopeId, String events) {
 
         private static final int LONGEST = 100;
+        private static final Pattern EVENTS = Pattern.compile("NEVER|(SUCCESS|FAILURE|DELAY)(,(SUCCESS|FAILURE|DELAY))*");
 
         public ReceiptRequest {
-            if (!events.matches("NEVER|(SUCCESS|FAILURE|DELAY)(,(SUCCESS|FAILURE|DELAY))*")) {
+            if (!EVENTS.matcher(events).matches()) {
                 throw new IllegalArgumentException("not a NOTIFY parameter: " + events);
             }
             if (envelopeId.isEmpty() || envelopeId.length() > LONGEST || !Mailbox.isAscii(envelopeId)) {

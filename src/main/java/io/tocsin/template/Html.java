@@ -1,12 +1,12 @@
 package io.tocsin.template;
 
 /** Text as it must stand in HTML. */
-final class Html {
+public final class Html {
 
     private Html() {
     }
 
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = null;
         for (int i = 0; i < text.length(); i++) {
             String entity = entity(text.charAt(i));

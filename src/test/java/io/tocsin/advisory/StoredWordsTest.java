@@ -1,5 +1,6 @@
 package io.tocsin.advisory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -14,8 +15,11 @@ class StoredWordsTest {
     @CsvSource({ "'',''", "a,b", "Müller,<p>\uD83D\uDD14</p>" })
     void words_come_back_as_they_were_stored(String text, String html) {
         for (int times : new int[] { 1, 1000, 20_000 }) {
-            var words = new StoredWords(text.repeat(times), html.repeat(times));
-            assertThat(StoredWords.inflate(words.deflated())).isEqualTo(words);
+            byte[] texts = text.repeat(times).getBytes(UTF_8);
+            byte[] pages = html.repeat(times).getBytes(UTF_8);
+            StoredWords back = StoredWords.inflate(new StoredWords(texts, pages).deflated());
+            assertThat(back.text()).isEqualTo(texts);
+            assertThat(back.html()).isEqualTo(pages);
         }
     }
 }

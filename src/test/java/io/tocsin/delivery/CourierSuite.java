@@ -120,6 +120,10 @@ abstract class CourierSuite {
         return new Letter(UUID.randomUUID(), id, 1, "<" + id + "@vendor.example>", to, subject, text, html, Locale.GERMAN);
     }
 
+    private static String ascii(String page) {
+        return new String(MimeWriter.ascii(page.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    }
+
     private SendOutcome send(Letter letter) {
         if (courier == null) {
             courier = courierFor(server.port(), Way.PLAIN);
@@ -375,8 +379,8 @@ abstract class CourierSuite {
 
         var parts = (MimeMultipart) mail(0).getContent();
         assertThat(plain(parts.getBodyPart(0).getContent())).isEqualTo(plain(text));
-        assertThat(MimeWriter.ascii(plain(parts.getBodyPart(1).getContent()))).as("characters may be references")
-                .isEqualTo(MimeWriter.ascii(plain(html)));
+        assertThat(ascii(plain(parts.getBodyPart(1).getContent()))).as("characters may be references")
+                .isEqualTo(ascii(plain(html)));
         assertThat(parts.getContentType()).startsWith("multipart/alternative");
         assertThat(parts.getBodyPart(0).getContentType()).startsWith("text/plain");
         assertThat(parts.getBodyPart(1).getContentType()).startsWith("text/html").containsIgnoringCase("utf-8");
