@@ -24,6 +24,9 @@ public record StoredWords(byte[] text, byte[] html) {
 
     private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(() -> new Inflater(true));
 
+    /** How long the words are is known when they are inflated. */
+    private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[64 * 1024]);
+
     byte[] deflated() {
         byte[] plain = ByteBuffer.allocate(4 + text.length + html.length).putInt(text.length).put(text).put(html).array();
         Deflater deflater = DEFLATER.get();
@@ -42,12 +45,13 @@ public record StoredWords(byte[] text, byte[] html) {
         Inflater inflater = INFLATER.get();
         inflater.reset();
         inflater.setInput(body);
-        byte[] plain = new byte[6 * body.length + 256];
+        byte[] plain = SCRATCH.get();
         int length = 0;
         try {
             while (!inflater.finished()) {
                 if (length == plain.length) {
                     plain = Arrays.copyOf(plain, 2 * plain.length);
+                    SCRATCH.set(plain);
                 }
                 int read = inflater.inflate(plain, length, plain.length - length);
                 if (read == 0 && inflater.needsInput() || length > MOST_BYTES) {

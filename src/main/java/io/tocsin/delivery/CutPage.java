@@ -2,7 +2,6 @@ package io.tocsin.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +25,6 @@ final class CutPage {
 
     private final List<Piece> pieces = new ArrayList<>();
     private final byte[] rest;
-    private final int length;
 
     private CutPage(byte[] page) {
         int from = 0;
@@ -35,7 +33,6 @@ final class CutPage {
             from = at + WIDTH;
         }
         rest = Arrays.copyOfRange(page, from, page.length);
-        length = page.length;
     }
 
     static CutPage of(String page) {
@@ -47,29 +44,27 @@ final class CutPage {
      * @param words may have placeholders of token and code, too
      */
     byte[] fill(byte[] subject, byte[] words, byte[] token, byte[] code) {
-        var page = new ByteArrayOutputStream(length + 2 * subject.length + words.length + 512);
+        var page = new Slices();
         for (Piece piece : pieces) {
-            page.writeBytes(piece.octets());
+            page.add(piece.octets());
             if (piece.placeholderAfter() == SUBJECT) {
-                page.writeBytes(subject);
+                page.add(subject);
             } else if (piece.placeholderAfter() == BODY) {
                 fill(page, words, token, code);
             } else {
-                page.writeBytes(piece.placeholderAfter() == TOKEN ? token : code);
+                page.add(piece.placeholderAfter() == TOKEN ? token : code);
             }
         }
-        page.writeBytes(rest);
-        return page.toByteArray();
+        return page.add(rest).octets();
     }
 
-    private static void fill(ByteArrayOutputStream page, byte[] words, byte[] token, byte[] code) {
+    private static void fill(Slices page, byte[] words, byte[] token, byte[] code) {
         int from = 0;
         for (int at = next(words, 0); at < words.length; at = next(words, from)) {
-            page.write(words, from, at - from);
-            page.writeBytes(words[at + 2] == TOKEN ? token : code);
+            page.add(words, from, at).add(words[at + 2] == TOKEN ? token : code);
             from = at + WIDTH;
         }
-        page.write(words, from, words.length - from);
+        page.add(words, from, words.length);
     }
 
     /** @return where the next placeholder begins; the length when there is none */
@@ -88,5 +83,35 @@ final class CutPage {
 
     private static byte last(String placeholder) {
         return placeholder.getBytes(UTF_8)[WIDTH - 1];
+    }
+
+    /** What a page is made of, until its length is known: it is copied once. */
+    private static final class Slices {
+
+        private record Slice(byte[] of, int from, int to) {
+        }
+
+        private final List<Slice> slices = new ArrayList<>();
+        private int length;
+
+        Slices add(byte[] octets) {
+            return add(octets, 0, octets.length);
+        }
+
+        Slices add(byte[] octets, int from, int to) {
+            slices.add(new Slice(octets, from, to));
+            length += to - from;
+            return this;
+        }
+
+        byte[] octets() {
+            byte[] joined = new byte[length];
+            int at = 0;
+            for (Slice slice : slices) {
+                System.arraycopy(slice.of(), slice.from(), joined, at, slice.to() - slice.from());
+                at += slice.to() - slice.from();
+            }
+            return joined;
+        }
     }
 }

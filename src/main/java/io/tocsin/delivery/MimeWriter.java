@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.inject.Singleton;
 import jakarta.mail.internet.InternetAddress;
@@ -32,15 +34,13 @@ class MimeWriter {
             .withZone(ZoneOffset.UTC);
     /** Headers and what stands between the parts, with some room for what encoding adds. */
     private static final int AROUND = 4096;
+    private static final int SUBJECTS_KEPT = 256;
 
     private final Clock clock;
     private final ProviderHeaders provider;
     private final String fixed;
-    /** Of the letter before: all letters of a notice in one language have the same. */
-    private volatile Subject subject = new Subject("", "");
-
-    private record Subject(String words, String encoded) {
-    }
+    /** As they stand in a header: all letters of a notice in one language have the same, if it names no tenant. */
+    private final Map<String, String> subjects = new ConcurrentHashMap<>();
 
     /** Of this second. */
     private volatile Date date = new Date(0, "");
@@ -89,12 +89,10 @@ class MimeWriter {
     }
 
     private String encoded(String words) {
-        Subject known = subject;
-        if (!known.words().equals(words)) {
-            known = new Subject(words, HeaderText.encoded("Subject", words));
-            subject = known;
+        if (subjects.size() > SUBJECTS_KEPT) {
+            subjects.clear();
         }
-        return known.encoded();
+        return subjects.computeIfAbsent(words, subject -> HeaderText.encoded("Subject", subject));
     }
 
     /**
