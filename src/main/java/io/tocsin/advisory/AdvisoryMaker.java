@@ -18,7 +18,7 @@ import io.tocsin.template.TemplateVersion;
 import io.tocsin.template.UnrenderableException;
 import io.tocsin.template.Words;
 
-/** Makes advisories of one preparation; has no state that changes, so several threads can share it. */
+/** Makes advisories of one preparation, for several threads at once. */
 final class AdvisoryMaker {
 
     private final TemplateRenderer renderer;
@@ -26,6 +26,7 @@ final class AdvisoryMaker {
     private final Map<String, TemplateVersion> templates;
     private final Locale standard;
     private final String tlp;
+    private final SharedWords shared = new SharedWords();
 
     /** @param tlp label as the standard spells it, e.g. {@code TLP:AMBER} */
     AdvisoryMaker(TemplateRenderer renderer, TemplateData data, Map<String, TemplateVersion> templates, Locale standard,
@@ -35,6 +36,11 @@ final class AdvisoryMaker {
         this.templates = templates;
         this.standard = standard;
         this.tlp = tlp;
+    }
+
+    /** By locale; with what was made so far. */
+    Map<String, byte[]> dictionaries() {
+        return shared.dictionaries();
     }
 
     MadeAdvisory make(TenantToTell tenant) {
@@ -73,7 +79,9 @@ final class AdvisoryMaker {
                 byte[] text = words.text().getBytes(StandardCharsets.UTF_8);
                 byte[] html = words.html().getBytes(StandardCharsets.UTF_8);
                 digest.add(locale).add(subject).add(text).add(html);
-                renderings.add(new MadeAdvisory.Rendering(locale, subject, new StoredWords(text, html).deflated()));
+                StoredWords stored = new StoredWords(text, html);
+                renderings.add(new MadeAdvisory.Rendering(locale, subject,
+                        stored.deflated(shared.dictionaryFor(locale, stored))));
             } catch (UnrenderableException e) {
                 faults.add(Fault.ofTenant(tenant.tenantId(), e.code(), "In " + locale + ": " + e.getMessage()));
             }

@@ -85,12 +85,14 @@ public class AdvisoryStore {
         return email.substring(email.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 
-    void writeFrames(Connection connection, Preparation preparation, Map<String, Frame> frames)
+    /** @param dictionaries of the renderings, by locale */
+    void writeFrames(Connection connection, Preparation preparation, Map<String, Frame> frames,
+            Map<String, byte[]> dictionaries)
             throws SQLException {
         var rows = new CopyRows();
         frames.forEach((locale, frame) -> rows.add(preparation.noticeId).add(preparation.id).add(locale).add(frame.html())
-                .add(frame.text()).endRow());
-        rows.into(connection, "notice_frame (notice_id, preparation_id, locale, html, text)");
+                .add(frame.text()).add(dictionaries.get(locale)).endRow());
+        rows.into(connection, "notice_frame (notice_id, preparation_id, locale, html, text, dictionary)");
     }
 
     /** Which rows of a notice {@link #remove} is about. */
@@ -139,7 +141,7 @@ public class AdvisoryStore {
      */
     public Optional<StoredAdvisory> find(Notice notice, String tenantId, String wanted) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT a.digest, a.tenant_name, r.locale, r.subject, r.body, f.html, f.text,
+                SELECT a.digest, a.tenant_name, r.locale, r.subject, r.body, f.html, f.text, f.dictionary,
                     (SELECT array_agg(locale ORDER BY locale) FROM rendering every
                      WHERE every.notice_id = a.notice_id AND every.preparation_id = a.preparation_id
                         AND every.tenant_id = a.tenant_id)
@@ -166,11 +168,11 @@ public class AdvisoryStore {
 
     private static StoredAdvisory stored(ResultSet row) throws SQLException {
         List<String> locales = new ArrayList<>();
-        for (Object locale : (Object[]) row.getArray(8).getArray()) {
+        for (Object locale : (Object[]) row.getArray(9).getArray()) {
             locales.add((String) locale);
         }
         return new StoredAdvisory(row.getString(2), row.getString(3), locales, row.getString(4),
-                StoredWords.inflate(row.getBytes(5)), new Frame(row.getString(6), row.getString(7)),
+                StoredWords.inflate(row.getBytes(5), row.getBytes(8)), new Frame(row.getString(6), row.getString(7)),
                 "sha256:" + HexFormat.of().formatHex(row.getBytes(1)));
     }
 }

@@ -307,7 +307,7 @@ public class PreparationRun {
             preparation.faults = findings.faults();
             preparation.faultCount = findings.faultCount();
         } else {
-            adopt(notice, incident, preparation, findings, now);
+            adopt(notice, incident, preparation, work, now);
         }
     }
 
@@ -317,10 +317,11 @@ public class PreparationRun {
         preparation.beatAt = now;
     }
 
-    private void adopt(Notice notice, Incident incident, Preparation preparation, Findings findings, Instant now) {
+    private void adopt(Notice notice, Incident incident, Preparation preparation, Work work, Instant now) {
+        Findings findings = work.findings;
         TreeMap<String, Frame> frames = press.frames(incident, findings.locales());
         withConnection(connection -> {
-            store.writeFrames(connection, preparation, frames);
+            store.writeFrames(connection, preparation, frames, work.maker.dictionaries());
             return null;
         });
         end(preparation, Preparation.State.DONE, now);

@@ -10,6 +10,7 @@ import java.util.zip.Inflater;
 /**
  * Text and HTML of a rendering as one deflated column: a million tenants are half the size and five times the rows per
  * second of plain text. Layout before deflation: length of the text's UTF-8 in four bytes, the text, the HTML.
+ * Most of it is the same for all tenants and stands in a dictionary ({@link SharedWords}).
  *
  * @param text and html in UTF-8
  */
@@ -17,6 +18,11 @@ public record StoredWords(byte[] text, byte[] html) {
 
     /** No rendering is longer: the renderer's own bound on output, several times over. */
     private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    /**
+     * Before a stream with a dictionary. No stream begins with it: such a block's type is reserved (RFC 1951, section 3.2.3).
+     */
+    private static final int WITH_DICTIONARY = 0xFF;
 
     /** Its memory is outside the heap and takes as long to get as a rendering to deflate: each thread keeps one. */
     private static final ThreadLocal<Deflater> DEFLATER = ThreadLocal
@@ -27,13 +33,18 @@ public record StoredWords(byte[] text, byte[] html) {
     /** How long the words are is known when they are inflated. */
     private static final ThreadLocal<byte[]> SCRATCH = ThreadLocal.withInitial(() -> new byte[64 * 1024]);
 
-    byte[] deflated() {
+    /** @param dictionary that is kept beside the words, or null */
+    byte[] deflated(byte[] dictionary) {
         byte[] plain = ByteBuffer.allocate(4 + text.length + html.length).putInt(text.length).put(text).put(html).array();
         Deflater deflater = DEFLATER.get();
         deflater.reset();
+        var out = new ByteArrayOutputStream(plain.length / 2);
+        if (dictionary != null) {
+            out.write(WITH_DICTIONARY);
+            deflater.setDictionary(dictionary);
+        }
         deflater.setInput(plain);
         deflater.finish();
-        var out = new ByteArrayOutputStream(plain.length / 2);
         byte[] buffer = new byte[8192];
         while (!deflater.finished()) {
             out.write(buffer, 0, deflater.deflate(buffer));
@@ -41,10 +52,15 @@ public record StoredWords(byte[] text, byte[] html) {
         return out.toByteArray();
     }
 
-    public static StoredWords inflate(byte[] body) {
+    /** @param dictionary that is kept beside the words, or null; needed only by those that were deflated with it */
+    public static StoredWords inflate(byte[] body, byte[] dictionary) {
+        boolean hasDictionary = (body[0] & 0xFF) == WITH_DICTIONARY;
         Inflater inflater = INFLATER.get();
         inflater.reset();
-        inflater.setInput(body);
+        inflater.setInput(body, hasDictionary ? 1 : 0, body.length - (hasDictionary ? 1 : 0));
+        if (hasDictionary) {
+            inflater.setDictionary(dictionary);
+        }
         byte[] plain = SCRATCH.get();
         int length = 0;
         try {

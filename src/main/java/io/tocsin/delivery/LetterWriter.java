@@ -52,12 +52,12 @@ class LetterWriter {
         }
     }
 
-    private record Pages(CutPage html, CutPage text, Locale locale) {
+    private record Pages(CutPage html, CutPage text, byte[] dictionary, Locale locale) {
     }
 
     Letter write(Claimed claimed) {
         Pages pages = frames.computeIfAbsent(FrameKey.of(claimed), this::read);
-        StoredWords words = StoredWords.inflate(claimed.body());
+        StoredWords words = StoredWords.inflate(claimed.body(), pages.dictionary());
         byte[] ownToken = token.of(claimed.deliveryId(), claimed.tokenVersion()).getBytes(UTF_8);
         byte[] ownCode = CheckCode.write(claimed.checkCode()).getBytes(UTF_8);
         return new Letter(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(),
@@ -69,7 +69,7 @@ class LetterWriter {
 
     private Pages read(FrameKey key) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT html, text FROM notice_frame WHERE notice_id = ? AND preparation_id = ? AND locale = ?
+                SELECT html, text, dictionary FROM notice_frame WHERE notice_id = ? AND preparation_id = ? AND locale = ?
                 """)) {
             select.setObject(1, key.noticeId());
             select.setObject(2, key.preparationId());
@@ -78,7 +78,7 @@ class LetterWriter {
                 if (!row.next()) {
                     throw new IllegalStateException("no frame in " + key.locale() + " for notice " + key.noticeId());
                 }
-                return new Pages(CutPage.of(row.getString(1)), CutPage.of(row.getString(2)),
+                return new Pages(CutPage.of(row.getString(1)), CutPage.of(row.getString(2)), row.getBytes(3),
                         Locale.forLanguageTag(key.locale()));
             }
         } catch (SQLException e) {
