@@ -2,6 +2,7 @@ package io.tocsin.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -13,17 +14,40 @@ public final class IndexWalks {
     private IndexWalks() {
     }
 
+    private static final String SETTINGS = """
+            SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+                set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+                set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true)""";
+
+    /**
+     * Stands before statements that are sent together, in one round trip: what {@link #only} does, for them. Outside of a
+     * transaction they are one by themselves, so that neither its begin nor its end has to be sent.
+     */
+    public static final String FIRST = SETTINGS + ";\n";
+
     /**
      * Until the end of the caller's transaction a plan walks along indexes wherever it can, whatever the statistics say, and
      * along one that has the rows in the order asked for.
      */
     public static void only(Connection connection) throws SQLException {
-        try (PreparedStatement plan = connection.prepareStatement("""
-                SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-                    set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-                    set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true)
-                """)) {
+        try (PreparedStatement plan = connection.prepareStatement(SETTINGS)) {
             plan.execute();
         }
+    }
+
+    /**
+     * Sends statements that begin with {@link #FIRST}.
+     *
+     * @return rows of the one after it; those of the others by {@link #next}
+     */
+    public static ResultSet query(PreparedStatement statements) throws SQLException {
+        statements.execute();
+        return next(statements);
+    }
+
+    /** @return rows of the statement after the one whose rows were taken last, which are then closed */
+    public static ResultSet next(PreparedStatement statements) throws SQLException {
+        statements.getMoreResults();
+        return statements.getResultSet();
     }
 }

@@ -1,87 +1,58 @@
 package io.tocsin.status;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
-import javax.sql.DataSource;
-
-import jakarta.enterprise.context.ApplicationScoped;
-
 import io.tocsin.delivery.DeliveryState;
-import io.tocsin.postgres.IndexWalks;
 
-/** The deliveries of a page of tenants or notices, in one statement. */
-@ApplicationScoped
-class Contacts {
+/** How a notice fared with the contacts of a tenant: joined to a statement that finds tenants, and read from its rows. */
+final class Contacts {
 
-    private final DataSource database;
-
-    Contacts(DataSource database) {
-        this.database = database;
-    }
-
-    /** One tenant in one notice. */
-    record Place(UUID noticeId, String tenantId) {
-    }
+    /** Of {@link #JOINED}, for {@link #read}. */
+    static final String COLUMNS = """
+            d.id, d.email, d.contact_name, d.contact_role, d.locale, d.state, d.attempts, d.accepted_at, d.delivered_at,
+            d.finished_at, d.reason, d.last_reply, d.next_attempt_at, wrong.at""";
 
     /**
-     * A walk of delivery_by_tenant for each place. A join, or an equality that lets the order be forgotten, could be planned
-     * along the primary key, past every delivery of the notice.
+     * To tenants that the statement calls {@code place}, with the columns notice_id, preparation_id and tenant_id: a walk of
+     * delivery_by_tenant for each. A join, or an equality that lets the order be forgotten, could be planned along the primary
+     * key, past every delivery of the notice. Comes after {@link io.tocsin.postgres.IndexWalks#FIRST}; a tenant without
+     * contacts
+     * has one row. The list's order is that of d.id.
      */
-    private static final String DELIVERIES = """
-            SELECT d.notice_id, d.tenant_id, d.id, d.email, d.contact_name, d.contact_role, d.locale, d.state, d.attempts,
-                d.accepted_at, d.delivered_at, d.finished_at, d.reason, d.last_reply, d.next_attempt_at, wrong.at
-            FROM unnest(?::uuid[], ?::text[]) place (notice_id, tenant_id)
-            JOIN notice n ON n.id = place.notice_id
-            CROSS JOIN LATERAL (
+    static final String JOINED = """
+            LEFT JOIN LATERAL (
                 SELECT * FROM delivery
-                WHERE notice_id = n.id AND preparation_id = n.preparation_id
+                WHERE notice_id = place.notice_id AND preparation_id = place.preparation_id
                     AND tenant_id >= place.tenant_id COLLATE "C" AND tenant_id <= place.tenant_id COLLATE "C"
-                ORDER BY tenant_id, id OFFSET 0) d
+                ORDER BY tenant_id, id OFFSET 0) d ON true
             LEFT JOIN LATERAL (
                 SELECT at FROM wrong_contact WHERE notice_id = d.notice_id AND delivery_id = d.id OFFSET 0) wrong ON true
-            ORDER BY d.notice_id, d.tenant_id, d.id
             """;
 
-    /**
-     * In the caller's transaction, after {@link IndexWalks#only}.
-     *
-     * @return contacts in the order of the list they came from; a place without any is not in it
-     */
-    Map<Place, List<ReachedContact>> of(Collection<Place> places) {
-        Map<Place, List<ReachedContact>> contacts = new HashMap<>();
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(DELIVERIES)) {
-            select.setArray(1, connection.createArrayOf("uuid", places.stream().map(Place::noticeId).toArray()));
-            select.setArray(2, connection.createArrayOf("text", places.stream().map(Place::tenantId).toArray()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    contacts.computeIfAbsent(new Place(row.getObject(1, UUID.class), row.getString(2)),
-                            place -> new ArrayList<>()).add(contact(row));
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("contacts of " + places.size() + " tenants", e);
-        }
-        return contacts;
+    private Contacts() {
     }
 
-    private static ReachedContact contact(ResultSet row) throws SQLException {
-        DeliveryState state = DeliveryState.valueOf(row.getString(8));
+    /**
+     * Adds the contact of this row, if there is one.
+     *
+     * @param before columns that come before {@link #COLUMNS}
+     */
+    static void read(ResultSet row, int before, List<ReachedContact> contacts) throws SQLException {
+        UUID delivery = row.getObject(before + 1, UUID.class);
+        if (delivery == null) {
+            return;
+        }
+        DeliveryState state = DeliveryState.valueOf(row.getString(before + 6));
         boolean failed = state.endedBadly() || state == DeliveryState.COMPLAINED || state == DeliveryState.CANCELLED;
-        return new ReachedContact(row.getObject(3, UUID.class), row.getString(4), row.getString(5), row.getString(6),
-                row.getString(7), state, row.getInt(9), instant(row, 10), instant(row, 11), failed ? instant(row, 12) : null,
-                row.getString(13), row.getString(14), instant(row, 15), instant(row, 16));
+        contacts.add(new ReachedContact(delivery, row.getString(before + 2), row.getString(before + 3),
+                row.getString(before + 4), row.getString(before + 5), state, row.getInt(before + 7), instant(row, before + 8),
+                instant(row, before + 9), failed ? instant(row, before + 10) : null, row.getString(before + 11),
+                row.getString(before + 12), instant(row, before + 13), instant(row, before + 14)));
     }
 
     static Instant instant(ResultSet row, int column) throws SQLException {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,12 +22,12 @@ import io.tocsin.incident.Incident;
 import io.tocsin.postgres.IndexWalks;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.status.Contacts.Place;
 import io.tocsin.status.IncidentStatus.SilentTenant;
 
 /**
  * The tenants that a person has to look after: those that have not answered the newest notice that went to them. Notices do
- * not all go to all, so that one is not the same for each. A page is two statements, whatever the incident's size.
+ * not all go to all, so that one is not the same for each. A page is one round trip to the database, whatever the incident's
+ * size.
  */
 @ApplicationScoped
 class SilentTenants {
@@ -37,22 +36,17 @@ class SilentTenants {
     private static final String AWAITING = "AWAITING";
 
     private final DataSource database;
-    private final Contacts contacts;
 
-    SilentTenants(DataSource database, Contacts contacts) {
+    SilentTenants(DataSource database) {
         this.database = database;
-        this.contacts = contacts;
     }
 
     /** A tenant in the newest notice that went to it. */
-    private record Row(String tenantId, String name, String tier, String standing, UUID notice, int number, Instant dueAt) {
+    private record Row(String tenantId, String name, String tier, String standing, UUID notice, int number, Instant dueAt,
+            List<ReachedContact> contacts) {
 
         String key() {
             return standing + "/" + tenantId;
-        }
-
-        Place place() {
-            return new Place(notice, tenantId);
         }
     }
 
@@ -84,8 +78,7 @@ class SilentTenants {
 
     Page<SilentTenant> of(Incident incident, int limit, String cursor, Instant now) {
         List<Row> rows = rows(incident, limit + 1, After.read(cursor));
-        Map<Place, List<ReachedContact>> byPlace = contacts.of(rows.stream().map(Row::place).toList());
-        return Page.of(rows, limit, row -> view(row, byPlace.getOrDefault(row.place(), List.of()), now), Row::key);
+        return Page.of(rows, limit, row -> view(row, now), Row::key);
     }
 
     /**
@@ -95,7 +88,7 @@ class SilentTenants {
      * everybody who has answered; OFFSET 0 from walking twice, and from hashing a whole notice to look up one tenant; the last
      * LIMIT from reading every advisory of a large notice.
      */
-    private static final String ROWS = """
+    private static final String ROWS = IndexWalks.FIRST + """
             WITH RECURSIVE released AS MATERIALIZED (
                 SELECT id, preparation_id, number, state = 'CANCELLED' AS cancelled,
                     row_number() OVER (ORDER BY released_at, number) AS place,
@@ -119,19 +112,21 @@ class SilentTenants {
                             WHERE newer.place > r.place AND %s OFFSET 0)
                     ORDER BY t.tenant_id LIMIT ?) OFFSET 0) page (tenant_ids)),
             silent AS (
-                SELECT walk.turn, walk.state, r.id, r.preparation_id, r.number, r.due_at, tenant_id
+                SELECT walk.turn, walk.state, r.id AS notice_id, r.preparation_id, r.number, r.due_at, tenant_id
                 FROM walk
                 JOIN released r ON r.place = walk.place
                 CROSS JOIN unnest(walk.tenant_ids) tenant_id
                 ORDER BY walk.turn, tenant_id COLLATE "C" LIMIT ?)
-            SELECT silent.tenant_id, a.tenant_name, a.tier, silent.state, silent.id, silent.number, silent.due_at
-            FROM silent
+            SELECT place.tenant_id, a.tenant_name, a.tier, place.state, place.notice_id, place.number, place.due_at, %s
+            FROM silent place
             CROSS JOIN LATERAL (
                 SELECT tenant_name, tier FROM advisory
-                WHERE notice_id = silent.id AND preparation_id = silent.preparation_id AND tenant_id = silent.tenant_id
+                WHERE notice_id = place.notice_id AND preparation_id = place.preparation_id AND tenant_id = place.tenant_id
                 LIMIT 1) a
-            ORDER BY silent.turn, silent.tenant_id COLLATE "C"
-            """.formatted(wentTo("r", "t"), wentTo("newer", "again"));
+            %s
+            ORDER BY place.turn, place.tenant_id COLLATE "C", d.id
+            """.formatted(wentTo("r", "t"), wentTo("newer", "again"), Contacts.COLUMNS, Contacts.JOINED);
+    private static final int COLUMNS_OF_TENANT = 7;
 
     private static String wentTo(String notice, String tenant) {
         return """
@@ -143,34 +138,40 @@ class SilentTenants {
     }
 
     private List<Row> rows(Incident incident, int limit, After after) {
-        List<Row> rows = new ArrayList<>();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(ROWS)) {
-            IndexWalks.only(connection);
             select.setObject(1, incident.id);
             select.setString(2, after.amongUnreachable());
             select.setString(3, after.amongAwaiting());
             select.setInt(4, limit);
             select.setInt(5, limit);
             select.setInt(6, limit);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    rows.add(new Row(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
-                            row.getObject(5, UUID.class), row.getInt(6), Contacts.instant(row, 7)));
-                }
-            }
+            return rows(IndexWalks.query(select));
         } catch (SQLException e) {
             throw new IllegalStateException("silent tenants of incident " + incident.id, e);
+        }
+    }
+
+    /** A tenant stands in as many rows as it has contacts, one after the other. */
+    private static List<Row> rows(ResultSet row) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        while (row.next()) {
+            if (rows.isEmpty() || !rows.get(rows.size() - 1).tenantId().equals(row.getString(1))) {
+                rows.add(new Row(row.getString(1), row.getString(2), row.getString(3), row.getString(4),
+                        row.getObject(5, UUID.class), row.getInt(6), Contacts.instant(row, 7), new ArrayList<>()));
+            }
+            Contacts.read(row, COLUMNS_OF_TENANT, rows.get(rows.size() - 1).contacts());
         }
         return rows;
     }
 
-    private static SilentTenant view(Row row, List<ReachedContact> contacts, Instant now) {
-        Instant since = row.standing().equals(UNREACHABLE) ? pick(contacts, ReachedContact::failedAt, Comparator.reverseOrder())
-                : pick(contacts, ReachedContact::acceptedAt, Comparator.naturalOrder());
+    private static SilentTenant view(Row row, Instant now) {
+        Instant since = row.standing().equals(UNREACHABLE)
+                ? pick(row.contacts(), ReachedContact::failedAt, Comparator.reverseOrder())
+                : pick(row.contacts(), ReachedContact::acceptedAt, Comparator.naturalOrder());
         boolean overdue = row.dueAt() != null && now.isAfter(row.dueAt());
         return new SilentTenant(row.tenantId(), row.name(), row.tier(), row.notice(), row.number(), row.standing(), since,
-                overdue, contacts);
+                overdue, row.contacts());
     }
 
     private static Instant pick(List<ReachedContact> contacts, Function<ReachedContact, Instant> time,

@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,7 +31,6 @@ public class TenantStatusResource {
 
     @GET
     @RolesAllowed(Role.VIEWER)
-    @Transactional
     @Operation(operationId = "readTenantStatus", summary = "How a tenant stands in every incident", description = "The newest incident first; limit and cursor page through the incidents. "
             + "A tenant that is not on an incident's list is not affected once the scope is final, and not yet known before.")
     @APIResponse(responseCode = "200", description = "Its assessment, what it was told, what came of each contact's delivery, and its answer")
