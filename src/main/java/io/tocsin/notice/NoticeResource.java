@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -30,11 +29,10 @@ public class NoticeResource {
 
     @GET
     @RolesAllowed(Role.VIEWER)
-    @Transactional
     @Operation(operationId = "getNotice", summary = "A notice: its state, its figures, its times")
     public RestResponse<NoticeView> get(@PathParam("id") UUID id) {
-        Notice notice = Notice.withId(id);
-        return RestResponse.ResponseBuilder.ok(notices.view(notice))
-                .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).build();
+        Notices.Seen seen = notices.see(id);
+        return RestResponse.ResponseBuilder.ok(seen.view())
+                .header(HttpHeaders.ETAG, Revision.etag(seen.notice().revision)).build();
     }
 }

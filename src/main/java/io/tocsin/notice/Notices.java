@@ -2,21 +2,26 @@ package io.tocsin.notice;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
 
 import io.tocsin.incident.Incident;
+import io.tocsin.problem.Refusal;
 
 /** Notices as the API shows them: the row, its newest preparation and its figures put together. */
 @ApplicationScoped
 public class Notices {
 
+    private final EntityManager entities;
     private final NoticeTally tally;
 
-    Notices(NoticeTally tally) {
+    Notices(EntityManager entities, NoticeTally tally) {
+        this.entities = entities;
         this.tally = tally;
     }
 
@@ -24,6 +29,37 @@ public class Notices {
         Incident incident = Incident.findById(notice.incidentId);
         return NoticeView.of(notice, incident.reference, Preparation.newestOf(notice.id).orElse(null),
                 tally.countsOf(notice.id));
+    }
+
+    /**
+     * A notice and its view, read with one statement and another for its figures, in no transaction: they are for looking at.
+     *
+     * @param notice detached from what a later transaction reads
+     */
+    public record Seen(Notice notice, NoticeView view) {
+    }
+
+    /** @throws Refusal NOT_FOUND */
+    Seen see(UUID id) {
+        return see("where n.id = ?1", id).orElseThrow(() -> Refusal.notFound("notice", id));
+    }
+
+    /** @return the notice of an incident that was released last; before any release the one drafted last */
+    public Optional<Seen> seeNewestOf(UUID incidentId) {
+        return see("where n.incidentId = ?1 order by n.releasedAt desc nulls last, n.number desc", incidentId);
+    }
+
+    private Optional<Seen> see(String which, UUID id) {
+        return entities.createQuery("""
+                select n, i.reference, p from Notice n
+                join Incident i on i.id = n.incidentId
+                left join Preparation p on p.id = (select max(q.id) from Preparation q where q.noticeId = n.id)
+                """ + which, Object[].class).setParameter(1, id).setMaxResults(1).getResultStream().findFirst()
+                .map(row -> {
+                    Notice notice = (Notice) row[0];
+                    return new Seen(notice,
+                            NoticeView.of(notice, (String) row[1], (Preparation) row[2], tally.countsOf(notice.id)));
+                });
     }
 
     /** @return views in the order of the notices, in two statements however many there are */

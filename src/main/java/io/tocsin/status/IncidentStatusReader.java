@@ -1,17 +1,15 @@
 package io.tocsin.status;
 
 import java.time.Instant;
-import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.http.Page;
 import io.tocsin.incident.Incident;
-import io.tocsin.notice.Notice;
 import io.tocsin.notice.Notices;
 import io.tocsin.status.IncidentStatus.SilentTenant;
 
-/** An incident's standing. The figures are kept, and a page of tenants is two statements, whatever the incident's size. */
+/** An incident's standing. The figures are kept, and a page of tenants is one statement, whatever the incident's size. */
 @ApplicationScoped
 class IncidentStatusReader {
 
@@ -24,19 +22,8 @@ class IncidentStatusReader {
     }
 
     IncidentStatus read(Incident incident, int limit, String cursor, Instant now) {
-        Optional<Notice> released = newestReleased(incident);
         Page<SilentTenant> silent = silentTenants.of(incident, limit, cursor, now);
         return new IncidentStatus(incident.reference, incident.title, incident.scope, incident.closedAt,
-                released.or(() -> newestDrafted(incident)).map(notices::view).orElse(null),
-                silent.items(), silent.nextCursor());
-    }
-
-    private static Optional<Notice> newestReleased(Incident incident) {
-        return Notice.find("incidentId = ?1 and releasedAt is not null order by releasedAt desc, number desc", incident.id)
-                .firstResultOptional();
-    }
-
-    private static Optional<Notice> newestDrafted(Incident incident) {
-        return Notice.find("incidentId = ?1 order by number desc", incident.id).firstResultOptional();
+                notices.seeNewestOf(incident.id).map(Notices.Seen::view).orElse(null), silent.items(), silent.nextCursor());
     }
 }

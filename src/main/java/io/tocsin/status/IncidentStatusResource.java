@@ -4,7 +4,6 @@ import java.time.Clock;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -33,7 +32,6 @@ public class IncidentStatusResource {
 
     @GET
     @RolesAllowed(Role.VIEWER)
-    @Transactional
     @Operation(operationId = "readIncidentStatus", summary = "The newest notice's figures, and who is silent or unreachable", description = "The unreachable come first; limit and cursor page through the tenants. "
             + "Each stands as in the newest notice that went to it, whose number is named.")
     @APIResponse(responseCode = "200", description = "Figures of the notice released last, and the tenants that owe an answer to the last that went to them")
