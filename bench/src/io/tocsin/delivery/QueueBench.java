@@ -94,7 +94,7 @@ public final class QueueBench {
         DataSource database = inTransactions(pool);
         Clock clock = Clock.systemUTC();
         var moves = new Moves(database, clock, new Reachability());
-        var queue = new DeliveryQueue(database, clock, moves);
+        var queue = new DeliveryQueue(database, clock, moves, false);
         var meters = new SimpleMeterRegistry();
         var worker = new DeliveryWorker(queue, new Presence(database, clock), new DestinationStore(database, clock),
                 new NoCourier(), new NoLetters(), new Settings(connections), SOME_RELAY, clock, meters);
@@ -169,6 +169,11 @@ public final class QueueBench {
     }
 
     private record Settings(int connections) implements DeliverySettings {
+
+        @Override
+        public boolean receiversByMx() {
+            return false;
+        }
 
         @Override
         public boolean worker() {

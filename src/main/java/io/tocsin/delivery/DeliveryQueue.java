@@ -20,6 +20,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
 /**
@@ -34,14 +35,25 @@ import jakarta.transaction.Transactional;
 @ApplicationScoped
 public class DeliveryQueue {
 
+    private static final String RECEIVER = """
+            coalesce((SELECT r.receiver FROM receiver r WHERE r.domain = due.domain), due.domain)""";
+
     private final DataSource database;
     private final Clock clock;
     private final Moves moves;
+    private final String shapedBy;
 
-    DeliveryQueue(DataSource database, Clock clock, Moves moves) {
+    @Inject
+    DeliveryQueue(DataSource database, Clock clock, Moves moves, DeliverySettings settings) {
+        this(database, clock, moves, settings.receiversByMx());
+    }
+
+    /** @param byReceiver whether domains behind one receiver are shaped as one, as far as that is known */
+    DeliveryQueue(DataSource database, Clock clock, Moves moves, boolean byReceiver) {
         this.database = database;
         this.clock = clock;
         this.moves = moves;
+        shapedBy = byReceiver ? RECEIVER : "due.domain";
     }
 
     /** Notices that the queue may hand out deliveries of, in the order of their release. */
@@ -76,14 +88,15 @@ public class DeliveryQueue {
                 lined_up AS (
                     SELECT due.*, l.allowed, l.next_at, l.gap,
                         row_number() OVER (PARTITION BY due.domain ORDER BY due.due_at, due.rank, due.delivery_id) AS place
-                    FROM due LEFT JOIN unnest(?::text[], ?::int[], ?::text[]::timestamptz[], ?::bigint[])
+                    FROM (SELECT notice_id, delivery_id, due_at, rank, %s AS domain FROM due) due
+                    LEFT JOIN unnest(?::text[], ?::int[], ?::text[]::timestamptz[], ?::bigint[])
                         AS l (domain, allowed, next_at, gap) USING (domain)),
                 parked AS (
                     UPDATE delivery_queue q
                     SET due_at = l.next_at + (l.place - l.allowed - 1) * l.gap * interval '1 millisecond'
                     FROM lined_up l
                     WHERE q.notice_id = l.notice_id AND q.delivery_id = l.delivery_id AND l.place > l.allowed
-                    RETURNING q.domain),
+                    RETURNING l.domain),
                 claimed AS (
                     UPDATE delivery_queue q
                     SET attempt = q.attempt + 1, worker = ?, lease_until = clock_timestamp() + ? * interval '1 millisecond',
@@ -91,7 +104,7 @@ public class DeliveryQueue {
                     FROM lined_up l
                     WHERE q.notice_id = l.notice_id AND q.delivery_id = l.delivery_id
                         AND (l.allowed IS NULL OR l.place <= l.allowed)
-                    RETURNING q.notice_id, q.delivery_id, q.attempt, q.retries, q.due_at, q.rank, q.domain),
+                    RETURNING q.notice_id, q.delivery_id, q.attempt, q.retries, q.due_at, q.rank, l.domain),
                 moved AS (
                     UPDATE delivery d
                     SET state = 'SENDING', attempts = c.attempt, attempted_at = ?, next_attempt_at = NULL
@@ -111,7 +124,7 @@ public class DeliveryQueue {
                 UNION ALL
                 SELECT NULL, NULL, NULL, 0, 0, NULL, 0, domain, 0, 0, NULL, NULL, NULL, NULL, NULL, count(*)
                 FROM parked GROUP BY domain
-                """.formatted(Steady.limit(claim.most())), select -> bind(claim, select), row -> {
+                """.formatted(Steady.limit(claim.most()), shapedBy), select -> bind(claim, select), row -> {
             if (row.getInt(16) > 0) {
                 parked.put(row.getString(8), row.getInt(16));
             } else {

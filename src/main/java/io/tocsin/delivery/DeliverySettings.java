@@ -32,6 +32,13 @@ public interface DeliverySettings {
     /** What a recipient domain is sent, in place of what is known of it beforehand; by domain, in lower case. */
     Map<String, DestinationSettings> destination();
 
+    /**
+     * Whether DNS is asked for the mail servers of recipient domains once a notice is prepared, so that domains behind one
+     * receiver are shaped as one.
+     */
+    @WithDefault("false")
+    boolean receiversByMx();
+
     /** Tiers of tenants in the order in which they are told; those not named come after. */
     Optional<List<String>> tiers();
 

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.SmtpReply;
@@ -46,15 +43,7 @@ class ClocksApartTest {
     @Inject
     DataSource database;
     @Inject
-    Reachability reachability;
-    @Inject
-    Courier courier;
-    @Inject
-    LetterWriter letters;
-    @Inject
-    DeliverySettings settings;
-    @Inject
-    Relay relays;
+    Workers workers;
 
     @BeforeEach
     void start() throws SQLException {
@@ -111,19 +100,7 @@ class ClocksApartTest {
     }
 
     private void sendFrom(Clock machine) {
-        DeliveryQueue queue = new DeliveryQueue(database, machine, new Moves(database, machine, reachability)) {
-            @Override
-            public Claim.Batch claim(Claim claim) {
-                return QuarkusTransaction.requiringNew().call(() -> super.claim(claim));
-            }
-
-            @Override
-            public int settle(List<Settlement> settlements) {
-                return QuarkusTransaction.requiringNew().call(() -> super.settle(settlements));
-            }
-        };
-        new DeliveryWorker(queue, new Presence(database, machine), new DestinationStore(database, machine), courier, letters,
-                settings, relays, machine, new SimpleMeterRegistry()).sendWhatIsDue();
+        workers.by(machine, false).sendWhatIsDue();
     }
 
     private static Listed at(String domain, String name) {

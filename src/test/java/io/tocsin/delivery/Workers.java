@@ -1,0 +1,47 @@
+package io.tocsin.delivery;
+
+import java.time.Clock;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+
+/** Further replicas' workers, beside the application's own. */
+@ApplicationScoped
+class Workers {
+
+    @Inject
+    DataSource database;
+    @Inject
+    Reachability reachability;
+    @Inject
+    Courier courier;
+    @Inject
+    LetterWriter letters;
+    @Inject
+    DeliverySettings settings;
+    @Inject
+    Relay relay;
+
+    /** @param byReceiver whether domains behind one receiver are shaped as one */
+    DeliveryWorker by(Clock clock, boolean byReceiver) {
+        DeliveryQueue queue = new DeliveryQueue(database, clock, new Moves(database, clock, reachability), byReceiver) {
+            @Override
+            public Claim.Batch claim(Claim claim) {
+                return QuarkusTransaction.requiringNew().call(() -> super.claim(claim));
+            }
+
+            @Override
+            public int settle(List<Settlement> settlements) {
+                return QuarkusTransaction.requiringNew().call(() -> super.settle(settlements));
+            }
+        };
+        return new DeliveryWorker(queue, new Presence(database, clock), new DestinationStore(database, clock), courier, letters,
+                settings, relay, clock, new SimpleMeterRegistry());
+    }
+}
