@@ -185,7 +185,10 @@ public class QueueUpkeep {
         });
     }
 
-    /** Deliveries of a notice that waited for a person wait no longer: it is cancelled. In the transaction of the act. */
+    /**
+     * Deliveries of a notice that waited for a person wait no longer: it is cancelled. In the transaction of the act. Where
+     * the figures know of none, none is looked for: no index says which they are.
+     */
     @Transactional(MANDATORY)
     public void cancelHeld(UUID noticeId) {
         moves.run("""
@@ -193,10 +196,12 @@ public class QueueUpkeep {
                     SELECT d.notice_id, d.id AS delivery_id, d.attempts AS attempt, 'CANCELLED' AS state,
                         'CANCELLED' AS reason, NULL::text AS reply, NULL::timestamptz AS due_at
                     FROM delivery d JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
-                    WHERE n.id = ? AND d.state = 'HELD')
+                    WHERE n.id = ? AND d.state = 'HELD' AND 0 < (SELECT coalesce(sum(amount), 0) FROM notice_tally
+                        WHERE notice_id = ? AND counter = 'deliveries.held'))
                 """, (connection, select) -> {
             select.setObject(1, noticeId);
-            return 2;
+            select.setObject(2, noticeId);
+            return 3;
         });
     }
 

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -164,6 +166,19 @@ class ShapingTest {
         List<UUID> notices = first.stream().map(Claimed::noticeId).toList();
         assertThat(notices).contains(urgent);
         assertThat(notices).contains(large);
+    }
+
+    @Test
+    void where_one_delivery_is_claimed_at_a_time_another_notice_comes_first_each_time() {
+        Set<UUID> two = new HashSet<>();
+        for (int i = 0; i < 2; i++) {
+            two.add(UUID.fromString(stage.scene().list(tenant("A"), tenant("B"), tenant("C")).released()));
+        }
+        var claims = new FairClaims(queue, new Destinations(clock, 100, Map.of()), settings);
+        UUID worker = presence.arrive(LEASE);
+        Set<UUID> served = new HashSet<>();
+        queue.released().forEach(notice -> claims.claim(worker, 1, false).forEach(each -> served.add(each.noticeId())));
+        assertThat(served).containsAll(two);
     }
 
     @Inject
