@@ -45,7 +45,7 @@ public final class Classifier {
             return Diagnosis.NONE;
         }
         String text = reply.substring(0, Math.min(reply.length(), MOST_READ)).toLowerCase(Locale.ROOT)
-                .replace('\u2019', '\'').replaceAll("[\\s\\p{Cntrl}\\u00a0]+", " ").strip();
+                .replace('\u2019', '\'').replace("\uff1a", ": ").replaceAll("[\\s\\p{Cntrl}\\u00a0]+", " ").strip();
         Integer code = codeIn(text);
         String enhanced = enhancedIn(text, code);
         if (code == null && enhanced == null) {

@@ -118,12 +118,14 @@ class AssignmentTest {
         for (boolean looked : new boolean[] { false, true }) {
             String ifMatch = looked ? etag() : null;
             List<CompletableFuture<Integer>> both = QuarkusTransaction.requiringNew().call(() -> {
-                Task.lock(UUID.fromString(task));
+                Task.getEntityManager().createNativeQuery("SELECT id FROM task WHERE id = :id FOR UPDATE", UUID.class)
+                        .setParameter("id", UUID.fromString(task)).getSingleResult();
                 List<CompletableFuture<Integer>> calls = Stream.of(ann, bob)
                         .map(caller -> CompletableFuture
                                 .supplyAsync(() -> assign(caller, "me", ifMatch).extract().statusCode()))
                         .toList();
-                while (rows.number("""
+                long until = System.nanoTime() + 30_000_000_000L;
+                while (System.nanoTime() < until && rows.number("""
                         SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%task%'
                         """) < 2) {
                     Thread.onSpinWait(); // both are at the row that this transaction holds

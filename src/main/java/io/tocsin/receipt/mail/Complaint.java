@@ -31,6 +31,17 @@ final class Complaint {
                     new Diagnosis(Kind.UNKNOWN, null, null, null, false, "feedback " + type), "Feedback-Type: " + type,
                     StatusReport.timeOf(report.value("Arrival-Date")).or(() -> StatusReport.timeOf(mail.header("Date")))
                             .orElse(null))));
-        });
+        }).or(() -> inItsOwnForm(mail, recipients, marks));
+    }
+
+    /** As Microsoft sends them: our letter as it was, under a subject that says that it is complained of. */
+    private static Optional<Reading> inItsOwnForm(Mail mail, List<String> recipients, Marks marks) {
+        if (!Wording.begins(Wording.Sign.COMPLAINT_SUBJECT, mail.header("Subject")) || mail.returned().isEmpty()) {
+            return Optional.empty();
+        }
+        Owner owner = Owner.of(mail, recipients, marks, "", "");
+        return Optional.of(new Reading(Form.COMPLAINT, List.of(new Said(owner.match(), owner.by(), Event.COMPLAINED,
+                new Diagnosis(Kind.UNKNOWN, null, null, null, false, "feedback in its own form"), mail.header("Subject"),
+                StatusReport.timeOf(mail.header("Date")).orElse(null)))));
     }
 }

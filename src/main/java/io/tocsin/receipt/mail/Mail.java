@@ -20,6 +20,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
@@ -39,6 +40,8 @@ final class Mail {
     private static final int MOST_HEADERS = 500;
     private static final int LONGEST_HEADER = 4000;
     private static final int MOST_OF_A_PART = 64 * 1024;
+    /** What those write who do not say. */
+    private static final Charset WESTERN = Charset.forName("windows-1252");
 
     /**
      * A part that is no multipart.
@@ -147,20 +150,33 @@ final class Mail {
 
     private static String textOf(Part part) throws MessagingException {
         byte[] bytes;
-        try (InputStream in = part.getInputStream()) {
+        try (InputStream in = decoded(part)) {
             bytes = in.readNBytes(MOST_OF_A_PART);
         } catch (IOException | MessagingException | RuntimeException e) {
             return ""; // an encoding that is none
         }
-        return new String(bytes, charsetOf(part));
+        return charsetOf(part).map(charset -> new String(bytes, charset)).orElseGet(() -> guessed(bytes));
     }
 
-    private static Charset charsetOf(Part part) {
+    /** The library leaves message/* as it is, whatever encoding it says that it has; some say base64 all the same. */
+    private static InputStream decoded(Part part) throws MessagingException, IOException {
+        String encoding = part instanceof MimeBodyPart body && typeOf(part).startsWith("message/") ? body.getEncoding() : null;
+        return encoding == null ? part.getInputStream()
+                : MimeUtility.decode(((MimeBodyPart) part).getRawInputStream(), encoding);
+    }
+
+    private static String guessed(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? text : new String(bytes, WESTERN);
+    }
+
+    /** Empty where it says none, or one that is none. */
+    private static Optional<Charset> charsetOf(Part part) {
         try {
             String named = new ContentType(part.getContentType()).getParameter("charset");
-            return named == null ? StandardCharsets.UTF_8 : Charset.forName(MimeUtility.javaCharset(named));
+            return named == null ? Optional.empty() : Optional.of(Charset.forName(MimeUtility.javaCharset(named)));
         } catch (MessagingException | RuntimeException e) {
-            return StandardCharsets.UTF_8;
+            return Optional.empty();
         }
     }
 
@@ -188,11 +204,11 @@ final class Mail {
     /** What a person would read of it: the plain text, or the HTML without its tags. */
     String words() {
         return piece("text/plain").map(Piece::text).filter(text -> !text.isBlank())
-                .or(() -> piece("text/html").map(html -> html.text()
-                        .replaceAll("(?i)<(?:br|/p|/div|/tr|/td)[^<>]{0,200}>", "\n")
-                        .replaceAll("<[^<>]{0,2000}>", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ")
-                        .replace("&#39;", "'").replace("&amp;", "&")))
-                .orElse("");
+                .or(() -> piece("text/html").map(html -> Markup.text(html.text()))).orElse("");
+    }
+
+    List<Piece> pieces() {
+        return pieces;
     }
 
     /** The message, or its headers, that came back within this one; the empty text for none. */

@@ -26,13 +26,18 @@ record Owner(Match match, MatchedBy by) {
 
     /** @param recipients of the envelope, where the mail came by SMTP */
     static Owner of(Mail mail, List<String> recipients, Marks marks, String envid, String returnedSender) {
+        return of(mail, recipients, marks, envid, returnedSender, mail.returned());
+    }
+
+    /** @param returned the letter or its headers, where they stand deeper in the mail */
+    static Owner of(Mail mail, List<String> recipients, Marks marks, String envid, String returnedSender, String returned) {
         Stream<String> named = ADDRESSED.stream().flatMap(header -> mail.headers(header).stream());
         return Stream.of(recipients.stream(), named, Stream.of(returnedSender)).flatMap(each -> each)
                 .flatMap(text -> ADDRESS.matcher(text).results().map(found -> found.group())).limit(MOST_ADDRESSES)
                 .map(marks::deliveryOf).flatMap(Optional::stream).findFirst()
                 .map(id -> new Owner(new Match(id, null), MatchedBy.ADDRESS))
                 .or(() -> marks.deliveryOfEnvid(envid).map(id -> new Owner(new Match(id, null), MatchedBy.ENVELOPE_ID)))
-                .or(() -> byMessageId(mail.returned()))
+                .or(() -> byMessageId(returned))
                 .or(() -> byMessageId(mail.words()))
                 .orElse(NOBODY);
     }

@@ -2,11 +2,15 @@ package io.tocsin.receipt.mail;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.tocsin.diagnosis.Classifier;
 import io.tocsin.diagnosis.Diagnosis;
+import io.tocsin.diagnosis.Kind;
 import io.tocsin.receipt.Event;
+import io.tocsin.receipt.Match;
 import io.tocsin.receipt.mail.Reading.Form;
+import io.tocsin.receipt.mail.Reading.MatchedBy;
 import io.tocsin.receipt.mail.Reading.Said;
 import io.tocsin.receipt.mail.Wording.Sign;
 
@@ -16,32 +20,52 @@ final class PlainBounce {
     private static final int MOST_OF_WORDS = 6000;
     private static final int LINES_OF_A_REASON = 4;
 
+    /** Our own subject speaks of malware and the like, and would be taken for the server's words. */
+    private static final Pattern SUBJECT = Pattern.compile("(?imu)^[ \\t>|]{0,9}(?:subject|betreff|objet|asunto|oggetto|assunto"
+            + "|onderwerp|temat|\u0442\u0435\u043c\u0430|\u4ef6\u540d|\u4e3b ?\u9898|\u4e3b\u984c|\uc81c\ubaa9)[ \\t]{0,3}[:\uff1a].{0,300}$");
+
     private PlainBounce() {
     }
 
-    /** Whether it comes from where bounces come from. */
+    /** Whether it comes from where bounces come from. Vacation notices have no return path either (RFC 3834, section 3.3). */
     static boolean isSuspected(Mail mail) {
         return Wording.isDaemon(mail.header("From")) || mail.has("X-Failed-Recipients")
-                || mail.has("X-MS-Exchange-Message-Is-Ndr") || mail.headers("Return-Path").contains("<>");
+                || mail.has("X-MS-Exchange-Message-Is-Ndr")
+                || mail.headers("Return-Path").contains("<>")
+                        && (!AutoReply.is(mail) || Wording.has(Sign.BOUNCED, mail.header("Subject")));
     }
 
     static Optional<Reading> in(Mail mail, List<String> recipients, Marks marks) {
-        String words = ownWords(mail.words());
-        String all = mail.header("Subject") + "\n" + words;
-        Event event = Wording.has(Sign.DELAYED, all) ? Event.DELAYED
-                : Wording.has(Sign.BOUNCED, all) ? Event.BOUNCED : null;
-        if (event == null) {
-            return Optional.empty();
+        String text = mail.words().strip();
+        String beginning = SUBJECT.matcher(text.substring(0, Math.min(text.length(), MOST_OF_WORDS))).replaceAll("");
+        Optional<Said> said = heard(mail, ownWords(beginning));
+        if (said.isEmpty() && Wording.isDaemon(mail.header("From"))) {
+            said = heard(mail, beginning); // some speak of the copy of our letter before they say what became of it
         }
-        Owner owner = Owner.of(mail, recipients, marks, "", "");
+        return said.map(what -> {
+            Owner owner = Owner.of(mail, recipients, marks, "", "");
+            return new Reading(Form.BOUNCE, List.of(new Said(owner.match(), owner.by(), what.event(), what.diagnosis(),
+                    what.words(), StatusReport.timeOf(mail.header("Date")).orElse(null))));
+        });
+    }
+
+    private static Optional<Said> heard(Mail mail, String words) {
+        String all = mail.header("Subject") + "\n" + words;
         String reason = reasonIn(words);
-        return Optional.of(new Reading(Form.BOUNCE, List.of(new Said(owner.match(), owner.by(), event,
-                Classifier.diagnose(reason), reason, StatusReport.timeOf(mail.header("Date")).orElse(null)))));
+        Diagnosis diagnosis = Classifier.diagnose(reason);
+        Event event = Wording.has(Sign.DELAYED, all) ? Event.DELAYED
+                : Wording.has(Sign.BOUNCED, all) || saysSoOtherwise(mail, diagnosis) ? Event.BOUNCED : null;
+        return event == null ? Optional.empty()
+                : Optional.of(new Said(Match.NONE, MatchedBy.NOTHING, event, diagnosis, reason, null));
+    }
+
+    /** In a language that nobody here knows: by the header of Exim and Gmail, or the code of a reply that refuses. */
+    private static boolean saysSoOtherwise(Mail mail, Diagnosis diagnosis) {
+        return mail.has("X-Failed-Recipients") || Wording.isDaemon(mail.header("From")) && diagnosis.isPermanent();
     }
 
     /** What the mail says before it quotes our letter. */
-    private static String ownWords(String text) {
-        String beginning = text.substring(0, Math.min(text.length(), MOST_OF_WORDS));
+    private static String ownWords(String beginning) {
         int copy = Wording.indexOf(Sign.COPY, beginning);
         return copy > 0 ? beginning.substring(0, copy) : beginning;
     }
@@ -55,7 +79,9 @@ final class PlainBounce {
                 return String.join(" ", List.of(lines).subList(i, Math.min(lines.length, i + LINES_OF_A_REASON))).strip();
             }
         }
-        int from = Wording.endOf(Sign.BOUNCED, words);
-        return words.substring(Math.max(from, 0)).strip();
+        String whole = words.strip();
+        String reason = words.substring(Math.max(Wording.endOf(Sign.BOUNCED, words), 0)).strip();
+        return Classifier.diagnose(reason).kind() == Kind.UNKNOWN && Classifier.diagnose(whole).kind() != Kind.UNKNOWN ? whole
+                : reason;
     }
 }

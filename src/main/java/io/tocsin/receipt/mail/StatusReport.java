@@ -1,11 +1,13 @@
 package io.tocsin.receipt.mail;
 
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import jakarta.mail.internet.MailDateFormat;
@@ -29,18 +31,54 @@ final class StatusReport {
             Pattern.DOTALL);
     private static final Pattern STATUS = Pattern.compile("[245]\\.\\d{1,3}\\.\\d{1,3}");
 
+    private static final Pattern AS_TEXT = Pattern
+            .compile("(?im)^(?:Reporting-MTA|Original-Recipient|Final-Recipient): ?[a-z0-9-]{2,20};");
+    private static final Pattern ACTION = Pattern.compile("(?im)^Action: ?(?:failed|delayed|delivered|relayed|expanded)\\b");
+
     private StatusReport() {
     }
 
     static Optional<Reading> in(Mail mail, List<String> recipients, Marks marks) {
-        return mail.piece(PART, GLOBAL_PART).flatMap(part -> read(mail, Fields.groups(part.text()), recipients, marks));
+        return mail.piece(PART, GLOBAL_PART)
+                .flatMap(part -> read(mail, Fields.groups(part.text()), mail.returned(), recipients, marks))
+                .or(() -> PlainBounce.isSuspected(mail) ? inAnotherShape(mail, recipients, marks) : Optional.empty());
     }
 
-    private static Optional<Reading> read(Mail mail, List<Fields> groups, List<String> recipients, Marks marks) {
+    /** Handed on by a gateway: as a whole within another mail, or as a text that was once such a part. */
+    private static Optional<Reading> inAnotherShape(Mail mail, List<String> recipients, Marks marks) {
+        for (Mail.Piece piece : mail.pieces()) {
+            if (piece.type().equals("message/rfc822")) {
+                Optional<Reading> within = within(piece.text())
+                        .flatMap(inner -> inner.piece(PART, GLOBAL_PART).flatMap(part -> read(mail, Fields.groups(part.text()),
+                                inner.returned(), recipients, marks)));
+                if (within.isPresent()) {
+                    return within;
+                }
+            } else if (piece.type().startsWith("text/plain")) {
+                Matcher fields = AS_TEXT.matcher(piece.text());
+                if (fields.find() && ACTION.matcher(piece.text()).find(fields.start())) {
+                    return read(mail, Fields.groups(piece.text().substring(fields.start())), mail.returned(), recipients,
+                            marks);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Mail> within(String message) {
+        try {
+            return Optional.of(Mail.of(message.getBytes(StandardCharsets.UTF_8)));
+        } catch (UnreadableMailException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Reading> read(Mail mail, List<Fields> groups, String returned, List<String> recipients,
+            Marks marks) {
         if (groups.isEmpty()) {
             return Optional.empty();
         }
-        Owner owner = Owner.of(mail, recipients, marks, groups.get(0).value("Original-Envelope-Id"), "");
+        Owner owner = Owner.of(mail, recipients, marks, groups.get(0).value("Original-Envelope-Id"), "", returned);
         List<Fields> each = groups.stream().filter(group -> group.has("Action") || group.has("Status")).toList();
         boolean reachedSomebody = each.stream().anyMatch(group -> eventOf(group) == Event.DELIVERED);
         List<Said> said = new ArrayList<>();

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Known words of mails that follow no standard: {@code receipt/wording.txt}, read once. */
@@ -24,7 +23,13 @@ final class Wording {
         /** The copy of the letter begins here; what follows is our own words. */
         COPY,
         /** Beginning of a subject of mail that nobody wrote. */
-        AUTO_SUBJECT
+        AUTO_SUBJECT,
+        /** Anywhere in such a subject. */
+        AUTO_SUBJECT_HAS,
+        /** In the From of those who return mail. */
+        DAEMON,
+        /** Beginning of the subject of a complaint that does not follow RFC 5965. */
+        COMPLAINT_SUBJECT
     }
 
     private static final Map<Sign, List<String>> PHRASES = read();
@@ -79,9 +84,6 @@ final class Wording {
     }
 
     static boolean isDaemon(String from) {
-        String low = from.toLowerCase(Locale.ROOT);
-        return low.contains("mailer-daemon") || low.contains("postmaster@") || low.contains("mail delivery sub")
-                || low.contains("mail delivery system") || low.contains("microsoftexchange") || low.contains("mdaemon@")
-                || low.contains("mail-daemon") || low.contains("maildelivery") || low.contains("bounce@");
+        return has(Sign.DAEMON, from);
     }
 }
