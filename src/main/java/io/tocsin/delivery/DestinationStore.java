@@ -18,6 +18,8 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
+import io.tocsin.postgres.HeldLocks;
+
 /** What recipient domains bear, as all workers have learned it together. */
 @ApplicationScoped
 public class DestinationStore {
@@ -106,6 +108,7 @@ public class DestinationStore {
 
     private void run(String sql, Binder parameters) {
         try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
+            HeldLocks.briefly(connection);
             parameters.bind(statement);
             statement.executeUpdate();
         } catch (SQLException e) {

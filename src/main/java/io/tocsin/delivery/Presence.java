@@ -16,6 +16,8 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
+import io.tocsin.postgres.HeldLocks;
+
 /**
  * Who is at work. Each worker has a row with a lease, on the database's clock, so that replicas whose clocks differ do not
  * take each other for dead. Whose lease ran out is dead to the others, even if it wakes up again: what it held is in doubt
@@ -107,6 +109,7 @@ public class Presence {
 
     private int run(String sql, Binder parameters) {
         try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
+            HeldLocks.briefly(connection);
             parameters.bind(statement);
             return statement.executeUpdate();
         } catch (SQLException e) {

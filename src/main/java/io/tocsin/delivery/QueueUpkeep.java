@@ -23,6 +23,7 @@ import jakarta.transaction.Transactional;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.HeldLocks;
 import io.tocsin.postgres.IndexWalks;
 
 /**
@@ -55,6 +56,7 @@ public class QueueUpkeep {
      */
     @Transactional(REQUIRES_NEW)
     public int rescue(Duration grace) {
+        holdBriefly();
         List<UUID> dead = new ArrayList<>();
         query("""
                 SELECT id FROM delivery_worker
@@ -77,6 +79,7 @@ public class QueueUpkeep {
      */
     @Transactional(REQUIRES_NEW)
     public int rescueForgotten() {
+        holdBriefly();
         return rescue(List.of());
     }
 
@@ -212,6 +215,7 @@ public class QueueUpkeep {
      */
     @Transactional(REQUIRES_NEW)
     public void complete() {
+        holdBriefly();
         List<UUID> resting = new ArrayList<>();
         query("""
                 SELECT id FROM notice n
@@ -240,8 +244,17 @@ public class QueueUpkeep {
 
     /** These look every second, and mostly find nothing: a join of notices and queue could read all that is being sent. */
     private void walkIndexes() {
+        holdBriefly();
         try (Connection connection = database.getConnection()) {
             IndexWalks.only(connection);
+        } catch (SQLException e) {
+            throw new QueueUnavailableException(e);
+        }
+    }
+
+    private void holdBriefly() {
+        try (Connection connection = database.getConnection()) {
+            HeldLocks.briefly(connection);
         } catch (SQLException e) {
             throw new QueueUnavailableException(e);
         }

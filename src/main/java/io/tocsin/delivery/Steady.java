@@ -4,6 +4,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
+import io.tocsin.postgres.HeldLocks;
+
 /**
  * Statements of the queue whose plan must not depend on statistics: a queue grows by a million rows and shrinks to none faster
  * than they are taken. Each begins with {@link #PLAN}, which travels with it and holds to the end of the transaction: planned
@@ -15,8 +17,8 @@ final class Steady {
     static final String PLAN = """
             SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
                 set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-                set_config('enable_mergejoin', 'off', true);
-            """;
+                set_config('enable_mergejoin', 'off', true), %s;
+            """.formatted(HeldLocks.BRIEFLY);
 
     /** In the order of an index: nothing is sorted that an index has in order, as all of a notice would be to find its head. */
     static final String PLAN_IN_ORDER = PLAN.replace("SELECT ", "SELECT set_config('enable_sort', 'off', true), ");

@@ -20,6 +20,8 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
+import io.tocsin.postgres.HeldLocks;
+
 /**
  * The figures of notices. They are kept, not counted: every transaction that moves something adds its differences as rows,
  * so that two of them never wait for one counter; a reader sums a handful of rows, and {@link #fold} keeps it a handful.
@@ -103,6 +105,7 @@ public class NoticeTally {
      */
     @Transactional
     public void fold() {
+        holdBriefly();
         run("""
                 WITH gone AS (
                     DELETE FROM notice_tally WHERE notice_id = ANY (ARRAY(
@@ -112,6 +115,14 @@ public class NoticeTally {
                 SELECT notice_id, counter, sum(amount), min(first_at), max(last_at)
                 FROM gone GROUP BY notice_id, counter
                 """, null);
+    }
+
+    private void holdBriefly() {
+        try (Connection connection = database.getConnection()) {
+            HeldLocks.briefly(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException("tally of notices", e);
+        }
     }
 
     private void run(String sql, UUID noticeId) {
