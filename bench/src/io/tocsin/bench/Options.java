@@ -29,7 +29,9 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
             ./tocsin bench urgent        how soon one urgent notice is accepted while a large one is being sent
             ./tocsin bench latency       round trips per message against a sink of 20 ms, over 10 connections
             ./tocsin bench replicas      1, 2, 3 and 10 replicas on one database against a sink of 50 ms
-            ./tocsin bench queue         the queue alone, with a courier that does nothing
+            ./tocsin bench queue [deliveries] [connections] [minutes]
+                                         the queue alone, with a courier that does nothing; then beside a transaction that has
+                                         been open for so many minutes (0)
             ./tocsin bench chaos         breaks everything while it works, and counts what was lost
 
               --connections N    to the sink, from each replica (the service's default)

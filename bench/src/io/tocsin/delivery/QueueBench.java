@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -39,19 +40,15 @@ import io.tocsin.postgres.DataFolder;
 import io.tocsin.postgres.EmbeddedPostgres;
 
 /**
- * {@code ./tocsin bench queue [deliveries] [connections]}: the service's own worker on a PostgreSQL of its own, with a courier
- * that takes every letter at once and does nothing, and letters that are not written: what the queue, the ledger and the
- * figures
- * cost. Once plainly, and once beside a transaction that was opened before and sees the database as it was then, so that
- * nothing
- * that is gone since can be vacuumed.
+ * {@code ./tocsin bench queue [deliveries] [connections] [minutes]}: the service's own worker on a PostgreSQL of its own, with
+ * a courier that takes every letter at once and does nothing, and letters that are not written: what the queue, the ledger and
+ * the figures cost. Once plainly, and then beside a transaction that was opened before and sees the database as it was then,
+ * so that nothing that is gone since can be vacuumed: for so many minutes, a notice each, of which the last one counts.
  *
  * <p>
  * In this package, so that the worker can be put together without the container.
  */
 public final class QueueBench {
-
-    private static final String NOTICE = "00000000-0000-7000-8000-0000000000a1";
 
     private static final Path HOME = Path.of(System.getProperty("tocsin.home", ".")).toAbsolutePath().normalize()
             .resolve("target/bench/queue");
@@ -59,38 +56,54 @@ public final class QueueBench {
             .withSources(new PropertiesConfigSource(Map.of("quarkus.mailer.host", "relay.example"), "bench", 500)).build();
     private static final Relay SOME_RELAY = new Relay(CONFIG, CONFIG.getConfigMapping(CourierSettings.class));
 
+    /** Between two runs beside the old transaction. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private static int seeded;
+
     private QueueBench() {
     }
 
     public static void main(String... args) throws Exception {
         int deliveries = args.length > 0 ? Integer.parseInt(args[0]) : 200_000;
         int connections = args.length > 1 ? Integer.parseInt(args[1]) : 50;
+        Duration pinnedFor = Duration.ofMinutes(args.length > 2 ? Integer.parseInt(args[2]) : 0);
         delete(HOME);
         try (DataFolder folder = DataFolder.open(HOME);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder);
                 AgroalDataSource database = connect(postgres)) {
-            Flyway.configure().dataSource(database).locations("classpath:db/migration").load().migrate();
-            seed(database, Math.min(deliveries, 20_000));
+            Flyway.configure().dataSource(database).locations("classpath:db/migration")
+                    .placeholders(Map.of("lock-timeout", "5s")).load().migrate();
             run(database, Math.min(deliveries, 20_000), connections);
-            seed(database, deliveries);
             double plain = run(database, deliveries, connections);
-            seed(database, deliveries);
             double pinned;
             try (Connection idle = database.getConnection(); Statement statement = idle.createStatement()) {
                 statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
                 statement.execute("SELECT count(*) FROM notice");
-                pinned = run(database, deliveries, connections);
+                long until = System.nanoTime() + pinnedFor.toNanos();
+                do {
+                    pinned = run(database, deliveries, connections);
+                    pause(Math.min(PAUSE.toNanos(), until - System.nanoTime()));
+                } while (System.nanoTime() < until);
                 statement.execute("ROLLBACK");
             }
             System.out.printf(Locale.ROOT, "deliveries %,d, connections %d%nqueue alone              %,8.0f a second%n"
-                    + "beside an old transaction %,7.0f a second, %.0f %% of it%n", deliveries, connections, plain, pinned,
-                    100 * pinned / plain);
+                    + "beside an old transaction %,7.0f a second, %.0f %% of it, %d minutes after it began%n", deliveries,
+                    connections, plain, pinned, 100 * pinned / plain, pinnedFor.toMinutes());
         } finally {
             delete(HOME);
         }
     }
 
+    private static void pause(long nanos) {
+        long until = System.nanoTime() + nanos;
+        while (System.nanoTime() < until) {
+            LockSupport.parkNanos(until - System.nanoTime());
+        }
+    }
+
     private static double run(AgroalDataSource pool, int deliveries, int connections) throws Exception {
+        seed(pool, deliveries);
         DataSource database = inTransactions(pool);
         Clock clock = Clock.systemUTC();
         var moves = new Moves(database, clock, new Reachability());
@@ -110,7 +123,8 @@ public final class QueueBench {
         double[] after = cpu();
         System.out.printf(Locale.ROOT, "%,8.0f a second; microseconds of CPU each: JVM %.0f, PostgreSQL %.0f%n",
                 deliveries / seconds, 1e6 * (after[0] - cpu[0]) / deliveries, 1e6 * (after[1] - cpu[1]) / deliveries);
-        if (number(pool, "SELECT count(*) FROM delivery WHERE state = 'ACCEPTED'") != deliveries) {
+        if (number(pool,
+                "SELECT count(*) FROM delivery WHERE state = 'ACCEPTED' AND notice_id = '" + notice() + "'") != deliveries) {
             throw new IllegalStateException("Not every delivery was accepted.");
         }
         return deliveries / seconds;
@@ -220,16 +234,19 @@ public final class QueueBench {
 
     /** A released notice of so many tenants, each with one contact in a domain of its own and 4 kB of words. */
     private static void seed(AgroalDataSource database, int deliveries) throws SQLException {
-        for (String sql : SEED.formatted(deliveries).replace("NOTICE", "'" + NOTICE + "'::uuid").split(";\n")) {
+        seeded++;
+        for (String sql : SEED.formatted(deliveries, seeded).replace("NOTICE", "'" + notice() + "'::uuid").split(";\n")) {
             execute(database, sql);
         }
     }
 
+    private static String notice() {
+        return "00000000-0000-7000-8000-%012d".formatted(seeded);
+    }
+
     private static final String SEED = """
-            TRUNCATE notice_tally, delivery_event, delivery_queue, delivery, rendering, advisory, preparation, notice,
-                incident CASCADE;
             INSERT INTO incident (id, reference, title, tlp, facts_changed_by, created_by, created_at, updated_at)
-            VALUES (NOTICE, 'INC-1', 'bench', 'RED', uuidv7(), uuidv7(), now(), now());
+            VALUES (NOTICE, 'INC-%2$d', 'bench', 'RED', uuidv7(), uuidv7(), now(), now());
             INSERT INTO notice (id, incident_id, number, kind, state, template_key, audience, created_by, created_at, updated_at)
             VALUES (NOTICE, NOTICE, 1, 'INITIAL', 'DRAFT', 'initial-notice', 'ALL', uuidv7(), now(), now());
             INSERT INTO preparation (id, notice_id, state, requested_by, requested_by_name, requested_at, beat_at, list_revision,
@@ -239,13 +256,14 @@ public final class QueueBench {
                 (SELECT string_agg(decode(md5(i::text || j), 'hex'), '') FROM generate_series(1, 250) j)
             FROM generate_series(1, %1$d) i;
             INSERT INTO delivery (notice_id, id, preparation_id, tenant_id, email, locale, check_code)
-            SELECT NOTICE, uuidv7(), NOTICE, 't-' || lpad(i::text, 7, '0'), 'a@t' || i || '.example', 'en', i
+            SELECT NOTICE, uuidv7(), NOTICE, 't-' || lpad(i::text, 7, '0'), 'a@t' || i || '.example', 'en', %2$d * 10000000::bigint + i
             FROM generate_series(1, %1$d) i;
             INSERT INTO delivery_queue (notice_id, delivery_id, preparation_id, due_at, domain)
-            SELECT notice_id, id, preparation_id, now() - interval '1 minute', split_part(email, '@', 2) FROM delivery ORDER BY id;
+            SELECT notice_id, id, preparation_id, now() - interval '1 minute', split_part(email, '@', 2) FROM delivery
+            WHERE notice_id = NOTICE ORDER BY id;
             INSERT INTO notice_tally (notice_id, counter, amount) VALUES (NOTICE, 'deliveries.queued', %1$d);
             UPDATE notice SET state = 'RELEASED', preparation_id = NOTICE, approved_at = now(), released_at = now(),
-                deliver_until = now() + interval '3 days';
+                deliver_until = now() + interval '3 days' WHERE id = NOTICE;
             """;
 
     private static void execute(AgroalDataSource database, String sql) throws SQLException {
