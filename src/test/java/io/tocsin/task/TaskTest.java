@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.inject.Inject;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Callers;
+import io.tocsin.testkit.Callers.Caller;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.Rows;
 import io.tocsin.testkit.SmtpReply;
@@ -86,6 +89,30 @@ class TaskTest {
                 .body("items[0].closedBy", equalTo(scene.sender.id().toString()));
         scene.author.request().get("/api/v1/notices/" + notice + "/deliveries?state=REFUSED").then()
                 .body("items", hasSize(0));
+    }
+
+    @Test
+    void only_a_sender_corrects_an_address_and_the_journal_keeps_the_amendment_without_it() {
+        Scene scene = refused();
+        String notice = scene.sent();
+        String id = scene.author.request().get("/api/v1/notices/" + notice + "/tasks").then().extract()
+                .path("items[0].deliveryId");
+        Map<String, String> correction = Map.of("email", "ciso@" + acme.tenantId() + ".example");
+        String acts = "SELECT count(*) FROM journal_entry WHERE act = 'delivery.retried' AND subject_id = ?";
+
+        for (Caller other : List.of(scene.author, Callers.caller("approver", "admin"))) {
+            other.request().body(correction).post("/api/v1/deliveries/" + id + "/retry").then().statusCode(403);
+        }
+        scene.author.request().get("/api/v1/deliveries/" + id).then().body("state", equalTo("REFUSED"))
+                .body("contact.email", equalTo(acme.email()));
+        assertThat(rows.number(acts, id)).isZero();
+
+        scene.sender.request().body(correction).post("/api/v1/deliveries/" + id + "/retry").then().statusCode(200)
+                .body("contact.email", equalTo(correction.get("email")));
+        assertThat(rows.number(acts + " AND detail ->> 'amendment' = 'email' AND operator_id = ?", id, scene.sender.id()))
+                .isOne();
+        assertThat(rows.number("SELECT count(*) FROM journal_entry WHERE subject_id = ? AND detail::text LIKE '%@%'", id))
+                .isZero();
     }
 
     @Test

@@ -39,19 +39,22 @@ record Owner(Match match, MatchedBy by) {
                 .or(() -> marks.deliveryOfEnvid(envid).map(id -> new Owner(new Match(id, null), MatchedBy.ENVELOPE_ID)))
                 .or(() -> byMessageId(returned))
                 .or(() -> byMessageId(mail.words()))
+                .or(() -> PlainBounce.isSuspected(mail) ? byAnswer(mail) : Optional.empty())
                 .orElse(NOBODY);
     }
 
-    /** An auto-reply answers the letter itself. Not asked for a bounce, which anybody could make up so. */
+    /** An auto-reply answers the letter itself. */
     static Owner answered(Mail mail, List<String> recipients, Marks marks) {
         Owner owner = of(mail, recipients, marks, "", "");
-        if (owner.by() != MatchedBy.NOTHING) {
-            return owner;
-        }
+        return owner.by() != MatchedBy.NOTHING ? owner : byAnswer(mail).orElse(NOBODY);
+    }
+
+    /** Not asked for just any mail: people answer our letters too, and tell us of bounces in words. */
+    private static Optional<Owner> byAnswer(Mail mail) {
         return Stream.of("In-Reply-To", "References").flatMap(header -> mail.headers(header).stream())
                 .flatMap(text -> ID.matcher(text).results().map(found -> found.group())).limit(MOST_ADDRESSES)
                 .map(id -> new Match(null, id)).filter(match -> match.delivery().isPresent()).findFirst()
-                .map(match -> new Owner(match, MatchedBy.MESSAGE_ID)).orElse(NOBODY);
+                .map(match -> new Owner(match, MatchedBy.MESSAGE_ID));
     }
 
     private static Optional<Owner> byMessageId(String text) {
