@@ -85,6 +85,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     private boolean reused;
     private boolean dotHandedOver;
     private int mails;
+    private boolean kept;
 
     private Transfer ending;
     private long waitsSince;
@@ -249,12 +250,13 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     void begin(Job next) {
         var hindrance = Commands.hindrance(next.mail, server, encrypted);
         if (hindrance.isPresent()) {
+            kept = true;
             listener.hasEnded(this, next, hindrance.get());
             channel.eventLoop().execute(this::becomeReady);
             return;
         }
         job = next;
-        reused = mails > 0;
+        reused = isUsed();
         refusal = null;
         dotHandedOver = false;
         expect(Step.MAIL);
@@ -376,11 +378,16 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         return mails >= relay.mailsPerConnection();
     }
 
-    boolean isUsed() {
-        return mails > 0;
+    /** It stands idle now: whether it is still alive is known once it is used. */
+    void keep() {
+        kept = true;
     }
 
-    /** Whether it had carried a mail before the one that was begun last. */
+    boolean isUsed() {
+        return kept || mails > 0;
+    }
+
+    /** Whether it had carried a mail, or stood idle, before the mail that was begun last. */
     boolean isReused() {
         return reused;
     }

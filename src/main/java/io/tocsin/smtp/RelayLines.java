@@ -159,6 +159,9 @@ final class RelayLines implements Connection.Listener {
             ready.addLast(connection);
         }
         pump();
+        if (ready.contains(connection)) {
+            connection.keep();
+        }
     }
 
     @Override

@@ -375,6 +375,14 @@ class OddServersTest {
     }
 
     @Test
+    void a_kept_connection_that_proves_dead_costs_nothing_though_it_has_carried_nothing() {
+        assertThat(send(mail("ü\r\n".getBytes(UTF_8), true, true)).end()).isEqualTo(REFUSED); // without being begun
+        server.once(At.MAIL, Act.drop());
+        assertThat(send().end()).isEqualTo(ACCEPTED);
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
     void a_server_that_does_not_answer_a_goodbye_holds_no_mail_up() {
         server.always(At.QUIT, Act.keepSilent());
         use(relay(IN_THE_CLEAR, null, Timeouts.STANDARD, 1, 1, LONG));
