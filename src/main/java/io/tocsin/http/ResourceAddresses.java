@@ -26,7 +26,24 @@ public class ResourceAddresses {
 
     private static final Pattern PARAMETER = Pattern.compile("\\{\\s*[\\w.-]+\\s*(?::\\s*((?:[^{}]|\\{[^{}]*\\})+))?\\}");
 
-    private record Operation(Pattern address, String httpMethod, boolean upload) {
+    /**
+     * @param start what every address of it begins with, after slashes: tells most others away, and cheaper than the pattern
+     */
+    private record Operation(String start, Pattern address, String httpMethod, boolean upload) {
+
+        static Operation of(String template, String httpMethod, boolean upload) {
+            String bare = template.replaceAll("/+", "/").replaceAll("^/|/$", "");
+            int parameter = bare.indexOf('{');
+            return new Operation(parameter < 0 ? bare : bare.substring(0, parameter), pattern(template), httpMethod, upload);
+        }
+
+        boolean has(String path) {
+            int from = 0;
+            while (from < path.length() && path.charAt(from) == '/') {
+                from++;
+            }
+            return path.startsWith(start, from) && address.matcher(path).matches();
+        }
     }
 
     private final List<Operation> operations = new ArrayList<>();
@@ -45,7 +62,7 @@ public class ResourceAddresses {
             HttpMethod httpMethod = annotation.annotationType().getAnnotation(HttpMethod.class);
             if (httpMethod != null) {
                 Path rest = method.getAnnotation(Path.class);
-                operations.add(new Operation(pattern(start + "/" + (rest == null ? "" : rest.value())), httpMethod.value(),
+                operations.add(Operation.of(start + "/" + (rest == null ? "" : rest.value()), httpMethod.value(),
                         method.isAnnotationPresent(Upload.class)));
             }
         }
@@ -71,7 +88,7 @@ public class ResourceAddresses {
     /** @return the methods, with those that HTTP answers by itself; none where there is nothing at this address */
     SortedSet<String> methods(String path) {
         var methods = new TreeSet<String>();
-        operations.stream().filter(operation -> operation.address().matcher(path).matches()).map(Operation::httpMethod)
+        operations.stream().filter(operation -> operation.has(path)).map(Operation::httpMethod)
                 .forEach(methods::add);
         if (methods.contains("GET")) {
             methods.add("HEAD");
@@ -84,6 +101,6 @@ public class ResourceAddresses {
 
     boolean takesUpload(String httpMethod, String path) {
         return operations.stream().anyMatch(operation -> operation.upload() && operation.httpMethod().equals(httpMethod)
-                && operation.address().matcher(path).matches());
+                && operation.has(path));
     }
 }

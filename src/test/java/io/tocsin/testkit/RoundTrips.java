@@ -32,10 +32,16 @@ public final class RoundTrips {
         return count.get();
     }
 
-    /** @return false: nothing of it is written anywhere */
+    /**
+     * What the driver asks for itself, once on each connection, does not count: the names of types.
+     *
+     * @return false: nothing of it is written anywhere
+     */
     private static boolean count(LogRecord entry, AtomicInteger count) {
         if (entry.getMessage().contains("FE=> Sync")) {
             count.incrementAndGet();
+        } else if (entry.getMessage().contains("FE=> Parse") && entry.getMessage().contains("pg_catalog.pg_type")) {
+            count.decrementAndGet();
         }
         return false;
     }
