@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 
 import io.smallrye.config.WithDefault;
-import io.tocsin.delivery.DeliverySettings;
+import io.tocsin.delivery.courier.CourierSettings;
 
 /**
  * What the command line says.
@@ -115,7 +115,7 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
 
     private static int connectionsByDefault() {
         try {
-            return Integer.parseInt(DeliverySettings.class.getMethod("connections").getAnnotation(WithDefault.class).value());
+            return Integer.parseInt(CourierSettings.class.getMethod("connections").getAnnotation(WithDefault.class).value());
         } catch (NoSuchMethodException e) {
             throw new BenchFailed("The service has no default for its connections any more; say --connections.", e);
         }

@@ -36,6 +36,11 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tocsin.bench.Proc;
+import io.tocsin.delivery.courier.Courier;
+import io.tocsin.delivery.courier.CourierSettings;
+import io.tocsin.delivery.courier.Letter;
+import io.tocsin.delivery.courier.Relay;
+import io.tocsin.delivery.courier.SendOutcome;
 import io.tocsin.postgres.DataFolder;
 import io.tocsin.postgres.EmbeddedPostgres;
 
@@ -52,10 +57,6 @@ public final class QueueBench {
 
     private static final Path HOME = Path.of(System.getProperty("tocsin.home", ".")).toAbsolutePath().normalize()
             .resolve("target/bench/queue");
-    private static final SmallRyeConfig CONFIG = new SmallRyeConfigBuilder().withMapping(CourierSettings.class)
-            .withSources(new PropertiesConfigSource(Map.of("quarkus.mailer.host", "relay.example"), "bench", 500)).build();
-    private static final Relay SOME_RELAY = new Relay(CONFIG, CONFIG.getConfigMapping(CourierSettings.class));
-
     /** Between two runs beside the old transaction. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -105,12 +106,17 @@ public final class QueueBench {
     private static double run(AgroalDataSource pool, int deliveries, int connections) throws Exception {
         seed(pool, deliveries);
         DataSource database = inTransactions(pool);
+        SmallRyeConfig config = new SmallRyeConfigBuilder().withMapping(CourierSettings.class)
+                .withSources(new PropertiesConfigSource(Map.of("quarkus.mailer.host", "relay.example",
+                        "tocsin.delivery.connections", String.valueOf(connections)), "bench", 500))
+                .build();
+        var relay = new Relay(config, config.getConfigMapping(CourierSettings.class));
         Clock clock = Clock.systemUTC();
         var moves = new Moves(database, clock, new Reachability());
         var queue = new DeliveryQueue(database, clock, moves, false);
         var meters = new SimpleMeterRegistry();
         var worker = new DeliveryWorker(queue, new Presence(database, clock), new DestinationStore(database, clock),
-                new NoCourier(), new NoLetters(), new Settings(connections), SOME_RELAY, clock, meters);
+                new NoCourier(), new NoLetters(), new Settings(), relay, clock, meters);
         var accepted = meters.counter("tocsin.delivery.outcomes", "state", "ACCEPTED");
         double[] cpu = cpu();
         long began = System.nanoTime();
@@ -182,7 +188,7 @@ public final class QueueBench {
         }
     }
 
-    private record Settings(int connections) implements DeliverySettings {
+    private record Settings() implements DeliverySettings {
 
         @Override
         public boolean receiversByMx() {

@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
+import io.tocsin.delivery.courier.SendOutcome;
 import io.tocsin.diagnosis.Kind;
 import io.tocsin.tenant.list.Sql;
 

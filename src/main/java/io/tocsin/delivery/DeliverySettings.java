@@ -7,9 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -51,12 +48,6 @@ public interface DeliverySettings {
         /** Messages under way at once. */
         OptionalInt concurrency();
     }
-
-    /** Connections of this process to the relay, each with a delivery at a time. */
-    @WithDefault("10")
-    @Min(1)
-    @Max(500)
-    int connections();
 
     /** How long after release a delivery is attempted before it is given up as expired. */
     @WithDefault("PT72H")

@@ -7,6 +7,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.tocsin.delivery.courier.SendOutcome;
 import io.tocsin.diagnosis.Kind;
 import io.tocsin.diagnosis.QueueId;
 

@@ -27,6 +27,10 @@ import org.jboss.logging.Logger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.tocsin.delivery.courier.Courier;
+import io.tocsin.delivery.courier.Letter;
+import io.tocsin.delivery.courier.Relay;
+import io.tocsin.delivery.courier.SendOutcome;
 
 /**
  * Empties the queue: one thread claims, some write letters and hand them to the courier, one settles.
@@ -88,7 +92,7 @@ public class DeliveryWorker {
         this.relay = relay;
         this.clock = clock;
         this.meters = meters;
-        int connections = relay.connections(settings.connections());
+        int connections = relay.connections();
         mostBegun = 2 * connections;
         begin = new Semaphore(mostBegun);
         mostInHand = Math.max(mostBegun, Math.min(10 * connections, 1000));

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredWords;
+import io.tocsin.delivery.courier.Letter;
 import io.tocsin.template.Html;
 
 /**

@@ -2,6 +2,8 @@ package io.tocsin.delivery;
 
 import java.time.Duration;
 
+import io.tocsin.delivery.courier.SendOutcome;
+
 /**
  * Whether the relay is worth trying. While it is away nothing but a probe is claimed, after a second, two, four and so on up
  * to a minute: a million deliveries need not each find out for themselves, and write it down.

@@ -3,6 +3,8 @@ package io.tocsin.delivery;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.tocsin.delivery.courier.SendOutcome;
+
 /**
  * What came of a claim, and when it is due again.
  *

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.tocsin.delivery.courier.SendOutcome;
+
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RelayPauseTest {
 

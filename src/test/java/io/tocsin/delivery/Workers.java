@@ -10,6 +10,8 @@ import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tocsin.delivery.courier.Courier;
+import io.tocsin.delivery.courier.Relay;
 
 /** Further replicas' workers, beside the application's own. */
 @ApplicationScoped

@@ -11,8 +11,8 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.tocsin.delivery.CourierSettings;
-import io.tocsin.delivery.ReturnPath;
+import io.tocsin.delivery.courier.CourierSettings;
+import io.tocsin.delivery.courier.ReturnPath;
 import io.tocsin.receipt.ReceiptSettings;
 
 /** Opens the server for returned mail where one is asked for, and shuts it before the service stops. */

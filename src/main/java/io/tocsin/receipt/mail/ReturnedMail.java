@@ -14,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
-import io.tocsin.delivery.ReturnPath;
+import io.tocsin.delivery.courier.ReturnPath;
 import io.tocsin.diagnosis.Kind;
 import io.tocsin.receipt.Event;
 import io.tocsin.receipt.Receipt;

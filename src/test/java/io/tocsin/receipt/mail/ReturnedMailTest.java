@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import io.tocsin.delivery.ReturnPath;
+import io.tocsin.delivery.courier.ReturnPath;
 import io.tocsin.receipt.ReceiptSettings.Protocol;
 import io.tocsin.receipt.Receipts;
 import io.tocsin.receipt.Taken;

@@ -32,7 +32,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
-import io.tocsin.delivery.ProviderHeaders;
+import io.tocsin.delivery.courier.ProviderHeaders;
 import io.tocsin.diagnosis.Kind;
 import io.tocsin.receipt.Event;
 import io.tocsin.receipt.Match;

@@ -1,9 +1,9 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
-import static io.tocsin.delivery.SendOutcome.Verdict.ACCEPTED;
-import static io.tocsin.delivery.SendOutcome.Verdict.DEFERRED;
-import static io.tocsin.delivery.SendOutcome.Verdict.REFUSED;
-import static io.tocsin.delivery.SendOutcome.Verdict.UNKNOWN;
+import static io.tocsin.delivery.courier.SendOutcome.Verdict.ACCEPTED;
+import static io.tocsin.delivery.courier.SendOutcome.Verdict.DEFERRED;
+import static io.tocsin.delivery.courier.SendOutcome.Verdict.REFUSED;
+import static io.tocsin.delivery.courier.SendOutcome.Verdict.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.tocsin.delivery.SendOutcome.Reason;
+import io.tocsin.delivery.courier.SendOutcome.Reason;
 import io.tocsin.diagnosis.Kind;
 import io.tocsin.testkit.SmtpReply;
 import io.tocsin.testkit.SmtpServer;

@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,8 +30,7 @@ class RelayProfilesTest {
     }
 
     private static List<RelayProfile> relays(SmallRyeConfig config) {
-        return new RelayProfiles(config, config.getConfigMapping(CourierSettings.class),
-                config.getConfigMapping(DeliverySettings.class), null).all();
+        return new RelayProfiles(config, config.getConfigMapping(CourierSettings.class), null).all();
     }
 
     private static SmallRyeConfig config(String... lines) {
@@ -44,7 +43,7 @@ class RelayProfilesTest {
 
     private static SmallRyeConfig config(ConfigSource source) {
         return new SmallRyeConfigBuilder().addDiscoveredConverters().withSources(source)
-                .withMapping(MailersRuntimeConfig.class).withMapping(CourierSettings.class).withMapping(DeliverySettings.class)
+                .withMapping(MailersRuntimeConfig.class).withMapping(CourierSettings.class)
                 .withValidateUnknown(false).build();
     }
 

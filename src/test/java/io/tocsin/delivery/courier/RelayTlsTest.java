@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -94,7 +94,7 @@ class RelayTlsTest {
     private SmtpClient client(Map<String, String> properties) {
         var config = new SmallRyeConfigBuilder().addDiscoveredConverters()
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
-                .withMapping(MailersRuntimeConfig.class).withMapping(CourierSettings.class).withMapping(DeliverySettings.class)
+                .withMapping(MailersRuntimeConfig.class).withMapping(CourierSettings.class)
                 .withMapping(TlsConfig.class).withValidateUnknown(false).build();
         var registry = new CertificateRecorder(new RuntimeValue<>(config.getConfigMapping(TlsConfig.class)));
         registry.validateCertificates(Set.of(), new RuntimeValue<>(vertx), new ShutdownContext() {
@@ -108,8 +108,7 @@ class RelayTlsTest {
                 // nothing of it is reloaded
             }
         });
-        return new SmtpClient(new RelayProfiles(config, config.getConfigMapping(CourierSettings.class),
-                config.getConfigMapping(DeliverySettings.class), registry).all());
+        return new SmtpClient(new RelayProfiles(config, config.getConfigMapping(CourierSettings.class), registry).all());
     }
 
     private static void taken(Transfer transfer) {

@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.tocsin.delivery.ProviderHeaders.Provider;
+import io.tocsin.delivery.courier.ProviderHeaders.Provider;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ProviderHeadersTest {

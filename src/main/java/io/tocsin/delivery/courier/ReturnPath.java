@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

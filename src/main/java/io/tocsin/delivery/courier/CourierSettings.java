@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +30,12 @@ public interface CourierSettings {
 
     @WithDefault("PIPELINED")
     Kind courier();
+
+    /** Connections of this process to the relay, each with a delivery at a time. */
+    @WithDefault("10")
+    @Min(1)
+    @Max(500)
+    int connections();
 
     /** Names of the relays: {@code default}, and those of named mailers, whose settings are {@code quarkus.mailer.<name>.*}. */
     @WithDefault(DEFAULT_RELAY)

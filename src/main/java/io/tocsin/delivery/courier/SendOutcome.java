@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -90,12 +90,12 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply, Kind kin
     }
 
     /** Whether the server speaks of how much it is sent, which concerns all that goes to this domain. */
-    boolean isThrottle() {
+    public boolean isThrottle() {
         return verdict == Verdict.DEFERRED && (kind == Kind.RATE || reason == Reason.RATE || reason == Reason.TRY_AGAIN);
     }
 
     /** The reply without the recipient's address, which servers like to quote: replies are kept when addresses are erased. */
-    String replyWithout(String address) {
+    public String replyWithout(String address) {
         return reply == null ? null
                 : reply.replaceAll("(?i)" + Pattern.quote(address), "(address)");
     }

@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import jakarta.inject.Singleton;
 
@@ -11,7 +11,7 @@ public class Relay {
     private final CourierSettings settings;
     private final boolean configured;
 
-    Relay(Config config, CourierSettings settings) {
+    public Relay(Config config, CourierSettings settings) {
         this.settings = settings;
         configured = settings.courier() == CourierSettings.Kind.MAILER
                 ? RelayProfiles.isHostSet(config, CourierSettings.DEFAULT_RELAY)
@@ -22,12 +22,9 @@ public class Relay {
         return configured;
     }
 
-    /**
-     * How many connections there are to all of them.
-     *
-     * @param usual to one for which nothing else is said
-     */
-    int connections(int usual) {
+    /** How many connections this process has to all of them together. */
+    public int connections() {
+        int usual = settings.connections();
         if (settings.courier() == CourierSettings.Kind.MAILER) {
             return usual;
         }

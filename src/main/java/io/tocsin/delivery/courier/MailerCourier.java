@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import static jakarta.transaction.Transactional.TxType.NEVER;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -21,7 +21,7 @@ import jakarta.transaction.Transactional;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-import io.tocsin.delivery.SendOutcome.Reason;
+import io.tocsin.delivery.courier.SendOutcome.Reason;
 import io.tocsin.smtp.Mail;
 import io.tocsin.vendor.VendorSettings;
 import io.vertx.core.Context;

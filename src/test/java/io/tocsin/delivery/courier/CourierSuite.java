@@ -1,9 +1,9 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
-import static io.tocsin.delivery.SendOutcome.Verdict.ACCEPTED;
-import static io.tocsin.delivery.SendOutcome.Verdict.DEFERRED;
-import static io.tocsin.delivery.SendOutcome.Verdict.REFUSED;
-import static io.tocsin.delivery.SendOutcome.Verdict.UNKNOWN;
+import static io.tocsin.delivery.courier.SendOutcome.Verdict.ACCEPTED;
+import static io.tocsin.delivery.courier.SendOutcome.Verdict.DEFERRED;
+import static io.tocsin.delivery.courier.SendOutcome.Verdict.REFUSED;
+import static io.tocsin.delivery.courier.SendOutcome.Verdict.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.tocsin.delivery.SendOutcome.Reason;
+import io.tocsin.delivery.courier.SendOutcome.Reason;
 import io.tocsin.diagnosis.Kind;
 import io.tocsin.smtp.Tls;
 import io.tocsin.testkit.ScriptedSmtp;

@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import static jakarta.transaction.Transactional.TxType.NEVER;
 
@@ -17,7 +17,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
 import io.quarkus.runtime.ShutdownEvent;
-import io.tocsin.delivery.SendOutcome.Reason;
+import io.tocsin.delivery.courier.SendOutcome.Reason;
 import io.tocsin.smtp.Mail;
 import io.tocsin.smtp.RelayProfile;
 import io.tocsin.smtp.Reply;

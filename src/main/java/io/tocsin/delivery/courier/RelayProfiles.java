@@ -1,4 +1,4 @@
-package io.tocsin.delivery;
+package io.tocsin.delivery.courier;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,13 +28,11 @@ class RelayProfiles {
 
     private final SmallRyeConfig config;
     private final CourierSettings settings;
-    private final DeliverySettings delivery;
     private final TlsConfigurationRegistry registry;
 
-    RelayProfiles(Config config, CourierSettings settings, DeliverySettings delivery, TlsConfigurationRegistry registry) {
+    RelayProfiles(Config config, CourierSettings settings, TlsConfigurationRegistry registry) {
         this.config = config.unwrap(SmallRyeConfig.class);
         this.settings = settings;
-        this.delivery = delivery;
         this.registry = registry;
     }
 
@@ -81,7 +79,7 @@ class RelayProfiles {
                 new RelayTls(registry).of(mailer, implicit), login(mailer),
                 mailer.ownHostName().orElseGet(RelayProfiles::ownName),
                 !mailer.disableEsmtp(), isSet(config, timeout) ? Timeouts.of(mailer.timeout()) : Timeouts.STANDARD,
-                own.weight(), own.connections().orElse(delivery.connections()), own.rate().orElse(Double.POSITIVE_INFINITY),
+                own.weight(), own.connections().orElse(settings.connections()), own.rate().orElse(Double.POSITIVE_INFINITY),
                 mailer.keepAlive() ? own.messagesPerConnection() : 1, own.idle());
     }
 
