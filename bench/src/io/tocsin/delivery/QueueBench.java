@@ -171,8 +171,8 @@ public final class QueueBench {
                 .completedStage(SendOutcome.accepted("250 2.0.0 Ok: queued as 4cLZ7x0Yk5z1T"));
 
         @Override
-        public CompletionStage<SendOutcome> send(Letter letter) {
-            return DONE;
+        public Sealed seal(Letter letter) {
+            return () -> DONE;
         }
     }
 

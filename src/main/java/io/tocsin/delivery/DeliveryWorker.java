@@ -28,7 +28,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.tocsin.delivery.courier.Courier;
-import io.tocsin.delivery.courier.Letter;
 import io.tocsin.delivery.courier.Relay;
 import io.tocsin.delivery.courier.SendOutcome;
 
@@ -172,7 +171,7 @@ public class DeliveryWorker {
     /** @return false when there was nothing to do, or no room to do it in */
     private boolean claimAndSend() throws InterruptedException {
         // A claim for every single settled delivery would be a transaction each: wait until a fair part of the room is free.
-        int fair = Math.max(1, mostInHand / 4);
+        int fair = Math.max(1, mostInHand / 3);
         if (!room.tryAcquire(fair, settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
             beginWhatMay(); // a slow domain's may be begun once nobody else is being sent to
             return true;
@@ -187,32 +186,35 @@ public class DeliveryWorker {
         } finally {
             room.release(free - batch.size());
         }
-        batch.forEach(claimed -> inHand.put(claimed.deliveryId(), new InHand(claimed, null)));
-        lanes.add(batch);
+        List<InHand> hands = batch.stream().map(claimed -> InHand.waiting(claimed, sealed(claimed))).toList();
+        hands.forEach(hand -> inHand.put(hand.claimed().deliveryId(), hand));
+        lanes.add(hands);
         beginWhatMay();
         return !batch.isEmpty();
     }
 
+    /** While it waits for its turn: what is begun is to be under way at once. */
+    private CompletableFuture<Courier.Sealed> sealed(Claimed claimed) {
+        return CompletableFuture.supplyAsync(() -> courier.seal(letters.write(claimed)), writers);
+    }
+
     private void beginWhatMay() {
         while (begin.tryAcquire()) {
-            Claimed next = lanes.next();
+            InHand next = lanes.next();
             if (next == null) {
                 begin.release();
                 return;
             }
-            InHand hand = new InHand(next, destinations.begun(next.domain()));
-            inHand.put(next.deliveryId(), hand);
-            writers.execute(() -> sendWhateverHappens(hand).thenAccept(ended::add));
+            InHand hand = next.begun(destinations.begun(next.domain()));
+            inHand.put(hand.claimed().deliveryId(), hand);
+            sendWhateverHappens(hand).thenAccept(ended::add);
         }
     }
 
     /** A claim without an outcome would never be settled: not even an Error may swallow it. */
     private CompletionStage<Ended> sendWhateverHappens(InHand hand) {
-        try {
-            return send(hand).exceptionally(e -> lost(hand, e));
-        } catch (Throwable e) {
-            return CompletableFuture.completedStage(lost(hand, e));
-        }
+        return hand.letter().handle((letter, failed) -> failed != null ? unwritten(hand, failed) : send(hand, letter))
+                .thenCompose(outcome -> outcome).exceptionally(e -> lost(hand, e));
     }
 
     private Ended lost(InHand hand, Throwable e) {
@@ -220,21 +222,19 @@ public class DeliveryWorker {
         return end(hand, SendOutcome.unknown(SendOutcome.Reason.LOST, null));
     }
 
-    private CompletionStage<Ended> send(InHand hand) {
+    private CompletionStage<Ended> send(InHand hand, Courier.Sealed letter) {
         // A process that was frozen may have been taken for dead, and another have its claims.
         if (!running || !isAlive()) {
             return CompletableFuture.completedStage(end(hand, SendOutcome.givenBack()));
         }
-        Letter letter;
-        try {
-            letter = letters.write(hand.claimed());
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Delivery %s: its letter cannot be written; given back", hand.claimed().deliveryId());
-            Instant later = clock.instant().plus(backoff.after(hand.claimed().attempt()));
-            return CompletableFuture.completedStage(
-                    new Ended(hand, SendOutcome.givenBack(), Settlement.givenBack(hand.claimed(), later)));
-        }
-        return courier.send(letter).thenApply(outcome -> end(hand, outcome));
+        return letter.send().thenApply(outcome -> end(hand, outcome));
+    }
+
+    private CompletionStage<Ended> unwritten(InHand hand, Throwable e) {
+        LOG.errorf(e, "Delivery %s: its letter cannot be written; given back", hand.claimed().deliveryId());
+        Instant later = clock.instant().plus(backoff.after(hand.claimed().attempt()));
+        return CompletableFuture.completedStage(
+                new Ended(hand, SendOutcome.givenBack(), Settlement.givenBack(hand.claimed(), later)));
     }
 
     private Ended end(InHand hand, SendOutcome outcome) {
@@ -242,7 +242,7 @@ public class DeliveryWorker {
     }
 
     private void giveBackWhatWaits() {
-        lanes.clear().forEach(claimed -> ended.add(end(new InHand(claimed, null), SendOutcome.givenBack())));
+        lanes.clear().forEach(hand -> ended.add(end(hand, SendOutcome.givenBack())));
     }
 
     private void settleAll() {
@@ -357,7 +357,11 @@ public class DeliveryWorker {
             destinations.learn(bearings.all(), presence.workers());
             for (List<Claimed> batch = claims.claim(worker, mostInHand, false); !batch.isEmpty(); batch = claims.claim(worker,
                     mostInHand, false)) {
-                List<Ended> ends = batch.stream().map(claimed -> new InHand(claimed, destinations.begun(claimed.domain())))
+                List<Ended> ends = batch.stream()
+                        .map(claimed -> InHand
+                                .waiting(claimed, CompletableFuture.completedFuture(claimed)
+                                        .thenApply(each -> courier.seal(letters.write(each))))
+                                .begun(destinations.begun(claimed.domain())))
                         .map(this::sendWhateverHappens).toList().stream().map(end -> end.toCompletableFuture().join()).toList();
                 settled += queue.settle(ends.stream().map(Ended::settlement).toList());
                 ends.forEach(each -> destinations.ended(each.hand().claimed().domain(), each.hand().begunAt()));

@@ -14,7 +14,7 @@ import java.util.Map;
 class Lanes {
 
     private final Destinations destinations;
-    private final Map<String, Deque<Claimed>> waiting = new LinkedHashMap<>();
+    private final Map<String, Deque<InHand>> waiting = new LinkedHashMap<>();
 
     private final int connections;
 
@@ -23,12 +23,12 @@ class Lanes {
         this.connections = connections;
     }
 
-    synchronized void add(List<Claimed> batch) {
-        batch.forEach(claimed -> waiting.computeIfAbsent(claimed.domain(), domain -> new ArrayDeque<>()).add(claimed));
+    synchronized void add(List<InHand> batch) {
+        batch.forEach(hand -> waiting.computeIfAbsent(hand.domain(), domain -> new ArrayDeque<>()).add(hand));
     }
 
     /** @return null when none may be begun */
-    synchronized Claimed next() {
+    synchronized InHand next() {
         String best = null;
         long least = Long.MAX_VALUE;
         for (String domain : waiting.keySet()) {
@@ -45,9 +45,9 @@ class Lanes {
     }
 
     /** Out and in again: the domain's next one stands behind those of others. */
-    private Claimed take(String domain) {
-        Deque<Claimed> lane = waiting.remove(domain);
-        Claimed next = lane.poll();
+    private InHand take(String domain) {
+        Deque<InHand> lane = waiting.remove(domain);
+        InHand next = lane.poll();
         if (!lane.isEmpty()) {
             waiting.put(domain, lane);
         }
@@ -55,8 +55,8 @@ class Lanes {
     }
 
     /** All that have not been begun. */
-    synchronized List<Claimed> clear() {
-        List<Claimed> all = new ArrayList<>();
+    synchronized List<InHand> clear() {
+        List<InHand> all = new ArrayList<>();
         waiting.values().forEach(all::addAll);
         waiting.clear();
         return all;

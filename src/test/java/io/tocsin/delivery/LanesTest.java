@@ -73,7 +73,8 @@ class LanesTest {
     }
 
     private void add(String... domains) {
-        lanes.add(Stream.of(domains).map(DestinationsTest::claimed).toList());
+        lanes.add(Stream.of(domains).map(DestinationsTest::claimed)
+                .map(claimed -> InHand.waiting(claimed, null)).toList());
     }
 
     private String next() {

@@ -8,12 +8,21 @@ import java.util.concurrent.CompletionStage;
 public interface Courier {
 
     /**
-     * Speaks to the mail server, for as long as that takes, and returns at once. Never called in a transaction: no database
-     * connection is held meanwhile. May be called from several threads at once; the worker never has more letters under way
-     * than it has claimed.
-     *
-     * @return what came of it; a failure is a value too. A stage that ends in an exception means that the courier itself is
-     *         broken, and the letter's fate unknown
+     * Makes a letter what goes onto the wire, and says nothing to anybody yet: it takes time of the processor, and can be
+     * done while others are under way. May be called from several threads at once.
      */
-    CompletionStage<SendOutcome> send(Letter letter);
+    Sealed seal(Letter letter);
+
+    /** A letter that only has to be sent. */
+    interface Sealed {
+
+        /**
+         * Speaks to the mail server, for as long as that takes, and returns at once. No database connection is held meanwhile.
+         * The worker never has more letters under way than it has claimed.
+         *
+         * @return what came of it; a failure is a value too. A stage that ends in an exception means that the courier itself
+         *         is broken, and the letter's fate unknown
+         */
+        CompletionStage<SendOutcome> send();
+    }
 }

@@ -73,14 +73,18 @@ public class MailerCourier implements Courier {
 
     @Override
     @Transactional(NEVER)
-    public CompletionStage<SendOutcome> send(Letter letter) {
-        MailMessage mail;
+    public Sealed seal(Letter letter) {
         try {
             Mail.address(letter.to()); // the client would make commands of what stands in it
-            mail = compose(letter);
+            MailMessage mail = compose(letter);
+            return () -> send(mail);
         } catch (IllegalArgumentException e) {
-            return CompletableFuture.completedStage(SendOutcome.refused(Reason.RECIPIENT, "553 5.1.3 " + e.getMessage()));
+            return () -> CompletableFuture
+                    .completedStage(SendOutcome.refused(Reason.RECIPIENT, "553 5.1.3 " + e.getMessage()));
         }
+    }
+
+    private CompletionStage<SendOutcome> send(MailMessage mail) {
         var answer = new CompletableFuture<SendOutcome>();
         loop.runOnContext(onLoop -> client.sendMail(mail)
                 .onComplete(sent -> answer.complete(SendOutcome.accepted(null)), failed -> answer.complete(outcomeOf(failed))));

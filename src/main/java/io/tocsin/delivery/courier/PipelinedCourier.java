@@ -5,7 +5,6 @@ import static jakarta.transaction.Transactional.TxType.NEVER;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -51,15 +50,15 @@ class PipelinedCourier implements Courier {
 
     @Override
     @Transactional(NEVER)
-    public CompletionStage<SendOutcome> send(Letter letter) {
-        Mail mail;
+    public Sealed seal(Letter letter) {
         try {
             String to = Mail.address(letter.to());
-            mail = envelopes.enclose(letter, to, mime.write(letter, to));
+            Mail mail = envelopes.enclose(letter, to, mime.write(letter, to));
+            return () -> client.send(mail).thenApply(PipelinedCourier::outcomeOf);
         } catch (IllegalArgumentException e) {
-            return CompletableFuture.completedStage(SendOutcome.refused(Reason.RECIPIENT, "553 5.1.3 " + e.getMessage()));
+            return () -> CompletableFuture
+                    .completedStage(SendOutcome.refused(Reason.RECIPIENT, "553 5.1.3 " + e.getMessage()));
         }
-        return client.send(mail).thenApply(PipelinedCourier::outcomeOf);
     }
 
     static SendOutcome outcomeOf(Transfer transfer) {

@@ -128,7 +128,7 @@ abstract class CourierSuite {
         if (courier == null) {
             courier = courierFor(server.port(), Way.PLAIN);
         }
-        return courier.send(letter).toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        return courier.seal(letter).send().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 
     SendOutcome send() {

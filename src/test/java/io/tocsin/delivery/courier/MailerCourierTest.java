@@ -48,7 +48,7 @@ class MailerCourierTest {
     }
 
     private SendOutcome send(Letter letter) {
-        return courier.send(letter).toCompletableFuture().join();
+        return courier.seal(letter).send().toCompletableFuture().join();
     }
 
     private SendOutcome sendWith(SmtpReply reply) {
