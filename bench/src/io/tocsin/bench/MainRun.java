@@ -100,6 +100,9 @@ final class MainRun {
             whileSending = probe.end();
         }
         Spent sent = Spent.sofar(service, sink).since(released);
+        if (number == 0) {
+            StatusProbe.warmUp(service.author(), asking(job, tenants), WARM_UP / 10);
+        }
         if (number > 0) {
             service.wasSending(from, Instant.now());
         }

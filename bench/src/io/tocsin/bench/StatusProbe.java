@@ -51,6 +51,20 @@ final class StatusProbe implements AutoCloseable {
         return probe;
     }
 
+    /** Asks for each as often, one after the other, and measures nothing. */
+    static void warmUp(Api api, Map<Kind, IntFunction<String>> paths, int times) {
+        StatusProbe probe = new StatusProbe(api);
+        paths.values().forEach(path -> {
+            for (int turn = 0; turn < times; turn++) {
+                try {
+                    probe.ask(path.apply(turn));
+                } catch (IOException e) {
+                    throw new BenchFailed("The service did not answer.", e);
+                }
+            }
+        });
+    }
+
     private void askEver(IntFunction<String> path, List<Double> taken) throws IOException {
         long due = System.nanoTime();
         long free = due;
