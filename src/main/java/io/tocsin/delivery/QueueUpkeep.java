@@ -123,9 +123,9 @@ public class QueueUpkeep {
                      LIMIT ?)
                     UNION
                     (SELECT notice_id, delivery_id FROM delivery_queue
-                     WHERE deliver_until < ? AND lease_until IS NULL LIMIT ?)
+                     WHERE deliver_until < ? AND lease_until IS NULL ORDER BY deliver_until LIMIT ?)
                     UNION
-                    (SELECT notice_id, delivery_id FROM delivery_queue WHERE ? AND in_doubt LIMIT ?)),
+                    (SELECT notice_id, delivery_id FROM delivery_queue WHERE ? AND in_doubt ORDER BY notice_id LIMIT ?)),
                 over AS (
                     SELECT q.notice_id, q.delivery_id,
                         CASE WHEN d.state = 'QUEUED' THEN 'HELD'
