@@ -2,6 +2,7 @@ package io.tocsin.smtp;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -86,11 +87,12 @@ final class RelayLines implements Connection.Listener {
     private void beginWhatCanBegin() {
         while (!waiting.isEmpty() && !ready.isEmpty()) {
             Connection connection = ready.peekLast();
-            if (waiting.peekFirst().wantsFreshConnection && connection.isUsed()) {
+            long now = System.nanoTime();
+            if (waiting.peekFirst().wantsFreshConnection && connection.isUsed() && rate.has(now)) {
                 ready.pollLast().quit(); // as old as the one that died
                 continue;
             }
-            long wait = rate.take(System.nanoTime());
+            long wait = rate.take(now);
             if (wait > 0) {
                 loop.schedule(this::pump, wait, TimeUnit.NANOSECONDS);
                 return;
@@ -102,7 +104,7 @@ final class RelayLines implements Connection.Listener {
     private void openWhatIsWanting() {
         long now = System.nanoTime();
         int wanting = Math.min(waiting.size() - opening.size() - ready.size(), relay.connections() - all.size());
-        if (wanting > 0 && openAgainAt - now > 0 && !all.isEmpty()) {
+        if (wanting > 0 && (openAgainAt - now > 0 && !all.isEmpty() || !rate.has(now))) {
             return; // the next tick asks again
         }
         for (int i = 0; i < wanting; i++) {
@@ -111,9 +113,7 @@ final class RelayLines implements Connection.Listener {
     }
 
     private void open() {
-        var connection = new Connection(relay, this);
-        all.add(connection);
-        opening.add(connection);
+        Connection connection = anew();
         resolver.resolve(relay.host(), loop).addListener((Future<List<InetAddress>> found) -> {
             if (found.isSuccess()) {
                 connect(connection, found.getNow(), 0);
@@ -121,6 +121,13 @@ final class RelayLines implements Connection.Listener {
                 isGone(connection, Transfer.lost(Stage.CONNECT, "no address of the relay is known"));
             }
         });
+    }
+
+    private Connection anew() {
+        var connection = new Connection(relay, this);
+        all.add(connection);
+        opening.add(connection);
+        return connection;
     }
 
     /** To the first of its addresses that answers. */
@@ -140,7 +147,9 @@ final class RelayLines implements Connection.Listener {
                         return;
                     }
                     if (index + 1 < addresses.size() && !closing) {
-                        connect(connection, addresses, index + 1);
+                        all.remove(connection); // one serves one channel, also a channel that was never connected
+                        opening.remove(connection);
+                        connect(anew(), addresses, index + 1);
                     } else {
                         isGone(connection, Transfer.lost(Stage.CONNECT, connected.cause().getClass().getSimpleName()));
                     }
@@ -273,12 +282,17 @@ final class RelayLines implements Connection.Listener {
         Future<List<InetAddress>> resolve(String host, EventLoop loop);
     }
 
-    static Resolver resolverOn(java.util.concurrent.Executor threads) {
+    /** Where names are looked up, by a thread that may wait. */
+    interface Names {
+        InetAddress[] addressesOf(String host) throws UnknownHostException;
+    }
+
+    static Resolver resolverOn(java.util.concurrent.Executor threads, Names names) {
         return (host, loop) -> {
             Promise<List<InetAddress>> found = loop.newPromise();
             threads.execute(() -> {
                 try {
-                    found.setSuccess(List.of(InetAddress.getAllByName(host)));
+                    found.setSuccess(List.of(names.addressesOf(host)));
                 } catch (Exception e) {
                     found.setFailure(e);
                 }

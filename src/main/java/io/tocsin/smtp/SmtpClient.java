@@ -1,5 +1,6 @@
 package io.tocsin.smtp;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,10 +45,14 @@ public final class SmtpClient implements AutoCloseable {
 
     /** @param relays one at least, with different names; of equals the first is preferred */
     public SmtpClient(List<RelayProfile> relays) {
+        this(relays, InetAddress::getAllByName);
+    }
+
+    SmtpClient(List<RelayProfile> relays, RelayLines.Names names) {
         if (relays.isEmpty()) {
             throw new IllegalArgumentException("no relay");
         }
-        RelayLines.Resolver resolver = RelayLines.resolverOn(lookups);
+        RelayLines.Resolver resolver = RelayLines.resolverOn(lookups, names);
         this.relays = relays.stream().map(relay -> new RelayLines(relay, loop, resolver, this::passOn)).toList();
         loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }

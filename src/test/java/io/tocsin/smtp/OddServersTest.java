@@ -6,6 +6,8 @@ import static io.tocsin.smtp.Transfer.End.REFUSED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -233,6 +235,20 @@ class OddServersTest {
         assertThat(transfer.stage()).isEqualTo(Stage.STARTTLS);
         assertThat(server.heard("EHLO")).hasSize(1);
         assertThat(server.heard("MAIL")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "NONE", "IMPLICIT" })
+    void of_several_addresses_the_first_that_answers_is_used(Tls.Mode mode) throws UnknownHostException {
+        server.close();
+        server = ScriptedSmtp.start(own.server(), mode == Tls.Mode.IMPLICIT);
+        InetAddress[] addresses = { InetAddress.getByName("127.0.0.3"), InetAddress.getByName("127.0.0.2"),
+                InetAddress.getByName("127.0.0.1") };
+        client = new SmtpClient(List.of(relay(new Tls(mode, own.trusting(), true, List.of()), null, SOON, 1, 1, LONG)),
+                host -> addresses);
+        assertThat(send().end()).isEqualTo(ACCEPTED);
+        assertThat(send().end()).isEqualTo(ACCEPTED);
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test

@@ -136,6 +136,14 @@ class SmtpClientTest {
     }
 
     @Test
+    void a_mail_that_waits_for_its_turn_and_a_fresh_connection_signs_in_once() {
+        server.once(At.MAIL, Act.say("250 2.1.0 Ok")).once(At.MAIL, Act.sayAndDrop("421 4.4.2 Idle for too long"));
+        use(relay("a", server, 1, 1, 3, 1000, Duration.ofSeconds(30)));
+        assertThat(sendAll(2)).extracting(Transfer::end).containsOnly(ACCEPTED);
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
     void a_second_death_on_a_fresh_connection_is_told() {
         use(relay("a", server, 1, 1));
         send(mail("x@acme.example"));
