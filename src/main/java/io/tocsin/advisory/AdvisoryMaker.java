@@ -26,11 +26,16 @@ final class AdvisoryMaker {
     private final Map<String, TemplateVersion> templates;
     private final Locale standard;
     private final String tlp;
-    private final SharedWords shared = new SharedWords();
+    private final SharedWords shared;
 
-    /** @param tlp label as the standard spells it, e.g. {@code TLP:AMBER} */
-    AdvisoryMaker(TemplateRenderer renderer, TemplateData data, Map<String, TemplateVersion> templates, Locale standard,
+    /**
+     * @param sharing whether words are stored against what all tenants share
+     * @param tlp label as the standard spells it, e.g. {@code TLP:AMBER}
+     */
+    AdvisoryMaker(boolean sharing, TemplateRenderer renderer, TemplateData data, Map<String, TemplateVersion> templates,
+            Locale standard,
             String tlp) {
+        this.shared = sharing ? new SharedWords() : null;
         this.renderer = renderer;
         this.data = data;
         this.templates = templates;
@@ -40,7 +45,7 @@ final class AdvisoryMaker {
 
     /** By locale; with what was made so far. */
     Map<String, byte[]> dictionaries() {
-        return shared.dictionaries();
+        return shared == null ? Map.of() : shared.dictionaries();
     }
 
     MadeAdvisory make(TenantToTell tenant) {
@@ -81,7 +86,7 @@ final class AdvisoryMaker {
                 digest.add(locale).add(subject).add(text).add(html);
                 StoredWords stored = new StoredWords(text, html);
                 renderings.add(new MadeAdvisory.Rendering(locale, subject,
-                        stored.deflated(shared.dictionaryFor(locale, stored))));
+                        stored.deflated(shared == null ? null : shared.dictionaryFor(locale, stored))));
             } catch (UnrenderableException e) {
                 faults.add(Fault.ofTenant(tenant.tenantId(), e.code(), "In " + locale + ": " + e.getMessage()));
             }

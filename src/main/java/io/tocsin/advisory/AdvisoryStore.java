@@ -95,6 +95,17 @@ public class AdvisoryStore {
         rows.into(connection, "notice_frame (notice_id, preparation_id, locale, html, text, dictionary)");
     }
 
+    /** False while a replica of the version before, which cannot, is at work. */
+    boolean everybodyReadsSharedWords(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT NOT EXISTS (
+                    SELECT FROM delivery_worker WHERE lease_until > clock_timestamp() AND NOT reads_shared_words)
+                """); ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
     /** Which rows of a notice {@link #remove} is about. */
     enum Leftovers {
         /** What other preparations than this one wrote. */

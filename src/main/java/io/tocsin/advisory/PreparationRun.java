@@ -217,7 +217,8 @@ public class PreparationRun {
             withConnection(connection -> audience.notListed(connection, notice))
                     .forEach(tenantId -> findings.take(Fault.ofTenant(tenantId, FaultCode.NOT_LISTED,
                             "The draft names this tenant, and it is not on the incident's list.")));
-            return new Work(notice, press.makerFor(Incident.findById(notice.incidentId), notice), findings);
+            return new Work(notice, press.makerFor(Incident.findById(notice.incidentId), notice,
+                    withConnection(store::everybodyReadsSharedWords)), findings);
         });
     }
 

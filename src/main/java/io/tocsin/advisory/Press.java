@@ -50,9 +50,13 @@ class Press {
         this.standard = Locale.forLanguageTag(standard);
     }
 
-    /** What makes the advisories of one notice, from the templates and settings of now. */
-    AdvisoryMaker makerFor(Incident incident, Notice notice) {
-        return new AdvisoryMaker(renderer, new TemplateData(vendor, publicUrl, incident, notice),
+    /**
+     * What makes the advisories of one notice, from the templates and settings of now.
+     *
+     * @param sharing whether words may be stored against what all tenants share
+     */
+    AdvisoryMaker makerFor(Incident incident, Notice notice, boolean sharing) {
+        return new AdvisoryMaker(sharing, renderer, new TemplateData(vendor, publicUrl, incident, notice),
                 templates.newest(notice.templateKey), standard, "TLP:" + incident.tlp);
     }
 

@@ -58,6 +58,9 @@ public record StoredWords(byte[] text, byte[] html) {
         Inflater inflater = INFLATER.get();
         inflater.reset();
         inflater.setInput(body, hasDictionary ? 1 : 0, body.length - (hasDictionary ? 1 : 0));
+        if (hasDictionary && dictionary == null) {
+            throw new IllegalStateException("the frame of these words lacks their dictionary");
+        }
         if (hasDictionary) {
             inflater.setDictionary(dictionary);
         }

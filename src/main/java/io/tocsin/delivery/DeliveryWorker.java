@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -45,6 +46,7 @@ public class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
     private static final int MOST_SETTLED_AT_ONCE = 500;
     private static final long PATIENCE_AT_STOP_SECONDS = 25;
+    private static final int MOST_KIB_AHEAD = 32 * 1024;
     private static final Duration REFRESH = Duration.ofSeconds(1);
 
     private final DeliveryQueue queue;
@@ -69,6 +71,8 @@ public class DeliveryWorker {
     private final int mostBegun;
     /** One permit for each that may be begun and not yet settled. */
     private final Semaphore begin;
+    /** One permit for each KiB that letters may take that were written before their turn. */
+    private final Semaphore ahead = new Semaphore(MOST_KIB_AHEAD);
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private ExecutorService writers;
@@ -186,16 +190,26 @@ public class DeliveryWorker {
         } finally {
             room.release(free - batch.size());
         }
-        List<InHand> hands = batch.stream().map(claimed -> InHand.waiting(claimed, sealed(claimed))).toList();
+        List<InHand> hands = batch.stream().map(this::sealedAhead).toList();
         hands.forEach(hand -> inHand.put(hand.claimed().deliveryId(), hand));
         lanes.add(hands);
         beginWhatMay();
         return !batch.isEmpty();
     }
 
-    /** While it waits for its turn: what is begun is to be under way at once. */
+    /** While it waits for its turn, since what is begun is to be under way at once; as long as there is memory for it. */
+    private InHand sealedAhead(Claimed claimed) {
+        int kib = 16 + claimed.body().length / 64; // words grow some sixteenfold on their way from the row to the wire
+        InHand hand = InHand.waiting(claimed);
+        return ahead.tryAcquire(kib) ? hand.with(sealed(claimed), kib) : hand;
+    }
+
     private CompletableFuture<Courier.Sealed> sealed(Claimed claimed) {
-        return CompletableFuture.supplyAsync(() -> courier.seal(letters.write(claimed)), writers);
+        try {
+            return CompletableFuture.supplyAsync(() -> courier.seal(letters.write(claimed)), writers);
+        } catch (RejectedExecutionException e) { // the service is being stopped
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void beginWhatMay() {
@@ -205,7 +219,8 @@ public class DeliveryWorker {
                 begin.release();
                 return;
             }
-            InHand hand = next.begun(destinations.begun(next.domain()));
+            InHand ready = next.letter() != null ? next : next.with(sealed(next.claimed()), 0);
+            InHand hand = ready.begun(destinations.begun(next.domain()));
             inHand.put(hand.claimed().deliveryId(), hand);
             sendWhateverHappens(hand).thenAccept(ended::add);
         }
@@ -242,7 +257,12 @@ public class DeliveryWorker {
     }
 
     private void giveBackWhatWaits() {
-        lanes.clear().forEach(hand -> ended.add(end(hand, SendOutcome.givenBack())));
+        lanes.clear().forEach(hand -> {
+            if (hand.letter() != null) {
+                hand.letter().cancel(false);
+            }
+            ended.add(end(hand, SendOutcome.givenBack()));
+        });
     }
 
     private void settleAll() {
@@ -287,6 +307,7 @@ public class DeliveryWorker {
         destinations.ended(settled.domain(), each.hand().begunAt());
         relayPause.heardOf(each.outcome());
         meters.counter("tocsin.delivery.outcomes", "state", each.settlement().state().name()).increment();
+        ahead.release(each.hand().kibAhead());
         if (each.hand().begunAt() != null) {
             begin.release();
         }
@@ -357,12 +378,9 @@ public class DeliveryWorker {
             destinations.learn(bearings.all(), presence.workers());
             for (List<Claimed> batch = claims.claim(worker, mostInHand, false); !batch.isEmpty(); batch = claims.claim(worker,
                     mostInHand, false)) {
-                List<Ended> ends = batch.stream()
-                        .map(claimed -> InHand
-                                .waiting(claimed, CompletableFuture.completedFuture(claimed)
-                                        .thenApply(each -> courier.seal(letters.write(each))))
-                                .begun(destinations.begun(claimed.domain())))
-                        .map(this::sendWhateverHappens).toList().stream().map(end -> end.toCompletableFuture().join()).toList();
+                List<Ended> ends = batch.stream().map(claimed -> InHand.waiting(claimed).with(sealedHere(claimed), 0)
+                        .begun(destinations.begun(claimed.domain()))).map(this::sendWhateverHappens).toList().stream()
+                        .map(end -> end.toCompletableFuture().join()).toList();
                 settled += queue.settle(ends.stream().map(Ended::settlement).toList());
                 ends.forEach(each -> destinations.ended(each.hand().claimed().domain(), each.hand().begunAt()));
                 heed(ends);
@@ -372,5 +390,9 @@ public class DeliveryWorker {
             presence.leave(worker);
         }
         return settled;
+    }
+
+    private CompletableFuture<Courier.Sealed> sealedHere(Claimed claimed) {
+        return CompletableFuture.completedFuture(claimed).thenApply(each -> courier.seal(letters.write(each)));
     }
 }

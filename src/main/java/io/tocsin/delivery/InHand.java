@@ -7,17 +7,22 @@ import io.tocsin.delivery.courier.Courier;
 /**
  * A claim that its worker has not settled yet.
  *
- * @param letter written and sealed while the claim waits for its turn; null where nothing is to be sent any more
+ * @param letter written and sealed while the claim waits for its turn; null where that is left until it is begun
+ * @param kibAhead how much memory was set aside for it meanwhile
  * @param begunAt when it was handed to the courier; null while it waits for its turn
  */
-record InHand(Claimed claimed, CompletableFuture<Courier.Sealed> letter, Long begunAt) {
+record InHand(Claimed claimed, CompletableFuture<Courier.Sealed> letter, int kibAhead, Long begunAt) {
 
-    static InHand waiting(Claimed claimed, CompletableFuture<Courier.Sealed> letter) {
-        return new InHand(claimed, letter, null);
+    static InHand waiting(Claimed claimed) {
+        return new InHand(claimed, null, 0, null);
+    }
+
+    InHand with(CompletableFuture<Courier.Sealed> sealed, int kib) {
+        return new InHand(claimed, sealed, kib, begunAt);
     }
 
     InHand begun(long at) {
-        return new InHand(claimed, letter, at);
+        return new InHand(claimed, letter, kibAhead, at);
     }
 
     String domain() {

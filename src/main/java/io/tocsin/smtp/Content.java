@@ -65,16 +65,21 @@ public final class Content {
         return Arrays.copyOf(wire, length);
     }
 
-    /** @return false, and the rest is missing, when a line is too long or an octet cannot cross the wire as it is */
-    private boolean verbatim(byte[] words, boolean mayBeEightBit) {
+    /**
+     * @param isHeader whether its octets may be beyond ASCII, for a server that takes such addresses
+     * @return false, and the rest is missing, when a line is too long or ends in white space, which some servers take away, or
+     *         an octet cannot cross the wire as it is
+     */
+    private boolean verbatim(byte[] words, boolean isHeader) {
         reserve(words.length + words.length / 16);
         int from = 0;
         while (from < words.length) {
             int to = Octets.beyondPrintable(words, from);
-            while (to < words.length && (words[to] == '\t' || mayBeEightBit && words[to] < 0)) {
+            while (to < words.length && (words[to] == '\t' || isHeader && words[to] < 0)) {
                 to = Octets.beyondPrintable(words, to + 1);
             }
-            if (to - from > LONGEST_LINE || to < words.length && !isLineEnd(words[to])) {
+            if (to - from > LONGEST_LINE || to < words.length && !isLineEnd(words[to])
+                    || !isHeader && to > from && (words[to - 1] == ' ' || words[to - 1] == '\t')) {
                 return false;
             }
             reserve(to - from + 3);

@@ -74,7 +74,7 @@ class LanesTest {
 
     private void add(String... domains) {
         lanes.add(Stream.of(domains).map(DestinationsTest::claimed)
-                .map(claimed -> InHand.waiting(claimed, null)).toList());
+                .map(claimed -> InHand.waiting(claimed)).toList());
     }
 
     private String next() {

@@ -1,5 +1,6 @@
 package io.tocsin.delivery;
 
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.List;
 
@@ -32,6 +33,17 @@ class Workers {
 
     /** @param byReceiver whether domains behind one receiver are shaped as one */
     DeliveryWorker by(Clock clock, boolean byReceiver) {
+        return by(clock, byReceiver, courier, settings);
+    }
+
+    /** One that can be started, with its threads. */
+    DeliveryWorker with(Clock clock, Courier other) {
+        return by(clock, false, other, (DeliverySettings) Proxy.newProxyInstance(Workers.class.getClassLoader(),
+                new Class<?>[] { DeliverySettings.class },
+                (proxy, method, values) -> method.getName().equals("worker") ? true : method.invoke(settings, values)));
+    }
+
+    private DeliveryWorker by(Clock clock, boolean byReceiver, Courier courier, DeliverySettings settings) {
         DeliveryQueue queue = new DeliveryQueue(database, clock, new Moves(database, clock, reachability), byReceiver) {
             @Override
             public Claim.Batch claim(Claim claim) {

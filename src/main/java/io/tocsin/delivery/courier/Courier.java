@@ -17,7 +17,8 @@ public interface Courier {
     interface Sealed {
 
         /**
-         * Speaks to the mail server, for as long as that takes, and returns at once. No database connection is held meanwhile.
+         * Speaks to the mail server, for as long as that takes, and returns at once. Never called in a transaction: no database
+         * connection is held meanwhile.
          * The worker never has more letters under way than it has claimed.
          *
          * @return what came of it; a failure is a value too. A stage that ends in an exception means that the courier itself

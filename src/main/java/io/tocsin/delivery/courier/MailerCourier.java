@@ -1,6 +1,5 @@
 package io.tocsin.delivery.courier;
 
-import static jakarta.transaction.Transactional.TxType.NEVER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.ConnectException;
@@ -17,7 +16,6 @@ import javax.net.ssl.SSLException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.mail.internet.InternetAddress;
-import jakarta.transaction.Transactional;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -72,7 +70,6 @@ public class MailerCourier implements Courier {
     }
 
     @Override
-    @Transactional(NEVER)
     public Sealed seal(Letter letter) {
         try {
             Mail.address(letter.to()); // the client would make commands of what stands in it

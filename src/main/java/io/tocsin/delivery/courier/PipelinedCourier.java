@@ -1,7 +1,5 @@
 package io.tocsin.delivery.courier;
 
-import static jakarta.transaction.Transactional.TxType.NEVER;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +11,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.tocsin.delivery.courier.SendOutcome.Reason;
@@ -49,7 +46,6 @@ class PipelinedCourier implements Courier {
     }
 
     @Override
-    @Transactional(NEVER)
     public Sealed seal(Letter letter) {
         try {
             String to = Mail.address(letter.to());
