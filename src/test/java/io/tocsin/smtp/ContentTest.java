@@ -70,9 +70,11 @@ class ContentTest {
             int longest = wire.contains("7bit") ? 998 : 76;
             assertThat(wire.replace("\n..", "\n.").lines().mapToInt(String::length).max().orElse(0)).as("seed %d", seed)
                     .isLessThanOrEqualTo(longest);
-            assertThat(wire.replace("=\r\n", "")).as("seed %d: white space at a line's end", seed).satisfies(
-                    lines -> assertThat(lines.substring(lines.indexOf("\r\n\r\n") + 4).matches("(?s).*[ \t](\r\n.*|\\z)"))
-                            .isFalse());
+            assertThat(longest == 76 ? wire.replace("=\r\n", "") : wire).as("seed %d: white space at a line's end", seed)
+                    .satisfies(
+                            lines -> assertThat(
+                                    lines.substring(lines.indexOf("\r\n\r\n") + 4).matches("(?s).*[ \t](\r\n.*|\\z)"))
+                                    .isFalse());
             assertThat(read(wire)).as("seed %d", seed).isEqualTo(words.toString().replaceAll("\r\n|\r", "\n"));
         }
     }
