@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -83,7 +86,7 @@ final class MailDoor implements AutoCloseable {
             if (!ours.test(recipient)) {
                 throw new RejectException(550, "5.1.1 This address takes returned mail only, and this is none of ours");
             }
-            recipients.add(recipient);
+            recipients.add(recipient.toLowerCase(Locale.ROOT)); // as the bounce address and its marks are read
         }
 
         /** By SMTP: one answer for all. */
@@ -97,7 +100,7 @@ final class MailDoor implements AutoCloseable {
         }
 
         /**
-         * By LMTP.
+         * By LMTP. A recipient that was named several times gets the mail once.
          *
          * @return an answer for each recipient, in the order in which they were named
          */
@@ -110,16 +113,20 @@ final class MailDoor implements AutoCloseable {
             } catch (RejectException e) {
                 return recipients.stream().map(recipient -> e.getErrorResponse()).toList();
             }
-            List<String> answers = new ArrayList<>();
+            Map<String, String> answers = new HashMap<>();
             for (String recipient : recipients) {
-                try {
-                    take(mail, recipient);
-                    answers.add("250 2.0.0 Taken");
-                } catch (RejectException e) {
-                    answers.add(e.getErrorResponse());
-                }
+                answers.computeIfAbsent(recipient, once -> answer(mail, once));
             }
-            return answers;
+            return recipients.stream().map(answers::get).toList();
+        }
+
+        private String answer(byte[] mail, String recipient) {
+            try {
+                take(mail, recipient);
+                return "250 2.0.0 Taken";
+            } catch (RejectException e) {
+                return e.getErrorResponse();
+            }
         }
 
         /** To its end, though only the beginning is kept: whoever is refused before it does not listen. */

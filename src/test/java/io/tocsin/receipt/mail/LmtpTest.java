@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -29,8 +30,10 @@ class LmtpTest {
     }
 
     final List<Mail> taken = new CopyOnWriteArrayList<>();
+    final AtomicInteger asked = new AtomicInteger();
     final MailDoor door = new MailDoor(Protocol.LMTP, InetAddress.getLoopbackAddress(), 0, 5, LARGEST,
             address -> address.startsWith("bounces+"), (raw, recipients) -> {
+                asked.incrementAndGet();
                 if (recipients.get(0).contains("away")) {
                     throw new IllegalStateException("the database is away");
                 }
@@ -129,7 +132,21 @@ class LmtpTest {
             assertThat(talk.codes(2)).containsExactly("250 2.0.0", "221 2.0.0");
         }
         assertThat(taken).extracting(mail -> mail.text().lines().reduce((a, b) -> b).orElse("")).containsExactly("first",
-                "first", "second");
+                "second");
+    }
+
+    @Test
+    void a_recipient_named_again_has_the_same_answer_and_the_mail_once() throws IOException {
+        try (Talk talk = begun()) {
+            talk.say("MAIL FROM:<>", "RCPT TO:<bounces+one@vendor.example>", "RCPT TO:<bounces+away@vendor.example>",
+                    "RCPT TO:<bounces+one@vendor.example>", "RCPT TO:<bounces+away@vendor.example>",
+                    "RCPT TO:<bounces+ONE@Vendor.Example>", "DATA");
+            assertThat(talk.codes(7)).last().isEqualTo("354 End with a dot");
+            talk.say("Subject: x", "", "y", ".");
+            assertThat(talk.codes(5)).containsExactly("250 2.0.0", "451 4.3.0", "250 2.0.0", "451 4.3.0", "250 2.0.0");
+        }
+        assertThat(taken).hasSize(1);
+        assertThat(asked).hasValue(2);
     }
 
     @Test
