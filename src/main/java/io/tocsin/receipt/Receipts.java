@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,6 +76,23 @@ public class Receipts {
             return taken;
         } catch (SQLException e) {
             throw new IllegalStateException("receipt of " + receipt.source(), e);
+        }
+    }
+
+    /** Whether what a source said under this id was taken for this delivery. */
+    @Transactional
+    public boolean isOf(UUID delivery, String source, String sourceId) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT 1 FROM receipt WHERE source = ? AND source_id = ? AND delivery_id = ?")) {
+            select.setString(1, bounded(source));
+            select.setString(2, bounded(sourceId));
+            select.setObject(3, delivery);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("receipt of " + source, e);
         }
     }
 

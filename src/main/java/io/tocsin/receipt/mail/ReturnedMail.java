@@ -90,13 +90,20 @@ public class ReturnedMail {
         List<Part> parts = new ArrayList<>();
         for (Said said : reading.said()) {
             UUID delivery = said.match().delivery().orElse(null);
-            // One mail may have come to the marked addresses of several deliveries.
-            String sourceId = name + "/" + parts.size() + (delivery == null ? "" : "/" + delivery);
-            Taken taken = receipts.take(new Receipt(SOURCE, sourceId, said.match(), said.event(), said.diagnosis(),
-                    said.words().replaceAll("\\s+", " ") + "\n\n" + source, said.at()));
+            String sourceId = name + "/" + parts.size();
+            String text = said.words().replaceAll("\\s+", " ") + "\n\n" + source;
+            Taken taken = take(sourceId, said, text);
+            if (taken == Taken.REPEATED && delivery != null && !receipts.isOf(delivery, SOURCE, sourceId)) {
+                // It came to the marked addresses of several deliveries, or of one and to the plain address.
+                taken = take(sourceId + "/" + delivery, said, text);
+            }
             parts.add(new Part(delivery, said.matchedBy().name(), said.event(), said.diagnosis().kind(), said.words(), taken));
         }
         return new Outcome(reading.form().name(), parts);
+    }
+
+    private Taken take(String sourceId, Said said, String text) {
+        return receipts.take(new Receipt(SOURCE, sourceId, said.match(), said.event(), said.diagnosis(), text, said.at()));
     }
 
     private static String sha256(byte[] bytes) {

@@ -33,6 +33,7 @@ import io.tocsin.receipt.ReceiptSettings.Protocol;
 import io.tocsin.receipt.Receipts;
 import io.tocsin.receipt.Taken;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Rows;
 import io.tocsin.testkit.SmtpReply;
 import io.tocsin.testkit.SmtpServer;
 import io.tocsin.testkit.Stage;
@@ -58,6 +59,8 @@ class ReturnedMailTest {
     MailDoors doors;
     @Inject
     Receipts receipts;
+    @Inject
+    Rows rows;
 
     Listed acme = tenant("Acme");
     Scene scene;
@@ -152,6 +155,14 @@ class ReturnedMailTest {
             assertThat(marked.take(mail, List.of(address)).receipts().get(0).taken()).isEqualTo(Taken.NOTED);
             assertThat(marked.take(mail, List.of(address)).receipts().get(0).taken()).isEqualTo(Taken.REPEATED);
         }
+        String first = "bounces+" + delivery + "@vendor.example";
+        assertThat(marked.take(mail, List.of(first)).receipts().get(0).taken()).isEqualTo(Taken.REPEATED);
+        assertThat(sourceId(delivery)).as("of the mail alone, as it always was").matches("[0-9a-f]{64}/0");
+        assertThat(sourceId(second)).isEqualTo(sourceId(delivery) + "/" + second);
+    }
+
+    private String sourceId(UUID of) {
+        return rows.text("SELECT source_id FROM receipt WHERE source = 'message' AND delivery_id = ?", of);
     }
 
     @Test
