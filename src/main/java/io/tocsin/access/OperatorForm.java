@@ -16,11 +16,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param roles at least one; every role implies viewer
  */
 public record OperatorForm(
-        @NotNull(message = "must be given") @Pattern(regexp = NAME, message = "must be 1 to 64 letters, digits or any of ._@-, starting with a letter or digit") @Schema(examples = "ann") String name,
+        @NotNull(message = "must be given") @Pattern(regexp = NAME, message = "must be 1 to 64 letters, digits or any of ._@-, starting with a letter or digit, and neither me nor none") @Schema(examples = "ann") String name,
         @NotNull(message = "must be PERSON or SYSTEM") Operator.Kind kind,
         @NotEmpty(message = "must name at least one role") List<@NotNull(message = "must be a role") @Pattern(regexp = ROLE, message = "must be one of viewer, author, approver, sender, admin") String> roles) {
 
-    static final String NAME = "[A-Za-z0-9][A-Za-z0-9._@-]{0,63}";
+    /** Where tasks are given and listed, {@code me} is whoever asks and {@code none} is nobody. */
+    static final String NAME = "(?!(?:me|none)$)[A-Za-z0-9][A-Za-z0-9._@-]{0,63}";
     static final String ROLE = "viewer|author|approver|sender|admin";
 
     /**

@@ -1,12 +1,16 @@
 package io.tocsin.task;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 import io.tocsin.access.Operator;
 import io.tocsin.journal.Actor;
+import io.tocsin.problem.Fault;
+import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
 
 /** Whom a request means: {@code me}, an operator's id, or an operator's name. */
 final class Assignees {
@@ -19,10 +23,24 @@ final class Assignees {
     private Assignees() {
     }
 
-    /** Of a filter: besides, {@code none} for tasks that nobody has; nothing for all. */
+    /**
+     * Of a filter: besides, {@code none} for tasks that nobody has; nothing for all.
+     *
+     * @throws Refusal INVALID when there is no such operator
+     */
     static Tasks.Whose wanted(String said, Actor me) {
-        return said == null || said.isBlank() ? Tasks.Whose.ANYBODY
-                : new Tasks.Whose(false, said.strip().equals(NONE) ? null : named(said, me).id);
+        if (said == null || said.isBlank()) {
+            return Tasks.Whose.ANYBODY;
+        }
+        if (said.strip().equals(NONE)) {
+            return new Tasks.Whose(false, null);
+        }
+        try {
+            return new Tasks.Whose(false, named(said, me).id);
+        } catch (Refusal nobody) {
+            throw new Refusal(RefusalCode.INVALID, "There are no tasks of this operator.", List.of(Fault.inField("assignedTo",
+                    FaultCode.INVALID_VALUE, "There is no such operator. Give me, none, or an operator's id or name.")));
+        }
     }
 
     /** @throws Refusal NOT_FOUND */

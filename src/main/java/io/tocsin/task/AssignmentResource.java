@@ -104,6 +104,9 @@ public class AssignmentResource {
         if (operator.disabled) {
             throw wrong("This operator is disabled.");
         }
+        if (!operator.has(Role.SENDER) && !operator.has(Role.ADMIN)) {
+            throw wrong("This operator is neither sender nor admin and could do nothing about it.");
+        }
         return operator;
     }
 

@@ -80,6 +80,8 @@ class OperatorResourceTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"kind":"PERSON","roles":["author"]}                      | name     | REQUIRED
             {"name":"a b","kind":"PERSON","roles":["author"]}         | name     | INVALID_VALUE
+            {"name":"me","kind":"PERSON","roles":["author"]}          | name     | INVALID_VALUE
+            {"name":"none","kind":"PERSON","roles":["author"]}        | name     | INVALID_VALUE
             {"name":"a/b","kind":"PERSON","roles":["author"]}         | name     | INVALID_VALUE
             {"name":"ann","roles":["author"]}                         | kind     | REQUIRED
             {"name":"ann","kind":"ROBOT","roles":["author"]}          | kind     | INVALID_VALUE
@@ -92,6 +94,12 @@ class OperatorResourceTest {
     void what_is_wrong_with_a_new_operator_is_named(String body, String field, String code) {
         admin.request().body(body).post("/api/v1/operators").then().statusCode(422).body("faults.field", hasItem(field))
                 .body("faults.find { it.field == '" + field + "' }.code", equalTo(code));
+    }
+
+    @Test
+    void a_name_may_begin_with_a_reserved_one() {
+        admin.request().body("{\"name\":\"me-" + name + "\",\"kind\":\"PERSON\",\"roles\":[\"author\"]}")
+                .post("/api/v1/operators").then().statusCode(201);
     }
 
     @Test

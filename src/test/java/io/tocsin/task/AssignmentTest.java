@@ -154,8 +154,10 @@ class AssignmentTest {
             bob.request().get(list + "me").then().body("items", hasSize(0));
             bob.request().get(list + ann.id()).then().body("items.id", equalTo(List.of(task)));
             bob.request().get(list + ann.name()).then().body("items.id", equalTo(List.of(task)));
-            bob.request().get(list + "no-such-operator").then().statusCode(404);
-            bob.request().get(list + "%00").then().statusCode(404);
+            for (String unknown : List.of("no-such-operator", "%00", UUID.randomUUID().toString())) {
+                bob.request().get(list + unknown).then().statusCode(422).body("code", equalTo("INVALID"))
+                        .body("faults[0].field", equalTo("assignedTo"));
+            }
         }
     }
 
@@ -165,12 +167,20 @@ class AssignmentTest {
         Caller gone = Callers.caller("sender");
         QuarkusTransaction.requiringNew().run(() -> Operator.update("disabled = true where id = ?1", gone.id()));
         assign(ann, gone.id(), null).statusCode(422);
+        assign(ann, Callers.caller("author").id(), null).statusCode(422).body("faults[0].field", equalTo("operator"));
+        assign(ann, Callers.caller("viewer").id(), null).statusCode(422);
         ann.request().post("/api/v1/tasks/" + UUID.randomUUID() + "/assignment").then().statusCode(404);
 
         String open = etag();
         ann.request().header("If-Match", "\"999\"").post("/api/v1/tasks/" + task + "/completion").then().statusCode(412);
         ann.request().header("If-Match", open).post("/api/v1/tasks/" + task + "/completion").then().statusCode(200);
         assign(ann, "me", null).statusCode(409).body("code", equalTo("STATE"));
+    }
+
+    @Test
+    void an_admin_may_be_given_a_task() {
+        Caller admin = Callers.caller("admin");
+        assign(ann, admin.name(), null).statusCode(200).body("assignedTo", equalTo(admin.id().toString()));
     }
 
     @Test
