@@ -57,14 +57,17 @@ class TenantStatusReader {
             (SELECT name, tier FROM affected_tenant WHERE tenant_id = ? ORDER BY updated_at DESC LIMIT 1)
             LIMIT 1;
             """;
+    /** Kept for the statements after it: made again, it could be another, since incidents may be opened in between. */
+    private static final String PAGE = """
+            SELECT set_config('tocsin.page', ARRAY(SELECT id FROM incident WHERE id < ? ORDER BY id DESC LIMIT ?)::text, true);
+            """;
     private static final String INCIDENTS = """
             SELECT i.id, i.reference, i.title, i.scope, i.closed_at, a.listed_at, a.withdrawn_at, a.withdrawn_reason
             FROM incident i
             LEFT JOIN affected_tenant a ON a.incident_id = i.id AND a.tenant_id = ?
-            WHERE i.id < ?
-            ORDER BY i.id DESC LIMIT ?;
+            WHERE i.id = ANY (current_setting('tocsin.page')::uuid[])
+            ORDER BY i.id DESC;
             """;
-    /** Of those incidents: the array is made once, by the statement that found them. */
     private static final String TOLD = """
             SELECT n.incident_id, n.id, n.number, n.kind, n.state, n.released_at,
                 coalesce(n.acknowledge_by, n.released_at + make_interval(secs => n.acknowledge_within)),
@@ -77,11 +80,11 @@ class TenantStatusReader {
                 ORDER BY at DESC LIMIT 1) newest ON true
             %s
             WHERE place.tenant_id = ? AND NOT place.never_sent AND n.released_at IS NOT NULL
-                AND n.incident_id = ANY (ARRAY(SELECT id FROM incident WHERE id < ? ORDER BY id DESC LIMIT ?))
+                AND n.incident_id = ANY (current_setting('tocsin.page')::uuid[])
             ORDER BY n.released_at, n.number, d.id
             """.formatted(Contacts.COLUMNS, Contacts.JOINED);
     private static final int COLUMNS_OF_NOTICE = 13;
-    private static final String ALL = IndexWalks.FIRST + KNOWN + INCIDENTS + TOLD;
+    private static final String ALL = IndexWalks.FIRST + KNOWN + PAGE + INCIDENTS + TOLD;
 
     /**
      * @param before only incidents that were opened before this one; null for the newest
@@ -91,15 +94,15 @@ class TenantStatusReader {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement(ALL)) {
             select.setString(1, tenantId);
             select.setString(2, tenantId);
-            for (int i = 3; i <= 6; i += 3) {
-                select.setString(i, tenantId);
-                select.setObject(i + 1, before == null ? LAST : before);
-                select.setInt(i + 2, limit + 1);
-            }
+            select.setObject(3, before == null ? LAST : before);
+            select.setInt(4, limit + 1);
+            select.setString(5, tenantId);
+            select.setString(6, tenantId);
             Optional<Known> known = known(IndexWalks.query(select));
             if (known.isEmpty()) {
                 return Optional.empty();
             }
+            IndexWalks.next(select); // the page, which the server keeps
             List<Row> incidents = incidents(IndexWalks.next(select));
             Map<UUID, List<ToldNotice>> told = told(IndexWalks.next(select));
             Page<InIncident> page = Page.of(incidents, limit, row -> inIncident(row, told), row -> row.id().toString());
