@@ -25,7 +25,10 @@ public class ReceiverSearch {
     private static final Logger LOG = Logger.getLogger(ReceiverSearch.class);
     private static final int BATCH = 50;
     private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration ASKS_FOR = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** A tick less than two, and more than the longest round, with time for the database: no other replica begins one. */
+    private static final Duration TURN = EVERY.multipliedBy(2).minusMillis(100);
     private static final Duration PAUSE = Duration.ofMinutes(5);
     private static final Duration GOOD_FOR = Duration.ofDays(7);
     private static final Duration NOT_ASKED_AGAIN_FOR = Duration.ofHours(1);
@@ -54,14 +57,14 @@ public class ReceiverSearch {
 
     @Scheduled(every = "5s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void tick() {
-        if (on && System.nanoTime() - restsUntil >= 0 && presence.isMyTurn("receivers", EVERY.minusMillis(100))) {
+        if (on && System.nanoTime() - restsUntil >= 0 && presence.isMyTurn("receivers", TURN)) {
             round();
         }
     }
 
     /** Asks for some seconds at most; what is left is left to the next round. */
     void round() {
-        long end = System.nanoTime() + EVERY.toNanos();
+        long end = System.nanoTime() + ASKS_FOR.toNanos();
         boolean more = true;
         while (more && System.nanoTime() - end < 0) {
             more = receivers.want();

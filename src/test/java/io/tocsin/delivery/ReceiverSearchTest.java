@@ -144,6 +144,17 @@ class ReceiverSearchTest {
         assertThat(receivers.wanted(10)).isEmpty();
     }
 
+    @Test
+    void no_replica_begins_while_another_may_still_be_asking() throws SQLException {
+        stage.scene().list(at("turns.example")).released();
+        for (int seconds : new int[] { 9, 10 }) {
+            run("INSERT INTO chore (name, done_at) VALUES ('receivers', clock_timestamp() - interval '" + seconds
+                    + " seconds') ON CONFLICT (name) DO UPDATE SET done_at = excluded.done_at");
+            search(dns).tick();
+            assertThat(dns.asked()).hasSize(seconds == 9 ? 0 : 1);
+        }
+    }
+
     private ReceiverSearch search(DnsServer server) {
         return new ReceiverSearch(receivers, presence, new ReceiverNames(Set.of("limited.example")),
                 new MxLookup(vertx, new DnsClientOptions().setHost("127.0.0.1").setPort(server.port()), Duration.ofMillis(500)),
