@@ -23,6 +23,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
+import io.tocsin.postgres.HeldLocks;
+
 /**
  * The queue, in SQL, one method a statement or two, each for many rows. What can move without a person has a narrow row in
  * {@code delivery_queue}; the wide row in {@code delivery} says how it stands; each move writes both, an event and the
@@ -255,6 +257,7 @@ public class DeliveryQueue {
 
     private void update(String sql, Binder parameters) {
         try (Connection connection = database.getConnection(); PreparedStatement update = connection.prepareStatement(sql)) {
+            HeldLocks.briefly(connection);
             parameters.bind(update);
             update.executeUpdate();
         } catch (SQLException e) {

@@ -50,7 +50,8 @@ public class Presence {
     }
 
     /**
-     * Renews the lease, also one that ran out unnoticed, as while the database was away.
+     * Renews the lease, also one that ran out unnoticed, as while the database was away; not that of a worker of which a part
+     * of its claims was taken up, and the rest is locked ({@link QueueUpkeep#rescue}).
      *
      * @return false when the others took this worker for dead
      */
@@ -58,7 +59,7 @@ public class Presence {
     public boolean stay(UUID id, Duration lease) {
         return run("""
                 UPDATE delivery_worker SET lease_until = clock_timestamp() + ? * interval '1 millisecond'
-                WHERE id = ?
+                WHERE id = ? AND lease_until > '-infinity'
                 """, update -> {
             update.setLong(1, lease.toMillis());
             update.setObject(2, id);

@@ -50,6 +50,11 @@ public class QueueUpkeep {
      * first the workers' rows, then the queue's: whatever such a worker was still handed is seen by the second statement, and
      * nothing is handed to it afterwards.
      *
+     * <p>
+     * What such a worker, or somebody else, has locked at this moment is passed over: a transaction that froze would stop the
+     * upkeep of all. The worker then stays dead ({@link Presence#stay}), and its row stays until a later round has found the
+     * rest.
+     *
      * @param grace for how long after the database's start nobody is taken for dead: it was away itself, and they could not
      *        renew their leases
      * @return how many
@@ -68,8 +73,15 @@ public class QueueUpkeep {
             return 0;
         }
         int lost = rescue(dead);
-        update("DELETE FROM delivery_worker WHERE id = ANY (?)",
-                delete -> delete.setArray(1, delete.getConnection().createArrayOf("uuid", dead.toArray())));
+        update("""
+                WITH dead AS (SELECT unnest(?::uuid[]) AS id),
+                held AS MATERIALIZED (
+                    SELECT DISTINCT q.worker AS id FROM delivery_queue q WHERE q.worker IN (SELECT id FROM dead)),
+                gone AS (
+                    DELETE FROM delivery_worker
+                    WHERE id IN (SELECT id FROM dead) AND id NOT IN (SELECT id FROM held))
+                UPDATE delivery_worker SET lease_until = '-infinity' WHERE id IN (SELECT id FROM held)
+                """, update -> update.setArray(1, update.getConnection().createArrayOf("uuid", dead.toArray())));
         return lost;
     }
 
@@ -89,7 +101,7 @@ public class QueueUpkeep {
                     SELECT notice_id, delivery_id FROM delivery_queue q
                     WHERE q.worker = ANY (?) OR q.lease_until < clock_timestamp()
                     ORDER BY notice_id, delivery_id
-                    FOR UPDATE),
+                    FOR UPDATE SKIP LOCKED),
                 mine AS (
                     UPDATE delivery_queue q SET lease_until = NULL, worker = NULL, due_at = ?, in_doubt = true
                     FROM lost WHERE q.notice_id = lost.notice_id AND q.delivery_id = lost.delivery_id

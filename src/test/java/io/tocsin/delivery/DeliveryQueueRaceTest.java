@@ -6,7 +6,9 @@ import static org.hamcrest.Matchers.equalTo;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +166,30 @@ class DeliveryQueueRaceTest {
     }
 
     @Test
+    void what_a_frozen_transaction_has_locked_stops_nobody_and_is_found_when_it_has_ended() throws Exception {
+        UUID notice = released(2);
+        UUID worker = presence.arrive(LEASE);
+        List<Claimed> both = queue.claim(new Claim(notice, worker, LEASE, false, Turn.FIRST, 2, List.of())).claimed();
+        expireLease(notice);
+        try (Connection frozen = database.getConnection(); Statement renewing = frozen.createStatement()) {
+            frozen.setAutoCommit(false);
+            renewing.execute("SET LOCAL idle_in_transaction_session_timeout = '3s'"); // who waits for it sees both freed
+            renewing.execute(
+                    "UPDATE delivery_queue SET lease_until = clock_timestamp() + interval '1 day' WHERE delivery_id = '"
+                            + both.get(0).deliveryId() + "'");
+            assertThat(upkeep.rescue(Duration.ZERO)).isEqualTo(1);
+            assertThat(presence.stay(worker, LEASE)).as("of what it holds, a part was taken up").isFalse();
+            frozen.commit();
+        }
+        stateOf(notice).body("deliveries.sending", equalTo(1)).body("deliveries.unknown", equalTo(1));
+        assertThat(queue.claim(new Claim(notice, worker, LEASE, false, Turn.FIRST, 1, List.of())).claimed()).isEmpty();
+
+        assertThat(upkeep.rescue(Duration.ZERO)).isEqualTo(1);
+        stateOf(notice).body("deliveries.sending", equalTo(0)).body("deliveries.unknown", equalTo(2));
+        assertThat(workersNamed(worker)).isZero();
+    }
+
+    @Test
     void a_worker_that_renews_too_late_but_before_anybody_noticed_keeps_what_it_has() throws Exception {
         UUID notice = released(1);
         UUID worker = presence.arrive(LEASE);
@@ -245,6 +271,17 @@ class DeliveryQueueRaceTest {
                 UPDATE delivery_worker SET lease_until = clock_timestamp() - interval '1 second'
                 WHERE id IN (SELECT worker FROM delivery_queue WHERE notice_id = ?)
                 """, notice);
+    }
+
+    private int workersNamed(UUID id) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM delivery_worker WHERE id = ?")) {
+            select.setObject(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
     }
 
     private void addContact(String reference, Listed tenant) throws SQLException {

@@ -69,6 +69,30 @@ class HeldLocksTest {
     }
 
     @Test
+    void of_leases_of_claims() {
+        new DeliveryQueue(database, clock, moves, false).renew(List.of(), Duration.ofMinutes(1));
+        assertThat(timeLeft()).isEqualTo("5s");
+    }
+
+    @Test
+    void of_outcomes() {
+        new DeliveryQueue(database, clock, moves, false).settle(List.of());
+        assertThat(timeLeft()).isEqualTo("5s");
+    }
+
+    @Test
+    void of_the_rescue_of_what_the_dead_held() {
+        new QueueUpkeep(database, clock, moves, journal).rescue(Duration.ofDays(10_000));
+        assertThat(timeLeft()).isEqualTo("5s");
+    }
+
+    @Test
+    void of_the_rescue_of_what_was_forgotten() {
+        new QueueUpkeep(database, clock, moves, journal).rescueForgotten();
+        assertThat(timeLeft()).isEqualTo("5s");
+    }
+
+    @Test
     void of_the_upkeep() {
         new QueueUpkeep(database, clock, moves, journal).complete();
         assertThat(timeLeft()).isEqualTo("5s");
