@@ -3,12 +3,17 @@ package io.tocsin.status;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import javax.sql.DataSource;
 
 import jakarta.inject.Inject;
 
@@ -21,6 +26,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Rows;
 import io.tocsin.testkit.SentNotices;
 import io.tocsin.testkit.SentNotices.AnIncident;
 import io.tocsin.testkit.SentNotices.SentNotice;
@@ -33,6 +39,11 @@ class StatusTest {
     SentNotices notices;
     @Inject
     MutableClock clock;
+
+    @Inject
+    Rows rows;
+    @Inject
+    DataSource database;
 
     @BeforeEach
     void reset() {
@@ -128,6 +139,31 @@ class StatusTest {
             cursor = page.getString("nextCursor");
         } while (cursor != null && !references.contains(one.reference()));
         assertThat(references).containsSubsequence(three.reference(), two.reference(), one.reference()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void incidents_opened_while_a_page_is_read_take_nothing_off_it() throws SQLException {
+        AnIncident incident = notices.incident();
+        String tenant = notices.listed(incident, "Acme GmbH");
+        SentNotice sent = notices.sent(incident, 1, "INITIAL", tenant, "Acme GmbH", "de", "ann@acme.example");
+        CompletableFuture<JsonPath> reading;
+        try (Connection holding = database.getConnection()) {
+            holding.setAutoCommit(false);
+            holding.createStatement().execute("LOCK TABLE notice_tenant"); // the page is known, what was told is not
+            reading = CompletableFuture.supplyAsync(() -> Callers.as("viewer")
+                    .get("/api/v1/tenants/" + tenant + "/status?limit=1").then().statusCode(200).extract().jsonPath());
+            long until = System.nanoTime() + 30_000_000_000L;
+            while (System.nanoTime() < until && rows.number("""
+                    SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'notice_tenant'::regclass
+                    """) == 0) {
+                Thread.onSpinWait();
+            }
+            notices.incident();
+            notices.incident();
+            holding.rollback();
+        }
+        assertThat(notices(in(reading.join(), incident))).extracting(notice -> notice.get("notice"))
+                .containsExactly(sent.id().toString());
     }
 
     @Test
