@@ -65,6 +65,30 @@ class DatabaseClockTest {
     }
 
     @Test
+    void a_machine_that_was_suspended_is_found_out_and_put_right_by_the_next_answer() throws Exception {
+        DatabaseClock clock = clock(Duration.ZERO);
+        ask(clock, Duration.ofMillis(1), Duration.ofMillis(1));
+        assertThat(clock.wasLeftBehind()).isFalse();
+        begun = begun.minus(Duration.ofHours(1)); // an hour without a tick of the monotonic clock
+        machine.set(database());
+        assertThat(clock.wasLeftBehind()).isTrue();
+        assertThat(ask(clock, Duration.ZERO, Duration.ZERO)).isCloseTo(Duration.ofHours(1), Duration.ofMillis(5));
+        assertThat(clock.wasLeftBehind()).isFalse();
+        assertThat(clock.instant()).isEqualTo(database());
+    }
+
+    @Test
+    void it_is_known_from_the_first_answer_on() throws Exception {
+        DatabaseClock clock = clock(Duration.ZERO);
+        assertThatThrownBy(() -> clock.follow(() -> {
+            throw new IllegalStateException("away");
+        })).hasMessage("away");
+        assertThat(clock.isKnown()).isFalse();
+        ask(clock, Duration.ZERO, Duration.ZERO);
+        assertThat(clock.isKnown()).isTrue();
+    }
+
+    @Test
     void a_question_without_an_answer_moves_nothing() {
         DatabaseClock clock = clock(Duration.ZERO);
         assertThatThrownBy(() -> clock.follow(() -> {
