@@ -79,6 +79,7 @@ public final class QueueBench {
             double plain = run(database, deliveries, connections);
             double pinned;
             try (Connection idle = database.getConnection(); Statement statement = idle.createStatement()) {
+                statement.execute("SET idle_in_transaction_session_timeout = 0"); // the embedded server would end it
                 statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
                 statement.execute("SELECT count(*) FROM notice");
                 long until = System.nanoTime() + pinnedFor.toNanos();
