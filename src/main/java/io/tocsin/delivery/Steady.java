@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 import io.tocsin.postgres.HeldLocks;
+import io.tocsin.postgres.IndexWalks;
 
 /**
  * Statements of the queue whose plan must not depend on statistics: a queue grows by a million rows and shrinks to none faster
@@ -14,11 +15,8 @@ import io.tocsin.postgres.HeldLocks;
  */
 final class Steady {
 
-    static final String PLAN = """
-            SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-                set_config('enable_bitmapscan', 'off', true), set_config('enable_hashjoin', 'off', true),
-                set_config('enable_mergejoin', 'off', true), %s;
-            """.formatted(HeldLocks.BRIEFLY);
+    static final String PLAN = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true), " + IndexWalks.LOOPS + ", "
+            + HeldLocks.BRIEFLY + ";\n";
 
     /** In the order of an index: nothing is sorted that an index has in order, as all of a notice would be to find its head. */
     static final String PLAN_IN_ORDER = PLAN.replace("SELECT ", "SELECT set_config('enable_sort', 'off', true), ");

@@ -14,10 +14,13 @@ public final class IndexWalks {
     private IndexWalks() {
     }
 
-    private static final String SETTINGS = """
-            SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-                set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-                set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true)""";
+    /** Expressions for a SELECT, to the end of the transaction: along indexes, and a loop for each row. */
+    public static final String LOOPS = """
+            set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+                set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)""";
+
+    private static final String SETTINGS = "SELECT " + LOOPS
+            + ", set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true)";
 
     /**
      * Stands before statements that are sent together, in one round trip: what {@link #only} does, for them, and that each is

@@ -31,7 +31,7 @@ public final class Content {
     /** @param lines of headers or between parts, each ending in LF */
     public Content lines(String lines) {
         if (!verbatim(lines.getBytes(UTF_8), true)) {
-            throw new IllegalArgumentException("a line of a header with a control character or of more than 998 octets");
+            throw new IllegalStateException("a line of a header with a control character or of more than 998 octets");
         }
         return this;
     }
