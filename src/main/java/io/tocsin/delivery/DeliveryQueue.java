@@ -97,20 +97,22 @@ public class DeliveryQueue {
                     UPDATE delivery_queue q
                     SET due_at = l.next_at + (l.place - l.allowed - 1) * l.gap * interval '1 millisecond'
                     FROM lined_up l
-                    WHERE q.notice_id = l.notice_id AND q.delivery_id = l.delivery_id AND l.place > l.allowed
+                    WHERE q.notice_id = ANY (ARRAY[l.notice_id]) AND q.delivery_id = ANY (ARRAY[l.delivery_id])
+                        AND l.place > l.allowed
                     RETURNING l.domain),
                 claimed AS (
                     UPDATE delivery_queue q
                     SET attempt = q.attempt + 1, worker = ?, lease_until = clock_timestamp() + ? * interval '1 millisecond',
                         in_doubt = false
                     FROM lined_up l
-                    WHERE q.notice_id = l.notice_id AND q.delivery_id = l.delivery_id
+                    WHERE q.notice_id = ANY (ARRAY[l.notice_id]) AND q.delivery_id = ANY (ARRAY[l.delivery_id])
                         AND (l.allowed IS NULL OR l.place <= l.allowed)
                     RETURNING q.notice_id, q.delivery_id, q.attempt, q.retries, q.due_at, q.rank, l.domain),
                 moved AS (
                     UPDATE delivery d
                     SET state = 'SENDING', attempts = c.attempt, attempted_at = ?, next_attempt_at = NULL
-                    FROM claimed c WHERE d.notice_id = c.notice_id AND d.id = c.delivery_id
+                    FROM claimed c
+                    WHERE d.notice_id = ANY (ARRAY[c.notice_id]) AND d.id = ANY (ARRAY[c.delivery_id])
                     RETURNING d.*, c.attempt, c.retries, c.due_at, c.rank, c.domain, OLD.state AS from_state),
                 counted AS (
                     INSERT INTO notice_tally (notice_id, counter, amount)
@@ -120,8 +122,9 @@ public class DeliveryQueue {
                 SELECT m.notice_id, m.id, m.preparation_id, m.attempt, m.retries, m.due_at, m.rank, m.domain,
                     m.token_version, m.check_code, m.email, m.locale, r.subject, r.body, p.message_id_domain, 0
                 FROM moved m
-                JOIN rendering r ON r.notice_id = m.notice_id AND r.preparation_id = m.preparation_id
-                    AND r.tenant_id = m.tenant_id AND r.locale = m.locale
+                JOIN rendering r ON r.notice_id = ANY (ARRAY[m.notice_id])
+                    AND r.preparation_id = ANY (ARRAY[m.preparation_id])
+                    AND r.tenant_id = ANY (ARRAY[m.tenant_id]) AND r.locale = ANY (ARRAY[m.locale])
                 JOIN preparation p ON p.id = m.preparation_id
                 UNION ALL
                 SELECT NULL, NULL, NULL, 0, 0, NULL, 0, domain, 0, 0, NULL, NULL, NULL, NULL, NULL, count(*)
@@ -204,19 +207,23 @@ public class DeliveryQueue {
                         AS o (notice_id, delivery_id, attempt, state, reason, reply, due_at, failures)),
                 held AS (
                     SELECT q.notice_id, q.delivery_id, o.attempt, o.state, o.reason, o.reply, o.due_at, o.failures
-                    FROM delivery_queue q JOIN outcome o USING (notice_id, delivery_id)
+                    FROM outcome o
+                    JOIN delivery_queue q ON q.notice_id = ANY (ARRAY[o.notice_id])
+                        AND q.delivery_id = ANY (ARRAY[o.delivery_id])
                     WHERE q.attempt = o.attempt AND q.lease_until IS NOT NULL
-                    ORDER BY q.notice_id, q.delivery_id
+                    ORDER BY o.notice_id, o.delivery_id
                     FOR UPDATE OF q),
                 freed AS (
                     UPDATE delivery_queue q
                     SET lease_until = NULL, worker = NULL, due_at = h.due_at, retries = q.retries + h.failures,
                         in_doubt = h.state = 'UNKNOWN'
                     FROM held h
-                    WHERE q.notice_id = h.notice_id AND q.delivery_id = h.delivery_id AND h.due_at IS NOT NULL),
+                    WHERE q.notice_id = ANY (ARRAY[h.notice_id]) AND q.delivery_id = ANY (ARRAY[h.delivery_id])
+                        AND h.due_at IS NOT NULL),
                 gone AS (
                     DELETE FROM delivery_queue q USING held h
-                    WHERE q.notice_id = h.notice_id AND q.delivery_id = h.delivery_id AND h.due_at IS NULL),
+                    WHERE q.notice_id = ANY (ARRAY[h.notice_id]) AND q.delivery_id = ANY (ARRAY[h.delivery_id])
+                        AND h.due_at IS NULL),
                 mine AS (SELECT notice_id, delivery_id, attempt, state, reason, reply, due_at FROM held)
                 """, (connection, select) -> {
             select.setArray(1, connection.createArrayOf("uuid", of(settlements, Settlement::noticeId)));

@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 
 import org.jboss.logging.Logger;
 
@@ -73,7 +73,8 @@ public class DeliveryWorker {
     private final Semaphore begin;
     /** One permit for each KiB that letters may take that were written before their turn. */
     private final Semaphore ahead = new Semaphore(MOST_KIB_AHEAD);
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    /** A permit for whoever waits for something to do. */
+    private final Semaphore bell = new Semaphore(0);
 
     private ExecutorService writers;
     private Thread dispatcher;
@@ -331,8 +332,17 @@ public class DeliveryWorker {
         }
     }
 
+    /** Until the bell rings, or it is time to ask the database what other replicas have released. */
     private void pause() throws InterruptedException {
-        stopping.await(settings.poll().toMillis(), TimeUnit.MILLISECONDS);
+        if (bell.tryAcquire(settings.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+            bell.drainPermits();
+            claims.askAnew();
+        }
+    }
+
+    /** Those who wait for a notice's mail need not wait for the next poll. */
+    void goAtOnce(@Observes(during = TransactionPhase.AFTER_SUCCESS) Release.Loosened notice) {
+        bell.release();
     }
 
     private void pauseQuietly() {
@@ -349,7 +359,7 @@ public class DeliveryWorker {
             return;
         }
         running = false;
-        stopping.countDown();
+        bell.release();
         try {
             dispatcher.join(TimeUnit.SECONDS.toMillis(PATIENCE_AT_STOP_SECONDS));
             giveBackWhatWaits();

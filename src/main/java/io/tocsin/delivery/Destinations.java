@@ -26,6 +26,8 @@ class Destinations {
     private static final double WEIGHT_OF_ONE = 0.2;
     private static final Duration PARKED_FOR = Duration.ofSeconds(1);
     private static final Duration FARTHEST = Duration.ofMinutes(1);
+    /** A domain rests for so many times as long as its message kept a connection, while others are sent to. */
+    private static final int RESTS = 4;
     /** Rate of a domain that complains before anything is known of it. */
     private static final double UNKNOWN_RATE = 20;
 
@@ -53,6 +55,7 @@ class Destinations {
 
         int inHand;
         boolean answered;
+        long restsUntil = System.nanoTime();
         final List<Long> underWay = new ArrayList<>(2);
         Instant nextTurn = Instant.EPOCH;
         double tokens;
@@ -183,8 +186,10 @@ class Destinations {
         if (begunAt != null) {
             of.underWay.remove(begunAt);
             of.answered = true;
-            double took = Math.min(System.nanoTime() - begunAt, MOST_OF_ONE * usualNanos);
-            usualNanos += (took - usualNanos) * WEIGHT_OF_ONE;
+            long now = System.nanoTime();
+            long took = now - begunAt;
+            of.restsUntil = took < PARKED_FOR.toNanos() ? now : now + Math.min(RESTS * took, FARTHEST.toNanos());
+            usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
             count(of);
         }
         if (of.isIdle() && of.perSecond < 1 && !learned.containsKey(domain) && !defaults.containsKey(domain)) {
@@ -240,16 +245,24 @@ class Destinations {
 
     /**
      * Whether another message of this domain may be begun. One whose server is slow, or has not answered yet, gets a tenth of
-     * the connections while others are being sent to, and half of them otherwise.
+     * the connections while others are being sent to, and half of them otherwise. One that kept a connection for seconds gets
+     * none for a while: of ten connections, one that is always waited at would be a tenth of what the others have.
      *
      * @param connections of this worker
      */
     synchronized boolean mayBegin(String domain, int connections) {
         Traffic of = traffic.get(domain);
-        if (of == null || of.answered && !isSlow(of)) {
+        if (of == null) {
             return true;
         }
-        boolean othersGo = System.nanoTime() - quickBegunAt < PARKED_FOR.toNanos();
+        long now = System.nanoTime();
+        boolean othersGo = now - quickBegunAt < PARKED_FOR.toNanos();
+        if (othersGo && now - of.restsUntil < 0) {
+            return false;
+        }
+        if (of.answered && !isSlow(of)) {
+            return true;
+        }
         return of.underWay.size() < Math.max(1, othersGo ? connections / 10 : connections / 2);
     }
 }

@@ -29,6 +29,7 @@ class FairClaims {
     private final Map<UUID, Place> places = new HashMap<>();
     private List<UUID> notices = List.of();
     private long askedAt;
+    private boolean anew;
     private int turn;
 
     FairClaims(DeliveryQueue queue, Destinations destinations, DeliverySettings settings) {
@@ -65,9 +66,16 @@ class FairClaims {
         return claimed;
     }
 
+    /** A notice may have been released, or gone on. */
+    void askAnew() {
+        anew = true;
+        places.values().forEach(place -> place.restsUntil = System.nanoTime());
+    }
+
     private List<UUID> notices(boolean patient) {
         long now = System.nanoTime();
-        if (!patient || now - askedAt > settings.poll().toNanos() / 5) {
+        if (!patient || anew || now - askedAt > settings.poll().toNanos() / 5) {
+            anew = false;
             notices = queue.released();
             places.keySet().retainAll(new HashSet<>(notices));
             askedAt = now;
@@ -75,7 +83,7 @@ class FairClaims {
         List<UUID> awake = new ArrayList<>();
         for (UUID notice : notices) {
             Place place = places.computeIfAbsent(notice, added -> new Place());
-            if (!patient || now - place.restsUntil >= 0) {
+            if (!patient || System.nanoTime() - place.restsUntil >= 0) { // a new one's began only just now
                 awake.add(notice);
             }
         }
@@ -86,14 +94,14 @@ class FairClaims {
         int most = Steady.limit(share);
         Place place = places.get(notice);
         long began = System.nanoTime();
-        boolean anew = fromTheStart || began - place.anewAt >= 0;
-        Turn after = anew ? Turn.FIRST : place.after;
+        boolean fromItsFirst = fromTheStart || began - place.anewAt >= 0;
+        Turn after = fromItsFirst ? Turn.FIRST : place.after;
         List<Claim.Limit> limits = destinations.limits();
         Claim.Batch batch = queue.claim(new Claim(notice, worker, settings.lease(),
                 settings.unknown() == DeliverySettings.Unknown.ASK, after, most, limits));
         destinations.took(batch, limits);
         long now = System.nanoTime();
-        if (anew) {
+        if (fromItsFirst) {
             place.anewAt = now + Math.max(ANEW.toNanos(), SELDOM * (now - began));
         }
         if (!batch.claimed().isEmpty()) {

@@ -33,7 +33,7 @@ class Moves {
                     accepted_at = CASE WHEN m.state = 'ACCEPTED' THEN m.now ELSE d.accepted_at END,
                     finished_at = CASE WHEN m.due_at IS NULL THEN m.now END
                 FROM (SELECT mine.*, ?::timestamptz AS now FROM mine) m
-                WHERE d.notice_id = m.notice_id AND d.id = m.delivery_id
+                WHERE d.notice_id = ANY (ARRAY[m.notice_id]) AND d.id = ANY (ARRAY[m.delivery_id])
                 RETURNING d.notice_id, d.preparation_id, d.tenant_id, d.id, m.attempt, OLD.state AS from_state,
                     NEW.state AS to_state, m.reason, m.reply, m.now),
             noted AS (

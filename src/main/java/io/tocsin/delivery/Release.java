@@ -4,8 +4,10 @@ import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 
@@ -31,6 +33,10 @@ import io.tocsin.template.Templates;
 @ApplicationScoped
 public class Release {
 
+    /** Deliveries of a notice may be handed out from now on; heard by this replica's worker. */
+    record Loosened(UUID noticeId) {
+    }
+
     private final Clock clock;
     private final Journal journal;
     private final Templates templates;
@@ -40,9 +46,11 @@ public class Release {
     private final QueueUpkeep queue;
     private final SeriesOrder series;
     private final MessageIdDomain messageIdDomain;
+    private final Event<Loosened> loosened;
 
     Release(Clock clock, Journal journal, Templates templates, DeliverySettings settings, Relay relay,
-            EntityManager entities, QueueUpkeep queue, SeriesOrder series, MessageIdDomain messageIdDomain) {
+            EntityManager entities, QueueUpkeep queue, SeriesOrder series, MessageIdDomain messageIdDomain,
+            Event<Loosened> loosened) {
         this.clock = clock;
         this.journal = journal;
         this.templates = templates;
@@ -52,6 +60,7 @@ public class Release {
         this.queue = queue;
         this.series = series;
         this.messageIdDomain = messageIdDomain;
+        this.loosened = loosened;
     }
 
     /**
@@ -79,6 +88,7 @@ public class Release {
         notice.release(actor, settings.deadline(), clock.instant());
         record(notice, actor, "notice.released", Map.of("digest", preparation.digestText(), "deliveries",
                 preparation.deliveries, "deliverUntil", notice.deliverUntil.toString()));
+        loosened.fire(new Loosened(notice.id));
     }
 
     @Transactional(MANDATORY)
@@ -94,6 +104,7 @@ public class Release {
         if (notice.state != NoticeState.RELEASED) {
             notice.resume(clock.instant());
             record(notice, actor, "notice.resumed", Map.of());
+            loosened.fire(new Loosened(notice.id));
         }
     }
 

@@ -12,6 +12,11 @@ import io.tocsin.postgres.IndexWalks;
  * than they are taken. Each begins with {@link #PLAN}, which travels with it and holds to the end of the transaction: planned
  * once per connection (planning takes longer than a small batch does), along indexes, a loop for each row. So what says how
  * many rows there are, LIMIT above all, stands in the statement and is no parameter.
+ *
+ * <p>
+ * They look up rows by {@code = ANY (ARRAY[x])} where {@code = x} would mean the same. By the statistics of a queue that was
+ * empty when they were taken, walking all of it costs less than ten lookups, and so it did, for each batch of a million. A walk
+ * along a whole index is only considered when its order could serve a merge, which this comparison does not allow, or a sort.
  */
 final class Steady {
 

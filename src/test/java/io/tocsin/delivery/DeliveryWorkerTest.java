@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,25 @@ class DeliveryWorkerTest {
         assertThat(count(scene, notice, "accepted")).isEqualTo(TENANTS - 1);
         assertThat(count(scene, notice, "queued")).isEqualTo(1);
         assertThat(workersLeft()).isZero();
+    }
+
+    @Test
+    void an_idle_worker_begins_when_a_notice_is_released_or_goes_on_and_waits_for_no_poll() throws Exception {
+        var asked = new CountDownLatch(3); // for room, for notices, and how long to wait now that there are none
+        var firstSent = new CountDownLatch(1);
+        DeliveryWorker worker = workers.with(clock, letter -> () -> {
+            sent.incrementAndGet();
+            firstSent.countDown();
+            return CompletableFuture.completedStage(SendOutcome.accepted("250 2.0.0 Ok"));
+        }, () -> {
+            asked.countDown();
+            return Duration.ofHours(1);
+        });
+        worker.start(null);
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        stage.scene().list(tenants).released();
+        assertThat(firstSent.await(30, TimeUnit.SECONDS)).isTrue();
+        worker.stop(null);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.tocsin.delivery;
 import static io.tocsin.delivery.DestinationsTest.CLOCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,26 @@ class LanesTest {
         assertThat(lanes.next()).as("its second").isNull();
         add("quick.example");
         assertThat(next()).isEqualTo("quick.example");
+    }
+
+    @Test
+    void a_domain_that_kept_a_connection_for_seconds_gets_none_for_a_while_if_others_are_being_sent_to() {
+        add("stalls.example", "stalls.example");
+        kept("stalls.example", Duration.ofSeconds(2));
+        assertThat(next()).as("nobody else is being sent to").isEqualTo("stalls.example");
+
+        destinations.ended("quick.example", destinations.begun("quick.example"));
+        kept("stalls.example", Duration.ofSeconds(2));
+        assertThat(lanes.next()).isNull();
+        add("quick.example");
+        assertThat(next()).isEqualTo("quick.example");
+
+        kept("stalls.example", Duration.ofMillis(20));
+        assertThat(next()).as("it answers quickly again").isEqualTo("stalls.example");
+    }
+
+    private void kept(String domain, Duration aConnection) {
+        destinations.ended(domain, System.nanoTime() - aConnection.toNanos());
     }
 
     @Test

@@ -2,11 +2,16 @@ package io.tocsin.delivery;
 
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,16 +36,33 @@ class Workers {
     @Inject
     Relay relay;
 
+    private final List<DeliveryWorker> listening = new CopyOnWriteArrayList<>();
+
     /** @param byReceiver whether domains behind one receiver are shaped as one */
     DeliveryWorker by(Clock clock, boolean byReceiver) {
         return by(clock, byReceiver, courier, settings);
     }
 
-    /** One that can be started, with its threads. */
+    /** One that can be started, with its threads, and hears what this replica releases. */
     DeliveryWorker with(Clock clock, Courier other) {
-        return by(clock, false, other, (DeliverySettings) Proxy.newProxyInstance(Workers.class.getClassLoader(),
-                new Class<?>[] { DeliverySettings.class },
-                (proxy, method, values) -> method.getName().equals("worker") ? true : method.invoke(settings, values)));
+        return with(clock, other, settings::poll);
+    }
+
+    /** @param poll after how long it looks again for something to do */
+    DeliveryWorker with(Clock clock, Courier other, Supplier<Duration> poll) {
+        DeliveryWorker worker = by(clock, false, other, (DeliverySettings) Proxy.newProxyInstance(
+                Workers.class.getClassLoader(), new Class<?>[] { DeliverySettings.class },
+                (proxy, method, values) -> switch (method.getName()) {
+                    case "worker" -> true;
+                    case "poll" -> poll.get();
+                    default -> method.invoke(settings, values);
+                }));
+        listening.add(worker);
+        return worker;
+    }
+
+    void hear(@Observes(during = TransactionPhase.AFTER_SUCCESS) Release.Loosened notice) {
+        listening.forEach(worker -> worker.goAtOnce(notice));
     }
 
     private DeliveryWorker by(Clock clock, boolean byReceiver, Courier courier, DeliverySettings settings) {
