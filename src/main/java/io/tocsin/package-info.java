@@ -13,6 +13,7 @@
  * facts and contacts
  * <li>{@code template}: words with blanks, in a sandbox
  * <li>{@code notice}: a round of telling is drafted; later a second person approves it by its digest
+ * <li>{@code leak}: what each tenant is called by, to be found again in words that are for another
  * <li>{@code advisory}: the tenant's facts fill the blanks; the words are checked and stored, and a delivery is written for
  * each of its contacts
  * <li>{@code delivery}: the notice is released; the queue hands each delivery to a worker, whose courier takes it to the relay,

@@ -66,6 +66,9 @@ class AuthorisationTest {
             viewer   GET    /api/v1/templates/{}
             viewer   GET    /api/v1/notices/{}
             author   POST   /api/v1/notices/{}/preparation
+            viewer   GET    /api/v1/notices/{}/preparation/faults
+            viewer   GET    /api/v1/notices/{}/waivers
+            approver POST   /api/v1/notices/{}/waivers
             viewer   GET    /api/v1/notices/{}/advisories/{}
             approver POST   /api/v1/notices/{}/approval
             sender   POST   /api/v1/notices/{}/release

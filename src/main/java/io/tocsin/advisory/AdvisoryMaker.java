@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import io.tocsin.leak.Leak;
+import io.tocsin.leak.LeakCheck;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.template.TemplateRenderer;
@@ -27,20 +29,22 @@ final class AdvisoryMaker {
     private final Locale standard;
     private final String tlp;
     private final SharedWords shared;
+    private final LeakCheck leakCheck;
 
     /**
      * @param sharing whether words are stored against what all tenants share
      * @param tlp label as the standard spells it, e.g. {@code TLP:AMBER}
+     * @param leakCheck over the list that the tenants are on
      */
     AdvisoryMaker(boolean sharing, TemplateRenderer renderer, TemplateData data, Map<String, TemplateVersion> templates,
-            Locale standard,
-            String tlp) {
+            Locale standard, String tlp, LeakCheck leakCheck) {
         this.shared = sharing ? new SharedWords() : null;
         this.renderer = renderer;
         this.data = data;
         this.templates = templates;
         this.standard = standard;
         this.tlp = tlp;
+        this.leakCheck = leakCheck;
     }
 
     /** By locale; with what was made so far. */
@@ -77,9 +81,13 @@ final class AdvisoryMaker {
             Digest digest, List<Fault> faults) {
         var renderings = new ArrayList<MadeAdvisory.Rendering>();
         Map<String, Object> values = data.of(tenant);
+        var own = new LeakCheck.Own(tenant.tenantId(), tenant.name(),
+                tenant.contacts().stream().map(TenantToTell.Contact::email).toList());
         choices.forEach((locale, choice) -> {
             try {
                 Words words = renderer.render(choice.template(), values, choice.formatting(), zoneOf(tenant));
+                leakCheck.leaks(own, words.subject(), words.text(), words.html())
+                        .forEach(leak -> faults.add(fault(tenant, locale, leak)));
                 String subject = labelled(words.subject());
                 byte[] text = words.text().getBytes(StandardCharsets.UTF_8);
                 byte[] html = words.html().getBytes(StandardCharsets.UTF_8);
@@ -92,6 +100,13 @@ final class AdvisoryMaker {
             }
         });
         return renderings;
+    }
+
+    private static Fault fault(TenantToTell tenant, String locale, Leak leak) {
+        return Fault.leak(tenant.tenantId(), leak.otherTenantId(), leak.field(), leak.line(), leak.position(), "In " + locale
+                + ", the " + leak.field() + " says \"" + leak.found() + "\", the " + leak.what() + " of tenant "
+                + leak.otherTenantId() + ", in line " + leak.line() + " at character " + leak.position() + ": " + leak.excerpt()
+                + " Correct the facts of " + tenant.tenantId() + ", or have an approver waive it.");
     }
 
     /** The TLP label stands in every subject (FIRST TLP 2.0, section 3a), whoever wrote the template. */

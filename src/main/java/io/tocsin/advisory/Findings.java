@@ -22,6 +22,8 @@ final class Findings {
     private final TreeSet<String> locales = new TreeSet<>();
     private final Map<String, Integer> fallbacks = new TreeMap<>();
     private final List<Fault> faults = new ArrayList<>();
+    /** As long as they are not taken from here and written down. */
+    private List<Fault> notYetWritten = new ArrayList<>();
     private final List<String> undeterminedTenants = new ArrayList<>();
     private int faultCount;
     private final Set<String> troubled;
@@ -73,9 +75,17 @@ final class Findings {
 
     void take(Fault fault) {
         faultCount++;
+        notYetWritten.add(fault);
         if (faults.size() < MOST_FAULTS) {
             faults.add(fault);
         }
+    }
+
+    /** Those since this was asked for last; together with {@link #faultCount} that gives each its number. */
+    List<Fault> faultsNotYetWritten() {
+        List<Fault> fresh = notYetWritten;
+        notYetWritten = new ArrayList<>();
+        return fresh;
     }
 
     /** @return over every advisory, every recipient, and the mail around them; asked for once, at the end */

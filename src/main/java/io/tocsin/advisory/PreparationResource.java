@@ -127,9 +127,10 @@ public class PreparationResource {
         NoticeView.PreparationView made = notice.preparation();
         return switch (made.state()) {
             case DONE -> notice;
-            case FAILED -> throw new Refusal(RefusalCode.INVALID, made.faultCount() == 1
-                    ? "One advisory could not be made. Nothing is prepared."
-                    : made.faultCount() + " advisories could not be made. Nothing is prepared.", made.faults(),
+            case FAILED -> throw new Refusal(RefusalCode.INVALID, (made.faultCount() == 1
+                    ? "One fault stands in the way. Nothing is prepared."
+                    : made.faultCount() + " faults stand in the way. Nothing is prepared.")
+                    + " All of them: /api/v1/notices/" + notice.id() + "/preparation/faults", made.faults(),
                     made.faultCount());
             case STALE -> throw new Refusal(RefusalCode.STALE,
                     "The list, the facts or the template changed while this was being prepared. Prepare it again.");

@@ -25,6 +25,8 @@ import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.leak.LeakCheck;
+import io.tocsin.leak.LeakChecks;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeTally;
@@ -63,10 +65,13 @@ public class PreparationRun {
     private final AdvisoryStore store;
     private final MessageIdDomain messageIdDomain;
     private final SeriesOrder series;
+    private final LeakChecks leakChecks;
+    private final FaultStore faultStore;
     private volatile boolean stopping;
 
     PreparationRun(DataSource database, Clock clock, Journal journal, NoticeTally tally, Templates templates, Press press,
-            AudienceReader audience, AdvisoryStore store, MessageIdDomain messageIdDomain, SeriesOrder series) {
+            AudienceReader audience, AdvisoryStore store, MessageIdDomain messageIdDomain, SeriesOrder series,
+            LeakChecks leakChecks, FaultStore faultStore) {
         this.database = database;
         this.clock = clock;
         this.journal = journal;
@@ -77,6 +82,8 @@ public class PreparationRun {
         this.store = store;
         this.messageIdDomain = messageIdDomain;
         this.series = series;
+        this.leakChecks = leakChecks;
+        this.faultStore = faultStore;
     }
 
     /** Which attempt of which preparation a process works on; {@code attempt} fences it off from a later one. */
@@ -188,6 +195,7 @@ public class PreparationRun {
 
         final Notice notice;
         final AdvisoryMaker maker;
+        final LeakCheck leakCheck;
         final Findings findings;
         /** Batches that are being made, in the order of tenant ids. */
         final Queue<Press.Making> ahead = new ArrayDeque<>();
@@ -196,9 +204,10 @@ public class PreparationRun {
         boolean readToEnd;
         int done;
 
-        Work(Notice notice, AdvisoryMaker maker, Findings findings) {
+        Work(Notice notice, AdvisoryMaker maker, LeakCheck leakCheck, Findings findings) {
             this.notice = notice;
             this.maker = maker;
+            this.leakCheck = leakCheck;
             this.findings = findings;
         }
     }
@@ -211,6 +220,8 @@ public class PreparationRun {
         }
         remove(preparation, Leftovers.OF_OTHERS);
         remove(preparation, Leftovers.OF_ITS_OWN);
+        faultStore.removeOf(preparation.noticeId);
+        LeakCheck leakCheck = leakCheck(preparation.noticeId);
         return QuarkusTransaction.requiringNew().call(() -> {
             Notice notice = Notice.withId(preparation.noticeId);
             var findings = new Findings(preparation.salt, withConnection(TroubledAddresses::in));
@@ -218,8 +229,14 @@ public class PreparationRun {
                     .forEach(tenantId -> findings.take(Fault.ofTenant(tenantId, FaultCode.NOT_LISTED,
                             "The draft names this tenant, and it is not on the incident's list.")));
             return new Work(notice, press.makerFor(Incident.findById(notice.incidentId), notice,
-                    withConnection(store::everybodyReadsSharedWords)), findings);
+                    withConnection(store::everybodyReadsSharedWords), leakCheck), leakCheck, findings);
         });
+    }
+
+    private LeakCheck leakCheck(UUID noticeId) {
+        Notice notice = QuarkusTransaction.requiringNew().call(() -> Notice.withId(noticeId));
+        Incident incident = QuarkusTransaction.requiringNew().call(() -> Incident.findById(notice.incidentId));
+        return leakChecks.of(notice, press.everybodys(incident, notice));
     }
 
     private static Preparation find(Ticket ticket) {
@@ -260,6 +277,7 @@ public class PreparationRun {
         }
         preparation.done = work.done;
         preparation.beatAt = clock.instant();
+        writeFaults(preparation, work.findings);
         // Once there is a fault nothing of this preparation will count; the rest is only checked.
         if (work.findings.faultCount() == 0) {
             withConnection(connection -> {
@@ -268,6 +286,13 @@ public class PreparationRun {
             });
         }
         return true;
+    }
+
+    private void writeFaults(Preparation preparation, Findings findings) {
+        withConnection(connection -> {
+            faultStore.write(connection, preparation, findings.faultsNotYetWritten(), findings.faultCount());
+            return null;
+        });
     }
 
     private static boolean holds(Preparation preparation, Ticket ticket) {
@@ -283,6 +308,10 @@ public class PreparationRun {
                     "The service failed inside while preparing. Try again; if it fails again, its log names this preparation: "
                             + preparation.id));
             preparation.faultCount = 1;
+            withConnection(connection -> {
+                faultStore.replace(connection, preparation);
+                return null;
+            });
         }
     }
 
@@ -305,6 +334,7 @@ public class PreparationRun {
             end(preparation, Preparation.State.STALE, now);
         } else if (findings.faultCount() > 0) {
             end(preparation, Preparation.State.FAILED, now);
+            writeFaults(preparation, findings);
             preparation.faults = findings.faults();
             preparation.faultCount = findings.faultCount();
         } else {
@@ -330,6 +360,7 @@ public class PreparationRun {
         preparation.deliveries = findings.deliveries();
         preparation.digest = findings.digest(frames);
         preparation.warnings = findings.warnings();
+        preparation.warnings.addAll(work.leakCheck.warnings());
         preparation.warnings.addAll(press.warnings());
         notice.adopt(preparation.id, now);
         tally.add(notice.id, "deliveries.queued", findings.deliveries());

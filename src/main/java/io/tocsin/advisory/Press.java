@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.tocsin.incident.Incident;
+import io.tocsin.leak.LeakCheck;
 import io.tocsin.notice.Notice;
 import io.tocsin.template.Frame;
 import io.tocsin.template.FrameData;
@@ -55,9 +56,14 @@ class Press {
      *
      * @param sharing whether words may be stored against what all tenants share
      */
-    AdvisoryMaker makerFor(Incident incident, Notice notice, boolean sharing) {
+    AdvisoryMaker makerFor(Incident incident, Notice notice, boolean sharing, LeakCheck leakCheck) {
         return new AdvisoryMaker(sharing, renderer, new TemplateData(vendor, publicUrl, incident, notice),
-                templates.newest(notice.templateKey), standard, "TLP:" + incident.tlp);
+                templates.newest(notice.templateKey), standard, "TLP:" + incident.tlp, leakCheck);
+    }
+
+    /** Texts that stand in every advisory of a notice, or may: they tell of no tenant in particular. */
+    List<String> everybodys(Incident incident, Notice notice) {
+        return EverybodysWords.of(templates.newest(notice.templateKey).values(), vendor, publicUrl, incident);
     }
 
     /** What recipients would wonder about, because somebody has yet to say it in the settings. */

@@ -92,7 +92,7 @@ public class Preparation extends PanacheEntityBase {
     }
 
     /** The newest attempt at a notice's words, whatever came of it. */
-    static Optional<Preparation> newestOf(UUID noticeId) {
+    public static Optional<Preparation> newestOf(UUID noticeId) {
         return find("noticeId = ?1 order by id desc", noticeId).firstResultOptional();
     }
 

@@ -34,6 +34,7 @@ public enum FaultCode {
     MISSING_FACT,
     NO_CONTACT,
     RENDERING_FAILED,
+    LEAK,
     NOT_LISTED,
     NO_TENANT
 }
