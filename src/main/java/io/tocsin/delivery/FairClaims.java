@@ -20,7 +20,7 @@ class FairClaims {
 
     private static final Logger LOG = Logger.getLogger(FairClaims.class);
     private static final Duration ANEW = Duration.ofSeconds(1);
-    /** Beginning anew steps over all that is gone and not yet vacuumed: it may take this part of the time. */
+    /** Beginning anew steps over all that is gone and not yet vacuumed: for all notices, it may take this part of the time. */
     private static final int SELDOM = 20;
 
     private final DeliveryQueue queue;
@@ -102,7 +102,7 @@ class FairClaims {
         destinations.took(batch, limits);
         long now = System.nanoTime();
         if (fromItsFirst) {
-            place.anewAt = now + Math.max(ANEW.toNanos(), SELDOM * (now - began));
+            place.anewAt = now + Math.max(ANEW.toNanos(), SELDOM * notices.size() * (now - began));
         }
         if (!batch.claimed().isEmpty()) {
             place.after = batch.claimed().get(batch.claimed().size() - 1).turn();
