@@ -70,6 +70,11 @@ class AuthorisationTest {
             viewer   GET    /api/v1/notices/{}/waivers
             approver POST   /api/v1/notices/{}/waivers
             viewer   GET    /api/v1/notices/{}/advisories/{}
+            viewer   GET    /api/v1/notices/{}/advisories/{}/diff
+            viewer   GET    /api/v1/notices/{}/preview/{}
+            viewer   GET    /api/v1/notices/{}/locales
+            author   POST   /api/v1/notices/{}/test
+            author   POST   /api/v1/incidents/{}/preview
             approver POST   /api/v1/notices/{}/approval
             sender   POST   /api/v1/notices/{}/release
             sender   POST   /api/v1/notices/{}/pause

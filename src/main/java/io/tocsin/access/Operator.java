@@ -3,6 +3,7 @@ package io.tocsin.access;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -43,6 +44,8 @@ public class Operator extends PanacheEntityBase {
     /** Sorted; without {@link Role#VIEWER} unless it was given, since every role implies it. */
     @JdbcTypeCode(SqlTypes.ARRAY)
     public List<String> roles;
+    /** Where mail to this operator goes, as tests of notices; null for nowhere. */
+    public String email;
     /** Keys of a disabled operator open nothing; they work again when it is enabled. */
     public boolean disabled;
     /** Moves with any change of the row: the ETag. */
@@ -53,11 +56,16 @@ public class Operator extends PanacheEntityBase {
     public Instant updatedAt;
 
     public static Operator create(String name, Kind kind, Collection<String> roles, Instant now) {
+        return create(name, kind, roles, null, now);
+    }
+
+    public static Operator create(String name, Kind kind, Collection<String> roles, String email, Instant now) {
         var operator = new Operator();
         operator.id = Ids.next();
         operator.name = name;
         operator.kind = kind;
         operator.roles = sorted(roles);
+        operator.email = email;
         operator.revision = 1;
         operator.createdAt = now;
         operator.updatedAt = now;
@@ -100,11 +108,12 @@ public class Operator extends PanacheEntityBase {
     }
 
     /** @return whether anything is different now */
-    public boolean change(Collection<String> roles, boolean disabled, Instant now) {
-        if (sorted(roles).equals(this.roles) && disabled == this.disabled) {
+    public boolean change(Collection<String> roles, boolean disabled, String email, Instant now) {
+        if (sorted(roles).equals(this.roles) && disabled == this.disabled && Objects.equals(email, this.email)) {
             return false;
         }
         this.roles = sorted(roles);
+        this.email = email;
         this.disabled = disabled;
         this.revision++;
         this.updatedAt = now;

@@ -68,7 +68,7 @@ public class OperatorResource {
         if (Operator.count("name", form.name()) > 0) {
             throw new Refusal(RefusalCode.CONFLICT, "There is an operator " + form.name() + " already.");
         }
-        Operator operator = Operator.create(form.name(), form.kind(), form.roles(), clock.instant());
+        Operator operator = Operator.create(form.name(), form.kind(), form.roles(), form.email(), clock.instant());
         journal.record(acting.actor(), "operator.created", About.subject(operator.id), Map.of("roles", operator.roles));
         return answer(Response.created(URI.create("/api/v1/operators/" + operator.name)), operator);
     }
@@ -107,10 +107,10 @@ public class OperatorResource {
         Operator operator = Operator.lock(name);
         Revision.check(ifMatch, operator.revision);
         OperatorForm.Change change = mergePatch.apply(patch, OperatorForm.Change.of(operator));
-        if (operator.change(change.roles(), change.disabled(), clock.instant())) {
+        if (operator.change(change.roles(), change.disabled(), change.email(), clock.instant())) {
             Operator.requireAnAdmin();
             journal.record(acting.actor(), "operator.changed", About.subject(operator.id),
-                    Map.of("roles", operator.roles, "disabled", operator.disabled));
+                    Map.of("roles", operator.roles, "disabled", operator.disabled, "hasEmail", operator.email != null));
         }
         return answer(Response.ok(), operator);
     }

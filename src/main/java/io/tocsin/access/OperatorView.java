@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.UUID;
 
 /** An operator, as admins see it. */
-public record OperatorView(UUID id, String name, Operator.Kind kind, List<String> roles, boolean disabled, Instant createdAt,
-        Instant updatedAt) {
+public record OperatorView(UUID id, String name, Operator.Kind kind, List<String> roles, String email, boolean disabled,
+        Instant createdAt, Instant updatedAt) {
 
     static OperatorView of(Operator operator) {
-        return new OperatorView(operator.id, operator.name, operator.kind, operator.roles, operator.disabled,
+        return new OperatorView(operator.id, operator.name, operator.kind, operator.roles, operator.email, operator.disabled,
                 operator.createdAt, operator.updatedAt);
     }
 }

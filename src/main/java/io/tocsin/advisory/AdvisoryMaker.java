@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,7 +27,7 @@ final class AdvisoryMaker {
     private final TemplateRenderer renderer;
     private final TemplateData data;
     private final Map<String, TemplateVersion> templates;
-    private final Locale standard;
+    private final StandardLocales standards;
     private final String tlp;
     private final SharedWords shared;
     private final LeakCheck leakCheck;
@@ -34,15 +35,15 @@ final class AdvisoryMaker {
     /**
      * @param sharing whether words are stored against what all tenants share
      * @param tlp label as the standard spells it, e.g. {@code TLP:AMBER}
-     * @param leakCheck over the list that the tenants are on
+     * @param leakCheck over the list that the tenants are on; null for words that are only looked at
      */
     AdvisoryMaker(boolean sharing, TemplateRenderer renderer, TemplateData data, Map<String, TemplateVersion> templates,
-            Locale standard, String tlp, LeakCheck leakCheck) {
+            StandardLocales standards, String tlp, LeakCheck leakCheck) {
         this.shared = sharing ? new SharedWords() : null;
         this.renderer = renderer;
         this.data = data;
         this.templates = templates;
-        this.standard = standard;
+        this.standards = standards;
         this.tlp = tlp;
         this.leakCheck = leakCheck;
     }
@@ -58,13 +59,13 @@ final class AdvisoryMaker {
         var recipients = new ArrayList<MadeAdvisory.Recipient>();
         SortedMap<String, LocaleChoice> choices = new TreeMap<>();
         for (TenantToTell.Contact contact : tenant.contacts()) {
-            LocaleChoice choice = LocaleChoice.of(contact, tenant, standard, templates);
+            LocaleChoice choice = LocaleChoice.of(contact, tenant, standards, templates);
             choices.putIfAbsent(choice.formatting().toLanguageTag(), choice);
             if (choice.fellBack()) {
                 fallbacks.add(choice.wanted().toLanguageTag());
             }
             recipients.add(new MadeAdvisory.Recipient(contact, choice.formatting().toLanguageTag(),
-                    choice.fellBack() ? choice.wanted().toLanguageTag() : null));
+                    choice.fellBack() ? choice.wanted().toLanguageTag() : null, choice.wantedBy(), choice.givenBy()));
         }
         if (recipients.isEmpty()) {
             faults.add(Fault.ofTenant(tenant.tenantId(), FaultCode.NO_CONTACT,
@@ -86,8 +87,10 @@ final class AdvisoryMaker {
         choices.forEach((locale, choice) -> {
             try {
                 Words words = renderer.render(choice.template(), values, choice.formatting(), zoneOf(tenant));
-                leakCheck.leaks(own, words.subject(), words.text(), words.html())
-                        .forEach(leak -> faults.add(fault(tenant, locale, leak)));
+                if (leakCheck != null) {
+                    leakCheck.leaks(own, words.subject(), words.text(), words.html())
+                            .forEach(leak -> faults.add(fault(tenant, locale, leak)));
+                }
                 String subject = labelled(words.subject());
                 byte[] text = words.text().getBytes(StandardCharsets.UTF_8);
                 byte[] html = words.html().getBytes(StandardCharsets.UTF_8);
@@ -107,6 +110,25 @@ final class AdvisoryMaker {
                 + ", the " + leak.field() + " says \"" + leak.found() + "\", the " + leak.what() + " of tenant "
                 + leak.otherTenantId() + ", in line " + leak.line() + " at character " + leak.position() + ": " + leak.excerpt()
                 + " Correct the facts of " + tenant.tenantId() + ", or have an approver waive it.");
+    }
+
+    /**
+     * What would be said to anybody, with the names of what is a tenant's own.
+     *
+     * @param locale that the tenant is written to in
+     * @param tenant for its time zone
+     * @return empty when the template computes with what only a tenant has
+     */
+    Optional<Words> skeleton(String locale, TenantToTell tenant) {
+        Locale wanted = Locale.forLanguageTag(locale);
+        var contact = new TenantToTell.Contact("", null, null, locale);
+        LocaleChoice choice = LocaleChoice.of(contact, tenant, standards, templates);
+        try {
+            Words words = renderer.skeleton(choice.template(), data.ofNobody(), wanted, zoneOf(tenant));
+            return Optional.of(new Words(labelled(words.subject()), words.html(), words.text()));
+        } catch (UnrenderableException e) {
+            return Optional.empty();
+        }
     }
 
     /** The TLP label stands in every subject (FIRST TLP 2.0, section 3a), whoever wrote the template. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -126,6 +127,28 @@ class AudienceReader {
         return List.copyOf(tenants.values());
     }
 
+    /**
+     * One tenant, whether the notice is for it or not.
+     *
+     * @return empty when it is not on the incident's list, and was never
+     */
+    Optional<TenantToTell> one(Connection connection, Notice notice, String tenantId) throws SQLException {
+        List<Went> went = went(connection, notice);
+        Map<String, TenantToTell> tenants = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT a.tenant_id, a.name, a.locale, a.time_zone, a.tier, a.region, a.facts, a.revision, previous.turn
+                """ + AFFECTED.formatted(went.isEmpty() ? NOTHING_WENT : PREVIOUS, "a.tenant_id = ?"))) {
+            select.setString(bind(connection, select, notice, went, false) + 1, tenantId);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    tenants.put(row.getString(1), tenant(row, factsOf(row.getString(7)), went));
+                }
+            }
+        }
+        readContacts(connection, notice.incidentId, tenants);
+        return tenants.values().stream().findFirst();
+    }
+
     /** @return what went out in the incident, newest first; a preparation is void if that changes meanwhile */
     private static List<Went> went(Connection connection, Notice notice) throws SQLException {
         List<Went> went = new ArrayList<>();
@@ -163,13 +186,18 @@ class AudienceReader {
 
     private static int bind(Connection connection, PreparedStatement select, Notice notice, List<Went> went)
             throws SQLException {
+        return bind(connection, select, notice, went, notice.audience == Audience.TENANTS);
+    }
+
+    private static int bind(Connection connection, PreparedStatement select, Notice notice, List<Went> went,
+            boolean onlyNamed) throws SQLException {
         int at = 0;
         if (!went.isEmpty()) {
             select.setArray(++at, connection.createArrayOf("uuid", went.stream().map(Went::noticeId).toArray()));
             select.setArray(++at, connection.createArrayOf("uuid", went.stream().map(Went::preparationId).toArray()));
         }
         select.setObject(++at, notice.incidentId);
-        var named = notice.audience == Audience.TENANTS
+        var named = onlyNamed
                 ? connection.createArrayOf("text", notice.audienceTenants.toArray())
                 : null;
         select.setArray(++at, named);

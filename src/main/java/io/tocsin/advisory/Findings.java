@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.tocsin.notice.LocaleCounts;
 import io.tocsin.problem.Fault;
 import io.tocsin.template.Frame;
 
@@ -21,6 +22,7 @@ final class Findings {
     private final Digest digest = new Digest();
     private final TreeSet<String> locales = new TreeSet<>();
     private final Map<String, Integer> fallbacks = new TreeMap<>();
+    private final LocaleTally tally = new LocaleTally();
     private final List<Fault> faults = new ArrayList<>();
     /** As long as they are not taken from here and written down. */
     private List<Fault> notYetWritten = new ArrayList<>();
@@ -50,6 +52,7 @@ final class Findings {
         }
         advisories++;
         digest.add(advisory.digest());
+        tally.take(advisory);
         advisory.fallbacks().forEach(locale -> fallbacks.merge(locale, 1, Integer::sum));
         if (!advisory.tenant().facts().containsKey("requiredActions")) {
             undetermined++;
@@ -137,6 +140,10 @@ final class Findings {
 
     int deliveries() {
         return deliveries;
+    }
+
+    LocaleCounts localeCounts() {
+        return tally.counts();
     }
 
     /** Of every rendering that is sent to somebody. */

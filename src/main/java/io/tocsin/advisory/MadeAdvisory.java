@@ -2,6 +2,7 @@ package io.tocsin.advisory;
 
 import java.util.List;
 
+import io.tocsin.notice.LocaleCounts.Asker;
 import io.tocsin.problem.Fault;
 
 /**
@@ -21,7 +22,9 @@ record MadeAdvisory(TenantToTell tenant, List<Rendering> renderings, List<Recipi
     /**
      * @param locale of the rendering that goes to this contact
      * @param wantedLocale where that is another language than it asked for, otherwise null
+     * @param wantedBy who asked for that, or for the locale that it gets
+     * @param givenBy whose wish could be met; null when nobody's
      */
-    record Recipient(TenantToTell.Contact contact, String locale, String wantedLocale) {
+    record Recipient(TenantToTell.Contact contact, String locale, String wantedLocale, Asker wantedBy, Asker givenBy) {
     }
 }

@@ -41,6 +41,7 @@ import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.Revision;
+import io.tocsin.notice.LocaleCounts;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
@@ -85,14 +86,15 @@ public class PreparationResource {
      * @param advisories tenants with words
      * @param deliveries contacts they will go to
      * @param digest what an approver names
+     * @param locales how many are written to in which, and who fell back
      */
     public record Prepared(UUID id, int number, NoticeKind kind, NoticeState state, String incident, int advisories,
-            int deliveries, String digest, List<Map<String, Object>> warnings, Instant preparedAt) {
+            int deliveries, String digest, LocaleCounts locales, List<Map<String, Object>> warnings, Instant preparedAt) {
 
         static Prepared of(NoticeView notice) {
             NoticeView.PreparationView made = notice.preparation();
             return new Prepared(notice.id(), notice.number(), notice.kind(), notice.state(), notice.incident(),
-                    made.advisories(), made.deliveries(), notice.digest(), made.warnings(), made.finishedAt());
+                    made.advisories(), made.deliveries(), notice.digest(), made.locales(), made.warnings(), made.finishedAt());
         }
     }
 

@@ -359,6 +359,7 @@ public class PreparationRun {
         preparation.advisories = findings.advisories();
         preparation.deliveries = findings.deliveries();
         preparation.digest = findings.digest(frames);
+        preparation.locales = findings.localeCounts();
         preparation.warnings = findings.warnings();
         preparation.warnings.addAll(work.leakCheck.warnings());
         preparation.warnings.addAll(press.warnings());

@@ -14,8 +14,6 @@ import java.util.concurrent.Future;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-
 import io.tocsin.incident.Incident;
 import io.tocsin.leak.LeakCheck;
 import io.tocsin.notice.Notice;
@@ -23,6 +21,7 @@ import io.tocsin.template.Frame;
 import io.tocsin.template.FrameData;
 import io.tocsin.template.MailFrame;
 import io.tocsin.template.TemplateRenderer;
+import io.tocsin.template.TemplateVersion;
 import io.tocsin.template.Templates;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
@@ -38,17 +37,17 @@ class Press {
     private final MailFrame mailFrame;
     private final VendorSettings vendor;
     private final PublicUrl publicUrl;
-    private final Locale standard;
+    private final StandardLocales standards;
     private final ExecutorService makers = Executors.newFixedThreadPool(CORES, task -> new Thread(task, "advisory-maker"));
 
     Press(Templates templates, TemplateRenderer renderer, MailFrame mailFrame, VendorSettings vendor, PublicUrl publicUrl,
-            @ConfigProperty(name = "tocsin.default-locale", defaultValue = "en") String standard) {
+            StandardLocales standards) {
         this.templates = templates;
         this.renderer = renderer;
         this.mailFrame = mailFrame;
         this.vendor = vendor;
         this.publicUrl = publicUrl;
-        this.standard = Locale.forLanguageTag(standard);
+        this.standards = standards;
     }
 
     /**
@@ -57,8 +56,18 @@ class Press {
      * @param sharing whether words may be stored against what all tenants share
      */
     AdvisoryMaker makerFor(Incident incident, Notice notice, boolean sharing, LeakCheck leakCheck) {
-        return new AdvisoryMaker(sharing, renderer, new TemplateData(vendor, publicUrl, incident, notice),
-                templates.newest(notice.templateKey), standard, "TLP:" + incident.tlp, leakCheck);
+        return makerFor(incident, notice, templates.newest(notice.templateKey), sharing, leakCheck);
+    }
+
+    /** What makes words that are only looked at: nobody asks whether they tell of another tenant. */
+    AdvisoryMaker makerForLooking(Incident incident, Notice notice, Map<String, TemplateVersion> byLocale) {
+        return makerFor(incident, notice, byLocale, false, null);
+    }
+
+    private AdvisoryMaker makerFor(Incident incident, Notice notice, Map<String, TemplateVersion> byLocale, boolean sharing,
+            LeakCheck leakCheck) {
+        return new AdvisoryMaker(sharing, renderer, new TemplateData(vendor, publicUrl, incident, notice), byLocale, standards,
+                "TLP:" + incident.tlp, leakCheck);
     }
 
     /** Texts that stand in every advisory of a notice, or may: they tell of no tenant in particular. */

@@ -8,11 +8,11 @@ import io.tocsin.template.Frame;
 import io.tocsin.template.Placeholder;
 
 /**
- * An advisory in one locale, as it was stored.
+ * An advisory in one locale, as it was stored, or would be.
  *
  * @param locales in which the advisory has a rendering
  * @param words without the mail around them, which is {@code frame}
- * @param digest of the advisory in all its locales
+ * @param digest of the advisory in all its locales; null for one that is not stored
  */
 public record StoredAdvisory(String tenantName, String locale, List<String> locales, String subject, StoredWords words,
         Frame frame, String digest) {

@@ -43,6 +43,14 @@ final class TemplateData {
         return data;
     }
 
+    /** What is the same for all; a tenant of which nothing is known. */
+    Map<String, Object> ofNobody() {
+        Map<String, Object> data = new HashMap<>(forAll);
+        data.put("tenant", Map.of());
+        data.put("facts", Map.of());
+        return data;
+    }
+
     /** A map that may hold nulls: a name of the contract that has no value is there, and empty. */
     private static Map<String, Object> map(Object... namesAndValues) {
         Map<String, Object> map = new HashMap<>();

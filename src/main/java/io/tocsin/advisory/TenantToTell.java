@@ -13,6 +13,11 @@ import java.util.Map;
 record TenantToTell(String tenantId, String name, String locale, String timeZone, String tier, String region,
         Map<String, Object> facts, long revision, Previous previous, List<Contact> contacts) {
 
+    /** The same with other contacts. */
+    TenantToTell with(List<Contact> others) {
+        return new TenantToTell(tenantId, name, locale, timeZone, tier, region, facts, revision, previous, others);
+    }
+
     record Contact(String email, String name, String role, String locale) {
     }
 

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredWords;
 import io.tocsin.delivery.courier.Letter;
+import io.tocsin.template.Frame;
 import io.tocsin.template.Html;
 
 /**
@@ -54,13 +55,33 @@ class LetterWriter {
     }
 
     private record Pages(CutPage html, CutPage text, byte[] dictionary, Locale locale) {
+        static Pages of(Frame frame, byte[] dictionary, String locale) {
+            return new Pages(CutPage.of(frame.html()), CutPage.of(frame.text()), dictionary, Locale.forLanguageTag(locale));
+        }
+    }
+
+    /** What stands in the places that are filled when sending. */
+    record Own(String token, String code) {
     }
 
     Letter write(Claimed claimed) {
+        return write(claimed, new Own(token.of(claimed.deliveryId(), claimed.tokenVersion()),
+                CheckCode.write(claimed.checkCode())));
+    }
+
+    Letter write(Claimed claimed, Own own) {
         Pages pages = frames.computeIfAbsent(FrameKey.of(claimed), this::read);
-        StoredWords words = StoredWords.inflate(claimed.body(), pages.dictionary());
-        byte[] ownToken = token.of(claimed.deliveryId(), claimed.tokenVersion()).getBytes(UTF_8);
-        byte[] ownCode = CheckCode.write(claimed.checkCode()).getBytes(UTF_8);
+        return assemble(claimed, StoredWords.inflate(claimed.body(), pages.dictionary()), pages, own);
+    }
+
+    /** @param claimed with its words and their frame beside it, since they are not stored */
+    static Letter write(Claimed claimed, StoredWords words, Frame frame, Own own) {
+        return assemble(claimed, words, Pages.of(frame, null, claimed.locale()), own);
+    }
+
+    private static Letter assemble(Claimed claimed, StoredWords words, Pages pages, Own own) {
+        byte[] ownToken = own.token().getBytes(UTF_8);
+        byte[] ownCode = own.code().getBytes(UTF_8);
         return new Letter(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(),
                 "<" + claimed.deliveryId() + "@" + claimed.messageIdDomain() + ">", claimed.email(), claimed.subject(),
                 pages.text().fill(claimed.subject().getBytes(UTF_8), words.text(), ownToken, ownCode),
@@ -79,8 +100,7 @@ class LetterWriter {
                 if (!row.next()) {
                     throw new IllegalStateException("no frame in " + key.locale() + " for notice " + key.noticeId());
                 }
-                return new Pages(CutPage.of(row.getString(1)), CutPage.of(row.getString(2)), row.getBytes(3),
-                        Locale.forLanguageTag(key.locale()));
+                return Pages.of(new Frame(row.getString(1), row.getString(2)), row.getBytes(3), key.locale());
             }
         } catch (SQLException e) {
             throw new QueueUnavailableException(e);

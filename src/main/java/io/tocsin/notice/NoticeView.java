@@ -34,12 +34,13 @@ public record NoticeView(UUID id, int number, NoticeKind kind, NoticeState state
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record PreparationView(UUID id, Preparation.State state, int done, int total, Integer advisories,
-            Integer deliveries, List<Map<String, Object>> warnings, List<Fault> faults, int faultCount,
+            Integer deliveries, LocaleCounts locales, List<Map<String, Object>> warnings, List<Fault> faults, int faultCount,
             Instant requestedAt, Instant finishedAt) {
 
         static PreparationView of(Preparation preparation) {
             return new PreparationView(preparation.id, preparation.state, preparation.done, preparation.total,
-                    preparation.advisories, preparation.deliveries, preparation.warnings, preparation.faults,
+                    preparation.advisories, preparation.deliveries, preparation.locales, preparation.warnings,
+                    preparation.faults,
                     preparation.faultCount, preparation.requestedAt, preparation.finishedAt);
         }
     }

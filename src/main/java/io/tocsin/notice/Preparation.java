@@ -80,6 +80,9 @@ public class Preparation extends PanacheEntityBase {
     public List<Map<String, Object>> warnings = new ArrayList<>();
     @JdbcTypeCode(SqlTypes.JSON)
     public List<Fault> faults = new ArrayList<>();
+    /** Null for what was prepared before this was counted. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    public LocaleCounts locales;
     @Column(name = "fault_count")
     public int faultCount;
     @Column(name = "finished_at")

@@ -29,6 +29,7 @@ final class Rendering {
 
     final Shown shown;
     private final boolean marking;
+    private boolean namesTheAbsent;
     private final long end = System.nanoTime() + MAX_NANOS;
     private final List<Object> values = new ArrayList<>();
     private int steps;
@@ -40,6 +41,15 @@ final class Rendering {
     Rendering(Shown shown, boolean marking) {
         this.shown = shown;
         this.marking = marking;
+    }
+
+    /** What is absent is shown as its name in braces from now on, and is no fault. */
+    void nameTheAbsent() {
+        namesTheAbsent = true;
+    }
+
+    boolean namesTheAbsent() {
+        return namesTheAbsent;
     }
 
     static Rendering current() {

@@ -54,6 +54,9 @@ final class Sandbox {
 
         @Override
         public String map(Object result, Expression expression) {
+            if (Results.isNotFound(result) && Rendering.current().namesTheAbsent()) {
+                return Rendering.current().take(new Link("{" + Names.path(expression) + "}", null));
+            }
             if (Results.isNotFound(result)) {
                 throw Stopped.missing(Names.path(expression));
             }

@@ -56,6 +56,16 @@ public record TemplateForm(
         return new TemplateForm(key, tag, subject, body);
     }
 
+    /**
+     * What is written, checked as if it were to be stored: for looking at.
+     *
+     * @throws Refusal INVALID with every fault there is
+     */
+    public static TemplateVersion draft(String locale, String subject, String body) {
+        TemplateForm checked = new TemplateForm("draft", locale, subject, body).checked();
+        return new TemplateVersion(checked.key, checked.locale, -1, checked.subject, checked.body);
+    }
+
     private String usualSpelling(List<Fault> faults) {
         if (locale == null) {
             faults.add(

@@ -47,6 +47,22 @@ public class TemplateRenderer {
      */
     public Words render(TemplateVersion template, Map<String, Object> data, Locale formatting, ZoneId zone)
             throws UnrenderableException {
+        return render(template, data, formatting, zone, false);
+    }
+
+    /**
+     * What the template says to everybody: as {@link #render}, but what the data lack is shown as its name in braces.
+     *
+     * @param data without the tenant's own
+     * @throws UnrenderableException if the template compares or computes with what is not there
+     */
+    public Words skeleton(TemplateVersion template, Map<String, Object> data, Locale formatting, ZoneId zone)
+            throws UnrenderableException {
+        return render(template, data, formatting, zone, true);
+    }
+
+    private Words render(TemplateVersion template, Map<String, Object> data, Locale formatting, ZoneId zone,
+            boolean naming) throws UnrenderableException {
         Compiled compiled = parsed(template);
         Locale spoken = Locale.forLanguageTag(template.locale());
         // An Italian date has no place in an English sentence.
@@ -54,9 +70,12 @@ public class TemplateRenderer {
         Map<String, Object> prepared = prepared(data, compiled);
 
         var subject = new Rendering(new Shown(written, zone), false);
-        String subjectLine = oneLine(run(compiled.subject, subject, prepared, "subject"));
-
         var body = new Rendering(new Shown(written, zone), true);
+        if (naming) {
+            subject.nameTheAbsent();
+            body.nameTheAbsent();
+        }
+        String subjectLine = oneLine(run(compiled.subject, subject, prepared, "subject"));
         String marked = run(compiled.body, body, prepared, "body");
         try {
             Node document = markdown.parse(marked);

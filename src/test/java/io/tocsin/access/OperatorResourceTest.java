@@ -187,6 +187,18 @@ class OperatorResourceTest {
         assertThat(acts).containsExactly("operator.created", "operator.changed", "api-key.issued", "api-key.revoked");
     }
 
+    @Test
+    void an_operator_has_an_address_once_an_admin_gives_it_one() {
+        admin.request().body("{\"name\":\"" + name + "\",\"kind\":\"PERSON\",\"roles\":[\"author\"],"
+                + "\"email\":\"ann@vendor.example\"}").post("/api/v1/operators").then().statusCode(201)
+                .body("email", equalTo("ann@vendor.example"));
+
+        patch("\"1\"", "{\"email\":\"ann@vendor.example\\r\\nBcc: x@y.example\"}", 422)
+                .body("faults[0].field", equalTo("email"));
+        patch("\"1\"", "{\"roles\":[\"viewer\"]}", 200).body("email", equalTo("ann@vendor.example"));
+        patch("\"2\"", "{\"email\":null}", 200).body("email", nullValue());
+    }
+
     private void create(String roles) {
         admin.request().body("{\"name\":\"" + name + "\",\"kind\":\"PERSON\",\"roles\":" + roles + "}")
                 .post("/api/v1/operators").then().statusCode(201);

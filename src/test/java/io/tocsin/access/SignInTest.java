@@ -180,7 +180,7 @@ class SignInTest {
     private void disable(Caller caller, boolean disabled) {
         QuarkusTransaction.requiringNew().run(() -> {
             Operator operator = Operator.lock(caller.name());
-            operator.change(operator.roles, disabled, clock.instant());
+            operator.change(operator.roles, disabled, null, clock.instant());
         });
     }
 }

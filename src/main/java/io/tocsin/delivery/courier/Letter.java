@@ -8,6 +8,7 @@ import java.util.UUID;
 /**
  * A delivery ready to be handed to a courier: nothing in it is a placeholder any more.
  *
+ * @param deliveryId null for mail to an operator, which is no delivery; only the Quarkus Mailer takes that
  * @param attempt number of the claim under which it is sent
  * @param messageId with its angle brackets; the same at every attempt
  * @param text and html in UTF-8, as they were stored and as they are sent: never a string in between

@@ -102,7 +102,9 @@ public class MailerCourier implements Courier {
                 .addHeader("Content-Language", letter.locale().toLanguageTag())
                 .addHeader("Auto-Submitted", "auto-generated") // RFC 3834: out-of-office replies stay away
                 .addHeader("X-Auto-Response-Suppress", "All"); // the same for Exchange, which does not read RFC 3834
-        provider.of(letter.deliveryId()).forEach(mail::addHeader);
+        if (letter.deliveryId() != null) {
+            provider.of(letter.deliveryId()).forEach(mail::addHeader);
+        }
         bounceAddress.ifPresent(mail::setBounceAddress);
         replyTo.ifPresent(address -> mail.addHeader("Reply-To", HeaderText.singleLine(address)));
         return mail;

@@ -18,6 +18,7 @@ import jakarta.mail.internet.InternetAddress;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.tocsin.smtp.Content;
+import io.tocsin.smtp.Mail;
 import io.tocsin.smtp.Octets;
 import io.tocsin.vendor.VendorSettings;
 
@@ -27,7 +28,7 @@ import io.tocsin.vendor.VendorSettings;
  * fiftieth without, most of them for looking up and copying what is the same in every letter.
  */
 @Singleton
-class MimeWriter {
+public class MimeWriter {
 
     /** RFC 5322, section 3.3. */
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
@@ -77,6 +78,25 @@ class MimeWriter {
                 + "\n--" + boundary + "\nContent-Type: text/plain; charset=utf-8\n").encoded(letter.text())
                 .lines("\n--" + boundary + "\nContent-Type: text/html; charset=utf-8\n").encoded(html)
                 .lines("\n--" + boundary + "--\n").wire();
+    }
+
+    /**
+     * @return the message as the recipient's server is to keep it (RFC 5322): what crosses the wire, without the dots that are
+     *         doubled for it (RFC 5321, section 4.5.2)
+     * @throws IllegalArgumentException when the letter's address cannot stand in an envelope
+     */
+    public byte[] message(Letter letter) {
+        byte[] wire = write(letter, Mail.address(letter.to()));
+        var message = new ByteArrayOutputStream(wire.length);
+        int from = 0;
+        for (int i = 0; i < wire.length; i++) {
+            if (wire[i] == '.' && (i == 0 || wire[i - 1] == '\n')) {
+                message.write(wire, from, i - from);
+                from = i + 1;
+            }
+        }
+        message.write(wire, from, wire.length - from);
+        return message.toByteArray();
     }
 
     private String date(Instant now) {

@@ -10,9 +10,11 @@ public class Relay {
 
     private final CourierSettings settings;
     private final boolean configured;
+    private final boolean configuredForOperators;
 
     public Relay(Config config, CourierSettings settings) {
         this.settings = settings;
+        configuredForOperators = RelayProfiles.isHostSet(config, CourierSettings.DEFAULT_RELAY);
         configured = settings.courier() == CourierSettings.Kind.MAILER
                 ? RelayProfiles.isHostSet(config, CourierSettings.DEFAULT_RELAY)
                 : settings.relays().stream().allMatch(name -> RelayProfiles.isHostSet(config, name.strip()));
@@ -20,6 +22,11 @@ public class Relay {
 
     public boolean isConfigured() {
         return configured;
+    }
+
+    /** Whether mail to operators can be sent: they are written to through the unnamed mailer, whatever the relays. */
+    public boolean isConfiguredForOperators() {
+        return configuredForOperators;
     }
 
     /** How many connections this process has to all of them together. */

@@ -1,0 +1,107 @@
+package io.tocsin.preview;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.tocsin.advisory.AdvisoryStore;
+import io.tocsin.advisory.Proofs;
+import io.tocsin.advisory.Proofs.Proof;
+import io.tocsin.advisory.StoredAdvisory;
+import io.tocsin.delivery.Specimens;
+import io.tocsin.delivery.courier.Letter;
+import io.tocsin.delivery.courier.MimeWriter;
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeKind;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.TemplateVersion;
+
+/**
+ * The mail of one tenant before it is sent: of a notice as it was prepared, of one that is not, of a template in the making.
+ */
+@ApplicationScoped
+public class Previews {
+
+    private final AdvisoryStore advisories;
+    private final Proofs proofs;
+    private final Specimens specimens;
+    private final MimeWriter mime;
+
+    Previews(AdvisoryStore advisories, Proofs proofs, Specimens specimens, MimeWriter mime) {
+        this.advisories = advisories;
+        this.proofs = proofs;
+        this.specimens = specimens;
+        this.mime = mime;
+    }
+
+    /**
+     * One tenant's mail.
+     *
+     * @param letter with a link and a check code that are nobody's
+     * @param locales in which the tenant's contacts are written to
+     * @param digest of the prepared advisory; null when it is not prepared
+     * @param message as the courier sends it (RFC 5322)
+     */
+    public record Preview(Letter letter, String tenantName, List<String> locales, String digest, byte[] message) {
+
+        public boolean isPrepared() {
+            return digest != null;
+        }
+
+        public String locale() {
+            return letter.locale().toLanguageTag();
+        }
+
+        public String text() {
+            return new String(letter.text(), UTF_8);
+        }
+
+        public String html() {
+            return new String(letter.html(), UTF_8);
+        }
+    }
+
+    /**
+     * @param locale of the words; null for the first that there is
+     * @param deliveryId of a prepared notice; null for the first to this tenant
+     * @throws Refusal NOT_FOUND when there is no such tenant, locale or delivery; INVALID when the words cannot be made
+     */
+    public Preview of(Notice notice, String tenantId, String locale, UUID deliveryId) {
+        if (notice.preparationId == null) {
+            if (deliveryId != null) {
+                throw new Refusal(RefusalCode.STATE, "Notice " + notice.number
+                        + " is not prepared yet, so it has no deliveries. Leave the delivery out.");
+            }
+            return of(proofs.of(notice, tenantId, locale));
+        }
+        StoredAdvisory any = advisories.find(notice, tenantId, null)
+                .orElseThrow(() -> Refusal.notFound("advisory", "for tenant " + tenantId
+                        + " in this notice as it was prepared"));
+        Letter letter = specimens.of(notice, tenantId, locale, deliveryId)
+                .orElseThrow(() -> Refusal.notFound(deliveryId == null ? "advisory" : "delivery",
+                        (deliveryId == null ? "" : deliveryId + " ") + "to tenant " + tenantId
+                                + (locale == null ? "" : " in locale " + locale) + ". It is written to in "
+                                + String.join(", ", any.locales())));
+        return new Preview(letter, any.tenantName(), any.locales(), any.digest(), mime.message(letter));
+    }
+
+    /**
+     * A template that is being written, as one tenant would read it.
+     *
+     * @param draft see {@link io.tocsin.template.TemplateForm#draft}
+     * @throws Refusal NOT_FOUND for a tenant that is not on the incident's list; INVALID when the words cannot be made
+     */
+    public Preview of(Incident incident, NoticeKind kind, TemplateVersion draft, String tenantId) {
+        return of(proofs.of(incident, kind, draft, tenantId));
+    }
+
+    private Preview of(Proof proof) {
+        Letter letter = specimens.of(proof);
+        return new Preview(letter, proof.advisory().tenantName(), proof.advisory().locales(), null, mime.message(letter));
+    }
+}
