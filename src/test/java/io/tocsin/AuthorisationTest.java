@@ -64,6 +64,26 @@ class AuthorisationTest {
             author   POST   /api/v1/templates
             viewer   GET    /api/v1/templates
             viewer   GET    /api/v1/templates/{}
+            viewer   GET    /api/v1/templates/{}/versions/{}
+            viewer   GET    /api/v1/templates/{}/diff
+            viewer   GET    /api/v1/templates/{}/export
+            author   POST   /api/v1/templates/{}/drafts
+            viewer   GET    /api/v1/templates/{}/drafts
+            viewer   GET    /api/v1/templates/{}/drafts/{}
+            author   PATCH  /api/v1/templates/{}/drafts/{}
+            author   DELETE /api/v1/templates/{}/drafts/{}
+            viewer   GET    /api/v1/templates/{}/drafts/{}/diff
+            author   POST   /api/v1/templates/{}/drafts/{}/publication
+            author   POST   /api/v1/templates/{}/retirement
+            author   POST   /api/v1/templates/{}/clone
+            author   POST   /api/v1/templates/import
+            author   POST   /api/v1/templates/lint
+            viewer   GET    /api/v1/templates/catalogue
+            author   POST   /api/v1/fragments
+            viewer   GET    /api/v1/fragments
+            viewer   GET    /api/v1/fragments/{}
+            author   POST   /api/v1/fragments/{}/retirement
+            viewer   GET    /api/v1/incidents/{}/facts
             viewer   GET    /api/v1/notices/{}
             author   POST   /api/v1/notices/{}/preparation
             viewer   GET    /api/v1/notices/{}/preparation/faults

@@ -101,6 +101,7 @@ public class PreparationRun {
             Incident incident = Incident.findById(notice.incidentId);
             incident.mustBeOpen();
             series.requireSettled(incident.id);
+            templates.newest(notice.templateKey); // it may have been retired since the notice was drafted
             if (Preparation.count("noticeId = ?1 and state = ?2", noticeId, Preparation.State.RUNNING) > 0) {
                 throw new Refusal(RefusalCode.CONFLICT, "This notice is being prepared already. Watch it at /api/v1/notices/"
                         + noticeId + ".");

@@ -63,7 +63,7 @@ public class Proofs {
     /**
      * A template that is still being written, for a tenant of an incident: as a notice that would be the next of its series.
      *
-     * @param draft checked, see {@link io.tocsin.template.TemplateForm#draft}
+     * @param draft checked, see {@link io.tocsin.template.Templates#draft}
      * @throws Refusal as for {@link #of(Notice, String, String)}
      */
     @Transactional

@@ -20,7 +20,7 @@ import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.NoticeKind;
-import io.tocsin.template.TemplateForm;
+import io.tocsin.template.Templates;
 
 /** A template that is still being written, as one affected tenant would read it. Stores nothing. */
 @Path("/api/v1/incidents/{reference}/preview")
@@ -30,6 +30,8 @@ public class DraftPreviewResource {
 
     @Inject
     Previews previews;
+    @Inject
+    Templates templates;
 
     /**
      * A template in the making and a tenant to read it.
@@ -50,7 +52,7 @@ public class DraftPreviewResource {
     @Operation(operationId = "previewDraft", summary = "Read a template that is being written as one tenant would", description = "The "
             + "text is checked as if it were to be stored. Nothing is stored.")
     public PreviewView preview(@PathParam("reference") String reference, @NotNull @Valid DraftForm form) {
-        var draft = TemplateForm.draft(form.locale(), form.subject(), form.body());
+        var draft = templates.draft(form.locale(), form.subject(), form.body());
         return PreviewView.of(form.tenantId(), previews.of(Incident.named(reference),
                 form.kind() == null ? NoticeKind.INITIAL : form.kind(), draft, form.tenantId()));
     }

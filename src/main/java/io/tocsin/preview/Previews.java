@@ -93,7 +93,7 @@ public class Previews {
     /**
      * A template that is being written, as one tenant would read it.
      *
-     * @param draft see {@link io.tocsin.template.TemplateForm#draft}
+     * @param draft see {@link io.tocsin.template.Templates#draft}
      * @throws Refusal NOT_FOUND for a tenant that is not on the incident's list; INVALID when the words cannot be made
      */
     public Preview of(Incident incident, NoticeKind kind, TemplateVersion draft, String tenantId) {

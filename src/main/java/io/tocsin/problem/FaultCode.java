@@ -30,6 +30,17 @@ public enum FaultCode {
     UNKNOWN_NAME,
     NOT_ALLOWED,
     TOO_COMPLEX,
+    RAW_HTML,
+    // Hints on templates, for which nothing is refused
+    FACT_IN_SOME_TENANTS,
+    FACT_IN_NO_TENANT,
+    UNREACHABLE,
+    MISSING_SECTION,
+    MISSING_ACTIONS,
+    MISSING_TLP,
+    FOREIGN_LINK,
+    HARD_TO_READ,
+    LONG,
     // Preparation
     MISSING_FACT,
     NO_CONTACT,

@@ -19,6 +19,9 @@ final class BuiltIn {
     static final List<String> KEYS = List.of("closure", "correction", "initial-notice", "reminder", "update");
     static final List<String> LOCALES = List.of("de", "en", "es", "fr");
 
+    /** What letters share, to be included in operators' own by these names. */
+    static final List<String> PARTS = List.of("acknowledge", "actions", "facts", "genuine", "happened", "next", "reach");
+
     private static final Map<String, Map<String, TemplateVersion>> ALL = read();
 
     private BuiltIn() {
@@ -27,6 +30,13 @@ final class BuiltIn {
     /** By locale; empty if there is none of this key. */
     static Map<String, TemplateVersion> named(String key) {
         return ALL.getOrDefault(key, Map.of());
+    }
+
+    /** @return null if there is none of this name, or not in this language */
+    static FragmentText part(String name, String language) {
+        return PARTS.contains(name) && LOCALES.contains(language)
+                ? new FragmentText(name, language, 0, file(language, "part/" + name), null)
+                : null;
     }
 
     private static Map<String, Map<String, TemplateVersion>> read() {

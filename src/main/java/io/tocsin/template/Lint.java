@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.quarkus.qute.Expression;
 import io.quarkus.qute.Expression.Part;
@@ -25,37 +26,54 @@ final class Lint {
     static final int MAX_LOOPS = 3;
     static final int MAX_DEPTH = 20;
     static final int MAX_NODES = 5_000;
+    /** How Qute elsewhere is told to write a value as it is. */
+    private static final Set<String> UNESCAPED = Set.of("raw", "safe");
 
     private final String field;
     private final String[] lines;
+    /** Null where none can be included. */
+    private final Fragments fragments;
+    private final List<FactUse> facts = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
     private int nodes;
     private boolean tooComplex;
 
-    private Lint(String field, String source) {
+    private Lint(String field, String source, Fragments fragments) {
         this.field = field;
+        this.fragments = fragments;
         this.lines = source.split("\r\n|\r|\n", -1);
     }
 
     /**
      * @param field {@code subject} or {@code body}
+     * @param fragments that the text may include; null where it can include none
      * @return its faults in the order of the text; a text that does not parse has one
      */
-    static List<Fault> of(String field, String source) {
-        var lint = new Lint(field, source);
+    static List<Fault> of(String field, String source, Fragments fragments) {
+        return read(field, source, fragments).faults;
+    }
+
+    /** @return where the text reads facts, in its order; only those before a fault, if it has one that ends the reading */
+    static List<FactUse> factsIn(String field, String source) {
+        return read(field, source, null).facts;
+    }
+
+    private static Lint read(String field, String source, Fragments fragments) {
+        var lint = new Lint(field, source, fragments);
         if (MarkdownParser.hasTooManyAngleBrackets(source)) {
             lint.add(1, 1, FaultCode.TOO_COMPLEX,
                     "A text has at most " + MarkdownParser.MOST_ANGLE_BRACKETS + " < in it. Take some out.");
         }
         try {
             lint.walk(Sandbox.parse(source));
+            lint.includes(source);
         } catch (TemplateException e) {
             lint.syntax(e);
         } catch (StackOverflowError e) {
             lint.add(1, 1, FaultCode.TOO_COMPLEX, "Sections or brackets are nested too deeply. Write it flatter.");
         }
         lint.faults.sort(Comparator.comparing(Fault::line).thenComparing(Fault::position));
-        return lint.faults;
+        return lint;
     }
 
     private void walk(Template template) {
@@ -63,25 +81,48 @@ final class Lint {
             add(declaration.getOrigin(), FaultCode.NOT_ALLOWED,
                     "Declarations like {@type name} are not allowed. Take it out; the names of the data contract are known.");
         }
-        walk(template.getRootNode(), Map.of(), 0, 0);
+        walk(template.getRootNode(), Map.of(), List.of(), 0, 0);
     }
 
-    private void walk(SectionNode section, Map<String, Shape> names, int depth, int loops) {
+    /** The parser does not say what it was that a section would include. */
+    private void includes(String source) {
+        for (Tag tag : fragments == null ? List.<Tag> of() : Tag.in(source)) {
+            if (tag.kind() == Tag.Kind.OPENING && tag.name().equals(Fragments.SECTION)) {
+                Place place = Place.of(source, tag.start());
+                boolean known = Fragments.isInclude(tag) && fragments.named(tag.parameters()).isPresent();
+                String refusal = Fragments.isInclude(tag) ? fragments.refusal(tag.parameters())
+                        : "A fragment is included as {#include name /}, with its name and nothing else.";
+                if (refusal != null) {
+                    add(place.line(), place.position(), known ? FaultCode.NOT_ALLOWED : FaultCode.UNKNOWN_NAME, refusal);
+                }
+            }
+        }
+    }
+
+    /** @param guards what the conditions around ask for */
+    private void walk(SectionNode section, Map<String, Shape> names, List<String> guards, int depth, int loops) {
         String name = section.getName();
         boolean loop = name.equals("for") || name.equals("each");
-        if (depth > 0 && !Sandbox.SECTIONS.contains(name)) {
+        boolean included = fragments != null && name.equals(Fragments.SECTION);
+        if (depth > 0 && !included && !Sandbox.SECTIONS.contains(name)) {
             add(section.getOrigin(), FaultCode.NOT_ALLOWED,
                     "{#" + name + "} is not a section that templates may use. There are "
-                            + "{#if}, {#for}, {#let} and {#when}.");
+                            + "{#if}, {#for}, {#let}, {#when} and, in a body, {#include}.");
         }
         if (depth > MAX_DEPTH || loops + (loop ? 1 : 0) > MAX_LOOPS) {
             tooComplex(section.getOrigin(), "Sections go " + MAX_DEPTH + " deep at most, and loops " + MAX_LOOPS + ".");
             return;
         }
+        boolean condition = name.equals("if") || name.equals("when") || name.equals("switch");
+        // What one block asks for the next ones know: {#if facts.x == null}...{#else}{facts.x}{/if}.
+        List<String> asked = new ArrayList<>(guards);
         for (SectionBlock block : section.getBlocks()) {
             Map<String, Shape> inside = new HashMap<>(names);
             for (Map.Entry<String, Expression> parameter : block.expressions.entrySet()) {
-                Shape shape = check(parameter.getValue(), names);
+                if (condition) {
+                    asked.add(parameter.getValue().toOriginalString());
+                }
+                Shape shape = check(parameter.getValue(), names, asked);
                 if (loop) {
                     String alias = block.parameters.getOrDefault(ForSection.Factory.ALIAS, ForSection.Factory.DEFAULT_ALIAS);
                     alias = alias.startsWith("$") ? ForSection.Factory.DEFAULT_ALIAS : alias;
@@ -99,17 +140,21 @@ final class Lint {
                     return;
                 }
                 if (node.isExpression()) {
-                    node.getExpressions().forEach(expression -> check(expression, inside));
+                    node.getExpressions().forEach(expression -> check(expression, inside, asked));
                 } else if (node.isSection()) {
-                    walk(node.asSection(), inside, depth + 1, loops + (loop ? 1 : 0));
+                    walk(node.asSection(), inside, asked, depth + 1, loops + (loop ? 1 : 0));
                 }
             }
         }
     }
 
-    private Shape check(Expression expression, Map<String, Shape> names) {
+    private Shape check(Expression expression, Map<String, Shape> names, List<String> guards) {
         if (expression.isLiteral()) {
             return Contract.VALUE;
+        }
+        FactUse use = FactUse.of(field, expression, place(expression), guards);
+        if (use != null && !names.containsKey(expression.getParts().get(0).getName())) {
+            facts.add(use);
         }
         if (expression.hasNamespace()) {
             add(expression, FaultCode.NOT_ALLOWED,
@@ -121,7 +166,7 @@ final class Lint {
         String path = "";
         for (Part part : expression.getParts()) {
             if (part.isVirtualMethod()) {
-                part.asVirtualMethod().getParameters().forEach(parameter -> check(parameter, names));
+                part.asVirtualMethod().getParameters().forEach(parameter -> check(parameter, names, guards));
                 shape = method(expression, part.getName(), shape, path);
             } else {
                 shape = member(expression, part.getName(), shape, path, names);
@@ -162,6 +207,11 @@ final class Lint {
         if (of.members().containsKey(name)) {
             return of.members().get(name);
         }
+        if (of.free() && UNESCAPED.contains(name) && (path.startsWith("facts.") || path.startsWith("incident.facts."))) {
+            add(expression, FaultCode.RAW_HTML, "{" + path + "." + name + "} would put a value into the text unescaped, which "
+                    + "nothing here does. Write {" + path + "}; a member of that name is " + path + ".get('" + name + "').");
+            return null;
+        }
         if (of.free() || of.members().isEmpty() && (Values.PROPERTIES.contains(name) || Values.OPERATORS.contains(name))) {
             return Contract.FREE;
         }
@@ -194,14 +244,19 @@ final class Lint {
         }
     }
 
-    /** The expression's own place: within a section's tag the parser knows only where the tag is. */
     private void add(Expression expression, FaultCode code, String message) {
+        Place place = place(expression);
+        add(place.line(), place.position(), code, message);
+    }
+
+    /** The expression's own place: within a section's tag the parser knows only where the tag is. */
+    private Place place(Expression expression) {
         Origin origin = expression.getOrigin();
         int line = Math.max(1, origin.getLine());
         int start = Math.max(1, origin.getLineCharacterStart());
         String first = expression.hasNamespace() ? expression.getNamespace() + ":" : expression.getParts().get(0).getName();
         int found = line <= lines.length ? lines[line - 1].indexOf(first, Math.max(0, start - 2)) : -1;
-        add(line, found < 0 ? start : found + 1, code, message);
+        return new Place(line, found < 0 ? start : found + 1);
     }
 
     private void add(Origin origin, FaultCode code, String message) {

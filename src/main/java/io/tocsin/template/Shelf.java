@@ -1,11 +1,14 @@
 package io.tocsin.template;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -14,6 +17,7 @@ import jakarta.persistence.EntityManager;
 
 import io.tocsin.access.Operator;
 import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
 import io.tocsin.template.TemplateResource.Listed;
 
 /** All templates as the API lists them, in pages: operators' and built-in ones side by side. */
@@ -30,8 +34,14 @@ class Shelf {
     List<Listed> after(String after, int limit) {
         NavigableMap<String, Map<String, Integer>> byKey = new TreeMap<>();
         BuiltIn.KEYS.forEach(key -> byKey.put(key, numbers(BuiltIn.named(key))));
-        for (Object[] row : rows("SELECT key, locale, max(version) FROM template GROUP BY key, locale")) {
-            byKey.computeIfAbsent((String) row[0], key -> new TreeMap<>()).put((String) row[1], (Integer) row[2]);
+        for (Object[] row : rows("""
+                SELECT key, locale, max(version) FILTER (WHERE retired_at IS NULL)
+                FROM template LEFT JOIN template_retirement ON template_id = id GROUP BY key, locale
+                """)) {
+            Map<String, Integer> newest = byKey.computeIfAbsent((String) row[0], key -> new TreeMap<>());
+            if (row[2] != null) {
+                newest.put((String) row[1], (Integer) row[2]);
+            }
         }
         return byKey.tailMap(after, false).entrySet().stream().limit(limit)
                 .map(entry -> new Listed(entry.getKey(), !BuiltIn.named(entry.getKey()).isEmpty(), entry.getValue())).toList();
@@ -44,28 +54,95 @@ class Shelf {
 
     /** @param after place of the last one before; "" for the first page */
     List<TemplateView> versions(String key, String after, int limit) {
-        NavigableMap<String, Object> places = new TreeMap<>();
-        BuiltIn.named(key).values().forEach(builtIn -> places.put(place(builtIn.locale(), 0), builtIn));
-        for (Object[] row : rows("SELECT locale, version, id FROM template WHERE key = ?1", key)) {
-            places.put(place((String) row[0], (Integer) row[1]), row[2]);
+        Places places = places(key);
+        return views(places.texts.tailMap(after, false).entrySet().stream().limit(limit).toList(), places.newest());
+    }
+
+    /**
+     * @param locale null where the template has one language only
+     * @param version 0 is built in; null is the one that notices use
+     * @throws Refusal NOT_FOUND if there is none
+     */
+    TemplateView version(String key, String locale, Integer version) {
+        Places places = places(key);
+        String asked = locale == null ? places.onlyLocale() : locale;
+        Set<String> newest = places.newest();
+        return views(places.texts.entrySet().stream().filter(
+                text -> version == null ? newest.contains(text.getKey()) && localeOf(text.getKey()).equals(asked)
+                        : text.getKey().equals(place(asked, version)))
+                .toList(), newest).stream().findFirst().orElseThrow(() -> Refusal.notFound(
+                        "version" + (version == null ? "" : " " + version) + " in " + asked + " of the template", key));
+    }
+
+    boolean isInUse(String key, String locale) {
+        return BuiltIn.named(key).containsKey(locale)
+                || OperatorTemplate.newest(key).stream().anyMatch(template -> template.locale.equals(locale));
+    }
+
+    /** @return for each locale the version that notices use */
+    List<TemplateView> inUse(String key) {
+        Places places = places(key);
+        Set<String> newest = places.newest();
+        return views(places.texts.entrySet().stream().filter(text -> newest.contains(text.getKey())).toList(), newest);
+    }
+
+    /** @return nothing for version 0 of a text that is not built in */
+    TemplateDiff.Text text(String key, String locale, int version) {
+        if (version == 0 && !BuiltIn.named(key).containsKey(locale)) {
+            return TemplateDiff.Text.NOTHING;
         }
-        if (places.isEmpty()) {
+        TemplateView view = version(key, locale, version);
+        return new TemplateDiff.Text(view.subject(), view.body());
+    }
+
+    /**
+     * Where the versions of one key are.
+     *
+     * @param texts by place, a built-in version or the id of an operator's
+     * @param retired places whose versions no longer count
+     */
+    private record Places(NavigableMap<String, Object> texts, Set<String> retired) {
+
+        Set<String> newest() {
+            return Set.copyOf(texts.keySet().stream().filter(place -> !retired.contains(place))
+                    .collect(Collectors.toMap(Shelf::localeOf, place -> place, (first, later) -> first)).values());
+        }
+
+        String onlyLocale() {
+            Set<String> locales = texts.keySet().stream().map(Shelf::localeOf).collect(Collectors.toCollection(TreeSet::new));
+            if (locales.size() > 1) {
+                throw new Refusal(RefusalCode.MALFORMED,
+                        "Say in which language: ?locale= with one of " + String.join(", ", locales) + ".");
+            }
+            return locales.iterator().next();
+        }
+    }
+
+    private Places places(String key) {
+        var places = new Places(new TreeMap<>(), new HashSet<>());
+        BuiltIn.named(key).values().forEach(builtIn -> places.texts.put(place(builtIn.locale(), 0), builtIn));
+        for (Object[] row : rows("""
+                SELECT locale, version, id, retired_at IS NOT NULL
+                FROM template LEFT JOIN template_retirement ON template_id = id WHERE key = ?1
+                """, key)) {
+            String place = place((String) row[0], (Integer) row[1]);
+            places.texts.put(place, row[2]);
+            if ((Boolean) row[3]) {
+                places.retired.add(place);
+            }
+        }
+        if (places.texts.isEmpty()) {
             throw Refusal.notFound("template", key);
         }
-        Set<String> newest = places.keySet().stream()
-                .collect(Collectors.toMap(place -> place.split(" ")[0], place -> place, (first, later) -> first)).values()
-                .stream().collect(Collectors.toSet());
-        List<Map.Entry<String, Object>> page = places.tailMap(after, false).entrySet().stream().limit(limit).toList();
-        return views(page, newest);
+        return places;
     }
 
     private List<TemplateView> views(List<Map.Entry<String, Object>> page, Set<String> newest) {
         List<UUID> ids = page.stream().map(Map.Entry::getValue).filter(UUID.class::isInstance).map(UUID.class::cast).toList();
         Map<UUID, OperatorTemplate> texts = OperatorTemplate.<OperatorTemplate> list("id in ?1", ids).stream()
                 .collect(Collectors.toMap(template -> template.id, template -> template));
-        List<UUID> authors = texts.values().stream().map(template -> template.createdBy).distinct().toList();
-        Map<UUID, String> names = Operator.<Operator> list("id in ?1", authors).stream()
-                .collect(Collectors.toMap(operator -> operator.id, operator -> operator.name));
+        Map<UUID, TemplateView.Retired> retired = retired(ids);
+        Map<UUID, String> names = names(texts.values().stream().map(template -> template.createdBy).toList());
         List<TemplateView> views = new ArrayList<>();
         for (Map.Entry<String, Object> entry : page) {
             boolean isNewest = newest.contains(entry.getKey());
@@ -73,10 +150,25 @@ class Shelf {
                 views.add(TemplateView.of(builtIn, isNewest));
             } else {
                 OperatorTemplate template = texts.get(entry.getValue());
-                views.add(TemplateView.of(template, isNewest, names.get(template.createdBy)));
+                views.add(TemplateView.of(template, isNewest, names.get(template.createdBy), retired.get(template.id)));
             }
         }
         return views;
+    }
+
+    private static Map<UUID, TemplateView.Retired> retired(List<UUID> templateIds) {
+        List<TemplateRetirement> retirements = TemplateRetirement.of(templateIds);
+        Map<UUID, String> names = names(retirements.stream().map(retirement -> retirement.retiredBy).toList());
+        return retirements.stream().collect(Collectors.toMap(retirement -> retirement.templateId,
+                retirement -> new TemplateView.Retired(retirement.retiredAt, names.get(retirement.retiredBy),
+                        retirement.reason)));
+    }
+
+    /** By operator. */
+    static Map<UUID, String> names(Collection<UUID> operators) {
+        return operators.isEmpty() ? Map.of()
+                : Operator.<Operator> list("id in ?1", new HashSet<>(operators)).stream()
+                        .collect(Collectors.toMap(operator -> operator.id, operator -> operator.name));
     }
 
     static String placeOf(TemplateView view) {
@@ -86,6 +178,10 @@ class Shelf {
     /** Sorts by locale and, within it, the newest version first. */
     private static String place(String locale, int version) {
         return locale + " " + String.format("%010d", Integer.MAX_VALUE - version);
+    }
+
+    private static String localeOf(String place) {
+        return place.substring(0, place.indexOf(' '));
     }
 
     @SuppressWarnings("unchecked")

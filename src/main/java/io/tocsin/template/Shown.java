@@ -86,6 +86,13 @@ final class Shown {
         return SHORT.format(time) + " " + offset(time);
     }
 
+    /** As the reader's language and country write a day, in few characters and never with a bare number for the month's. */
+    String local(Instant instant) {
+        ZonedDateTime time = instant.atZone(zone);
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale).format(time) + ", " + TIME.format(time)
+                + " " + offset(time);
+    }
+
     /** With its zone, since a reader must not have to guess which clock is meant. */
     String full(Instant instant) {
         ZonedDateTime time = instant.atZone(zone);

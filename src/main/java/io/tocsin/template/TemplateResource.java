@@ -1,7 +1,7 @@
 package io.tocsin.template;
 
 import java.net.URI;
-import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -24,15 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.Limit;
 import io.tocsin.http.Page;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Actor;
-import io.tocsin.journal.Journal;
 
 @Path("/api/v1/templates")
 @Produces(MediaType.APPLICATION_JSON)
@@ -40,11 +36,7 @@ import io.tocsin.journal.Journal;
 public class TemplateResource {
 
     @Inject
-    Acting acting;
-    @Inject
-    Journal journal;
-    @Inject
-    Clock clock;
+    Publisher publisher;
     @Inject
     Shelf shelf;
 
@@ -55,17 +47,12 @@ public class TemplateResource {
     @Idempotent
     @Operation(operationId = "addTemplate", summary = "Add a template, or the next version of one", description = "Versions "
             + "are never edited: the same key and locale again is the next version. The text is checked first; each fault "
-            + "comes with its line and position.")
+            + "comes with its line and position. What is no fault and worth another look is in hints. A version of a built-in key "
+            + "takes the place of the built-in one until it is retired.")
     @APIResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(implementation = TemplateView.class)))
     public Response add(@NotNull TemplateForm form) {
-        TemplateForm checked = form.checked();
-        Actor actor = acting.actor();
-        var template = OperatorTemplate.add(checked.key(), checked.locale(), checked.subject(), checked.body(), actor,
-                clock.instant());
-        journal.record(actor, "template.added", About.subject(template.id),
-                Map.of("key", template.key, "locale", template.locale, "version", template.version));
-        return Response.created(URI.create("/api/v1/templates/" + template.key))
-                .entity(TemplateView.of(template, true, actor.name())).build();
+        TemplateView added = publisher.publish(form, List.of(), "template.added");
+        return Response.created(URI.create("/api/v1/templates/" + added.key())).entity(added).build();
     }
 
     @GET
@@ -92,7 +79,7 @@ public class TemplateResource {
      * A template in the list.
      *
      * @param builtIn whether it came with the service, in some locale
-     * @param locales by locale the number of the newest version
+     * @param locales by locale the number of the version that notices use; none where all are retired
      */
     public record Listed(String key, boolean builtIn, Map<String, Integer> locales) {
     }

@@ -1,5 +1,7 @@
 package io.tocsin.template;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,34 +13,90 @@ import jakarta.transaction.Transactional;
 
 import io.tocsin.problem.Refusal;
 
-/** The templates to choose from: what operators wrote, over what is built in. */
+/** The templates to choose from: what operators wrote and did not retire, over what is built in. */
 @Singleton
 public class Templates {
 
+    private final Library library;
+
+    Templates(Library library) {
+        this.library = library;
+    }
+
     /**
-     * @return for each locale its newest version, in the order of the locales
-     * @throws Refusal NOT_FOUND if there is no template of this key
+     * @return for each locale its newest version, in the order of the locales, with the text of the fragments that it
+     *         includes in their place
+     * @throws Refusal NOT_FOUND if there is no template of this key, or all of it is retired
      */
     @Transactional
     public Map<String, TemplateVersion> newest(String key) {
-        Map<String, TemplateVersion> newest = new TreeMap<>(BuiltIn.named(key));
-        OperatorTemplate.newest(key).forEach(template -> newest.put(template.locale, template.toVersion()));
+        Map<String, TemplateVersion> newest = written(key);
         if (newest.isEmpty()) {
             throw Refusal.notFound("template", key);
         }
+        newest.replaceAll((locale, template) -> library.in(locale).assembled(template));
         return newest;
     }
 
-    /** @return the operators who wrote one of the versions that {@link #newest} answers; none for built-in ones */
-    @Transactional
-    public Set<UUID> authorsOf(String key) {
-        return OperatorTemplate.newest(key).stream().map(template -> template.createdBy).collect(Collectors.toSet());
+    private static Map<String, TemplateVersion> written(String key) {
+        Map<String, TemplateVersion> newest = new TreeMap<>(BuiltIn.named(key));
+        OperatorTemplate.newest(key).forEach(template -> newest.put(template.locale, template.toVersion()));
+        return newest;
     }
 
-    /** @return a text that changes whenever {@link #newest} does, e.g. {@code de:0,en:2,es:0,fr:0} */
+    /**
+     * A text that is being written, checked as if it were to be stored and with its fragments in place: for looking at.
+     *
+     * @throws Refusal INVALID with every fault there is
+     */
+    @Transactional
+    public TemplateVersion draft(String locale, String subject, String body) {
+        TemplateForm checked = new TemplateForm("draft", locale, subject, body, null).checked(library);
+        return library.in(checked.locale())
+                .assembled(new TemplateVersion(checked.key(), checked.locale(), -1, checked.subject(), checked.body()));
+    }
+
+    /**
+     * @return the operators who put the words there that {@link #newest} answers: who wrote or published a version or one
+     *         of its fragments, or retired what would stand in its place; none for built-in ones
+     */
+    @Transactional
+    public Set<UUID> authorsOf(String key) {
+        Set<UUID> authors = new HashSet<>();
+        Map<String, Integer> versions = new TreeMap<>();
+        for (OperatorTemplate template : OperatorTemplate.newest(key)) {
+            authors.add(template.createdBy);
+            authors.addAll(template.writtenBy);
+            authors.addAll(library.in(template.locale).authorsOf(template.body));
+            versions.put(template.locale, template.version);
+        }
+        for (Object[] retired : TemplateRetirement.ofKey(key)) {
+            if ((Integer) retired[1] > versions.getOrDefault((String) retired[0], 0)) {
+                authors.add((UUID) retired[2]);
+            }
+        }
+        return authors;
+    }
+
+    /**
+     * @return a text that changes whenever {@link #newest} does, e.g. {@code de:0,en:2(reach:1),es:0,fr:0}; empty where that
+     *         answers nothing
+     */
     @Transactional
     public String revisionOf(String key) {
-        return newest(key).values().stream().map(template -> template.locale() + ":" + template.version())
+        return written(key).values().stream()
+                .map(template -> template.locale() + ":" + template.version()
+                        + library.in(template.locale()).revisionsIn(template.body()))
                 .collect(Collectors.joining(","));
+    }
+
+    /** @return templates in use that include the fragment and would not find it, e.g. {@code my-notice (en)}; the first 10 */
+    @Transactional
+    List<String> leftWithout(String fragment) {
+        return OperatorTemplate.naming("{#" + Fragments.SECTION + " " + fragment).stream()
+                .filter(template -> Tag.in(template.body).stream()
+                        .anyMatch(tag -> Fragments.isInclude(tag) && tag.parameters().equals(fragment))
+                        && library.in(template.locale).named(fragment).isEmpty())
+                .map(template -> template.key + " (" + template.locale + ")").limit(10).toList();
     }
 }

@@ -23,7 +23,7 @@ final class Values implements ValueResolver {
 
     /** What any value may be asked without parameters; the members of an object come first. */
     static final Set<String> PROPERTIES = Set.of("size", "isEmpty", "empty", "first", "last", "isList", "isText", "isNumber",
-            "isTrue", "isFalse", "date", "time", "short");
+            "isTrue", "isFalse", "date", "time", "short", "local");
     /** What a value may be asked with parameters. */
     static final Set<String> METHODS = Set.of("get", "containsKey", "contains", "take", "join", "isTableOf");
     /** What comes from Qute: defaults, choices, comparisons and sums. */
@@ -99,6 +99,7 @@ final class Values implements ValueResolver {
             case "date" -> shown.date(time);
             case "time" -> shown.time(time);
             case "short" -> shown.compact(time);
+            case "local" -> shown.local(time);
             default -> null;
         };
     }

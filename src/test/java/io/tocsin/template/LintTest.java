@@ -21,8 +21,8 @@ class LintTest {
     void what_is_built_in_has_no_fault() {
         for (String key : BuiltIn.KEYS) {
             for (TemplateVersion template : BuiltIn.named(key).values()) {
-                assertThat(Lint.of("subject", template.subject())).as(template.key() + template.locale()).isEmpty();
-                assertThat(Lint.of("body", template.body())).as(template.key() + template.locale()).isEmpty();
+                assertThat(Lint.of("subject", template.subject(), null)).as(template.key() + template.locale()).isEmpty();
+                assertThat(Lint.of("body", template.body(), null)).as(template.key() + template.locale()).isEmpty();
             }
         }
     }
@@ -33,7 +33,7 @@ class LintTest {
                 Dear {tenant.nmae},
                 {#if notice.acknowledgeBye}by {notice.acknowledgeBy}{/if}
                 {#for x in facts.list}{x.any} {x_count} {y.any}{/for} {x}
-                """);
+                """, null);
 
         assertThat(faults).extracting(Fault::line, Fault::position, Fault::code).containsExactly(
                 tuple(1, 7, FaultCode.UNKNOWN_NAME),
@@ -53,7 +53,7 @@ class LintTest {
             "{facts.x ? 'a' : 'b'}", "{#if facts.x == null || !facts.y}a{/if}", "{ not an expression }", "\\{tenant.x}",
             "{#each facts.list}{it}{/each}", "{facts['odd name']}", "{'x'.getClass()}" })
     void what_the_contract_allows_has_no_fault(String body) {
-        assertThat(Lint.of("body", body)).isEmpty();
+        assertThat(Lint.of("body", body, null)).isEmpty();
     }
 
     @ParameterizedTest
@@ -65,33 +65,33 @@ class LintTest {
             "{facts.get('x').getClass().forName('x')}", "{facts.x.charAt(1)}",
             "{tenant.getClass()}", "{#let x=config:secret}{x}{/let}" })
     void what_reaches_outside_is_not_allowed(String body) {
-        assertThat(Lint.of("body", body)).extracting(Fault::code).contains(FaultCode.NOT_ALLOWED);
+        assertThat(Lint.of("body", body, null)).extracting(Fault::code).contains(FaultCode.NOT_ALLOWED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "Your code: {code}", "Answer at {links.acknowledge}", "{links.verify}", "{#if code}a{/if}",
             "{#let x=links}{x.acknowledge}{/let}", "{facts.x ?: code}", "{code.upperCase}" })
     void what_is_one_recipients_own_cannot_stand_in_a_subject(String subject) {
-        assertThat(Lint.of("subject", subject)).singleElement().satisfies(fault -> {
+        assertThat(Lint.of("subject", subject, null)).singleElement().satisfies(fault -> {
             assertThat(fault.code()).isEqualTo(FaultCode.NOT_ALLOWED);
             assertThat(fault.field()).isEqualTo("subject");
             assertThat(fault.message()).contains("subject", "Move it to the body");
         });
-        assertThat(Lint.of("subject", "{#let code=facts.x}{code}{/let}")).isEmpty();
+        assertThat(Lint.of("subject", "{#let code=facts.x}{code}{/let}", null)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "{tenant.class}", "{tenant.name.raw}", "{tenant.name.safe}", "{links.acknowledge.safe}",
             "{this}", "{incident.summary.raw}", "{vendor.password}", "{quarkus}" })
     void what_is_not_in_the_contract_is_unknown(String body) {
-        assertThat(Lint.of("body", body)).extracting(Fault::code).containsExactly(FaultCode.UNKNOWN_NAME);
+        assertThat(Lint.of("body", body, null)).extracting(Fault::code).containsExactly(FaultCode.UNKNOWN_NAME);
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "{tenant.name", "{#if facts.x}a", "{#if}a{/if}", "{/if}", "{#for x in}a{/for}", "{#if a}{/for}",
             "{tenant.name ?: 'x}", "{#if facts.x >}a{/if}", "{#}", "{tenant.name.take(}" })
     void what_does_not_parse_has_one_fault(String body) {
-        assertThat(Lint.of("body", "First line.\n" + body)).hasSize(1)
+        assertThat(Lint.of("body", "First line.\n" + body, null)).hasSize(1)
                 .allSatisfy(fault -> assertThat(fault.code()).isIn(FaultCode.SYNTAX, FaultCode.NOT_ALLOWED,
                         FaultCode.UNKNOWN_NAME));
     }
@@ -106,6 +106,6 @@ class LintTest {
     }
 
     private static List<FaultCode> codes(String body) {
-        return Lint.of("body", body).stream().map(Fault::code).toList();
+        return Lint.of("body", body, null).stream().map(Fault::code).toList();
     }
 }

@@ -46,7 +46,7 @@ class SandboxTest {
     @Test
     void the_root_of_the_data_is_no_way_out() throws Exception {
         assertThat(render("{data:code}", Map.of()).text().strip()).isEqualTo(Placeholder.CODE);
-        assertThat(Lint.of("body", "{data:code}")).isNotEmpty();
+        assertThat(Lint.of("body", "{data:code}", null)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -114,7 +114,7 @@ class SandboxTest {
             for (int n = random.nextInt(12); n >= 0; n--) {
                 body.append(pieces[random.nextInt(pieces.length)]);
             }
-            boolean clean = Lint.of("body", body.toString()).isEmpty();
+            boolean clean = Lint.of("body", body.toString(), null).isEmpty();
             try {
                 Words words = render(body.toString(), Map.of("x", "X", "list", List.of(1, 2)));
                 assertThat(words.html()).doesNotContain("<b>", "java.lang", "class ");

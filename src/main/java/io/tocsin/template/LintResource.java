@@ -1,0 +1,90 @@
+package io.tocsin.template;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import io.agroal.api.AgroalDataSource;
+import io.tocsin.access.Role;
+import io.tocsin.affected.FactsPresent;
+import io.tocsin.http.Idempotent;
+import io.tocsin.incident.Incident;
+import io.tocsin.problem.Fault;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.tenant.list.Sql;
+
+/** What is to be said of a template's text, without storing any of it. */
+@Path("/api/v1/templates/lint")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Templates")
+public class LintResource {
+
+    @Inject
+    AgroalDataSource database;
+    @Inject
+    Review review;
+
+    /** @param incident reference of the one whose list's facts it will name; may be absent */
+    public record LintForm(@Schema(required = true, examples = "en") String locale,
+            @Schema(required = true, maxLength = TemplateText.LONGEST_SUBJECT) String subject,
+            @Schema(required = true, maxLength = TemplateText.LONGEST_BODY) String body,
+            String incident) {
+    }
+
+    /**
+     * @param remarks errors, for which it would be refused; or, without any, hints. The first 200.
+     */
+    public record LintView(int errors, int hints, List<Remark> remarks) {
+    }
+
+    @POST
+    @RolesAllowed(Role.AUTHOR)
+    @Transactional
+    @Idempotent
+    @Operation(operationId = "lintTemplate", summary = "Check a template's text", description = "Each remark has a severity: "
+            + "ERROR, for which it would be refused when stored, or HINT. With an incident it also says which facts only some of "
+            + "the tenants on its list have.")
+    public LintView lint(@NotNull LintForm form) throws SQLException {
+        List<Fault> faults = new ArrayList<>();
+        String locale = TemplateText.locale(form.locale(), faults);
+        TemplateText.subject(form.subject(), faults);
+        TemplateText.body(form.body(), faults);
+        if (!faults.isEmpty()) {
+            throw new Refusal(RefusalCode.INVALID, "This cannot be checked.", faults);
+        }
+        FactsAround facts = form.incident() == null ? null : factsOf(Incident.named(form.incident()));
+        List<Remark> remarks = review.of(locale, form.subject() == null ? "" : form.subject(),
+                form.body() == null ? "" : form.body(), facts);
+        int errors = (int) remarks.stream().filter(remark -> remark.severity() == Severity.ERROR).count();
+        return new LintView(errors, remarks.size() - errors, remarks);
+    }
+
+    private FactsAround factsOf(Incident incident) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            FactsPresent present = FactsPresent.in(new Sql(connection), incident.id);
+            return new FactsAround(present.tenants(),
+                    present.facts().stream().collect(Collectors.toMap(fact -> fact.name(), fact -> fact.tenants())),
+                    incident.facts.entrySet().stream().filter(fact -> fact.getValue() != null).map(Map.Entry::getKey)
+                            .collect(Collectors.toSet()));
+        }
+    }
+}
