@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.quarkus.qute.Template;
@@ -26,9 +27,14 @@ class Review {
     private final Library library;
     private final Set<String> ownHosts = new HashSet<>();
 
+    @Inject
     Review(Library library, VendorSettings vendor, PublicUrl publicUrl) {
+        this(library, vendor, publicUrl.base());
+    }
+
+    Review(Library library, VendorSettings vendor, String publicUrl) {
         this.library = library;
-        own(publicUrl.base());
+        own(publicUrl);
         vendor.url().ifPresent(this::own);
         vendor.email().ifPresent(address -> own("http://" + address.substring(address.indexOf('@') + 1)));
     }

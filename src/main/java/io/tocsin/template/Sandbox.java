@@ -67,16 +67,24 @@ final class Sandbox {
     /** Stands for any section that is not allowed, so that a check finds them all and not only the first. */
     static final class Refused implements SectionHelper {
 
+        private final String name;
+
+        private Refused(String name) {
+            this.name = name;
+        }
+
         @Override
         public CompletionStage<ResultNode> resolve(SectionResolutionContext context) {
-            throw Stopped.failed("a section is not allowed.");
+            throw Stopped.failed(name.startsWith(Fragments.SECTION + " ")
+                    ? "there is no fragment for {#" + name + " /}, or too many within another. Add it, or take it out."
+                    : "a section is not allowed.");
         }
 
         static final class Factory implements SectionHelperFactory<Refused> {
 
             @Override
             public Refused initialize(SectionInitContext context) {
-                return new Refused();
+                return new Refused(context.getName() + " " + String.join(" ", context.getParameters().values()));
             }
 
             @Override
