@@ -19,6 +19,7 @@
  * <li>{@code delivery}: the notice is released; the queue hands each delivery to a worker, whose courier takes it to the relay,
  * and what came of it is settled
  * <li>{@code preview}: one tenant's mail is looked at before it is sent, and sent to the operator who looks
+ * <li>{@code preflight}: all that was checked, for whoever approves, with what name servers say ({@code dns})
  * <li>{@code acknowledgement}: a contact reads, checks that it is genuine, and answers for the tenant
  * <li>{@code status}: who was told what, when, and who answered
  * <li>{@code demo}: all of it on a sample incident

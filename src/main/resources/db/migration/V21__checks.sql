@@ -31,3 +31,6 @@ CREATE TABLE leak_waiver (
         ((word IS NULL) = (tenant_id IS NOT NULL) AND (tenant_id IS NULL) = (other_tenant_id IS NULL))
 );
 CREATE INDEX leak_waiver_by_incident ON leak_waiver (incident_id, id);
+
+-- The same upload on two incidents, or twice on one.
+CREATE INDEX journal_entry_by_upload ON journal_entry ((detail ->> 'sha256')) WHERE act = 'affected.imported';

@@ -28,9 +28,9 @@ import io.tocsin.http.Idempotent;
 class ArchitectureTest {
 
     /** The walk of one affected tenant through the tree. A package imports only those before it. */
-    static final List<String> ORDER = List.of("postgres", "problem", "time", "smtp", "diagnosis", "journal", "http", "access",
-            "vendor", "tenant", "incident", "affected", "template", "notice", "leak", "advisory", "task", "delivery", "preview",
-            "receipt",
+    static final List<String> ORDER = List.of("postgres", "problem", "time", "smtp", "dns", "diagnosis", "journal", "http",
+            "access", "vendor", "tenant", "incident", "affected", "template", "notice", "leak", "advisory", "task", "delivery",
+            "preview", "preflight", "receipt",
             "acknowledgement", "status", "console", "demo");
 
     static final JavaClasses CLASSES = new ClassFileImporter()

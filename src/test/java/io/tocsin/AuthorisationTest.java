@@ -87,6 +87,7 @@ class AuthorisationTest {
             viewer   GET    /api/v1/notices/{}
             author   POST   /api/v1/notices/{}/preparation
             viewer   GET    /api/v1/notices/{}/preparation/faults
+            viewer   GET    /api/v1/notices/{}/preflight
             viewer   GET    /api/v1/notices/{}/waivers
             approver POST   /api/v1/notices/{}/waivers
             viewer   GET    /api/v1/notices/{}/advisories/{}

@@ -63,6 +63,7 @@ public final class LeakCheck {
         final Own own;
         final List<Leak> leaks = new ArrayList<>();
         final Set<Integer> told = new HashSet<>();
+        final Set<Integer> letThrough = new HashSet<>();
         private Set<Long> ownWords;
         private String field;
         private String text;
@@ -142,7 +143,9 @@ public final class LeakCheck {
         private void take() {
             String other = watchlist.tenantId(owner);
             if (waived.covers(own.tenantId(), other, fingerprint)) {
-                noteWaived(own.tenantId());
+                if (letThrough.add(owner)) {
+                    noteWaived(own.tenantId());
+                }
             } else if (leaks.size() < MOST_LEAKS && told.add(owner)) {
                 int start = read.start(from);
                 int end = read.end(to - 1);
@@ -178,8 +181,9 @@ public final class LeakCheck {
         var warnings = new ArrayList<Map<String, Object>>();
         if (leaksWaived > 0) {
             warnings.add(warning("LEAK_WAIVED", leaksWaived, List.copyOf(tenantsWaived), leaksWaived
-                    + (leaksWaived == 1 ? " place that tells" : " places that tell")
-                    + " of another tenant let through by waivers, which stand in the preflight with their reasons."));
+                    + (leaksWaived == 1 ? " time" : " times")
+                    + " an advisory tells of another tenant, let through by waivers, which stand in the preflight with their"
+                    + " reasons."));
         }
         if (!inEverybodys.isEmpty()) {
             List<String> named = inEverybodys.values().stream().map(watchlist::tenantId).distinct().limit(MOST_NAMED).toList();

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.tocsin.demo.SampleIncident;
+import io.tocsin.demo.SampleLists;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.SentNotices;
 import io.tocsin.testkit.Stage;
@@ -179,5 +182,15 @@ class LeakTest {
         assertThat(found).isEqualTo(planted).hasSizeGreaterThan(25);
         as("viewer").get("/api/v1/notices/" + notice + "/preparation/faults?tenantId=t41-" + mark).then()
                 .body("items", hasSize(2));
+    }
+
+    @Test
+    void the_sample_incident_tells_nobody_of_anybody_else() {
+        Scene scene = stage.scene();
+        var list = new ByteArrayOutputStream();
+        SampleLists.writeNdjson(new SampleIncident().affected(), list);
+        scene.author.request().contentType("application/x-ndjson").body(list.toByteArray())
+                .post("/api/v1/incidents/" + scene.reference + "/affected-tenants").then().statusCode(200);
+        prepare(scene, scene.draft()).statusCode(200).body("warnings.code", not(hasItem("TENANT_IN_EVERYBODYS_WORDS")));
     }
 }
