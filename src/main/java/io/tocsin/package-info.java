@@ -16,6 +16,7 @@
  * <li>{@code leak}: what each tenant is called by, to be found again in words that are for another
  * <li>{@code advisory}: the tenant's facts fill the blanks; the words are checked and stored, and a delivery is written for
  * each of its contacts
+ * <li>{@code signature}, {@code passphrase}: proof of what was told, and a way to tell those whose mail may be watched
  * <li>{@code delivery}: the notice is released; the queue hands each delivery to a worker, whose courier takes it to the relay,
  * and what came of it is settled
  * <li>{@code preview}: one tenant's mail is looked at before it is sent, and sent to the operator who looks

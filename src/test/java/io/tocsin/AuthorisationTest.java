@@ -58,6 +58,9 @@ class AuthorisationTest {
             viewer   GET    /api/v1/incidents/{}/affected-tenants
             viewer   GET    /api/v1/incidents/{}/affected-tenants/{}
             author   DELETE /api/v1/incidents/{}/affected-tenants/{}
+            sender   POST   /api/v1/incidents/{}/affected-tenants/{}/passphrase
+            viewer   GET    /api/v1/incidents/{}/affected-tenants/{}/passphrase
+            sender   DELETE /api/v1/incidents/{}/affected-tenants/{}/passphrase
             viewer   GET    /api/v1/incidents/{}/status
             author   POST   /api/v1/incidents/{}/notices
             viewer   GET    /api/v1/incidents/{}/notices
@@ -116,11 +119,18 @@ class AuthorisationTest {
             sender   POST   /api/v1/receipts/{}/completion
             sender   POST   /api/v1/notices/{}/acknowledgements
             viewer   GET    /api/v1/notices/{}/acknowledgements
+            viewer   GET    /api/v1/signing-keys
+            admin    POST   /api/v1/signing-keys
             public   GET    /a/{}
+            public   GET    /a/{}/notice.txt
+            public   GET    /a/{}/notice.jws
+            public   GET    /a/{}/notice.pdf
+            public   POST   /a/{}/passphrase
             public   POST   /a/{}/acknowledgement
             public   POST   /a/{}/wrong-contact
             public   GET    /verify
             public   GET    /.well-known/security.txt
+            public   GET    /.well-known/jwks.json
             public   POST   /receipts/ses
             public   POST   /receipts/sendgrid
             public   POST   /receipts/mailgun

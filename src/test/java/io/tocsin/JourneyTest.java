@@ -17,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
-import jakarta.mail.internet.MimeMultipart;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -140,7 +139,7 @@ class JourneyTest {
     }
 
     private static String linkIn(ReceivedMail mail) throws Exception {
-        String text = (String) ((MimeMultipart) mail.mime().getContent()).getBodyPart(0).getContent();
+        String text = mail.text();
         Matcher link = Pattern.compile("https?://[^/\\s]+(/a/[A-Za-z0-9_-]+)").matcher(text);
         assertThat(link.find()).isTrue();
         return link.group(1);

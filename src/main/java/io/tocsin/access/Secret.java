@@ -18,11 +18,15 @@ public class Secret {
 
     private static final String ALGORITHM = "HmacSHA256";
 
+    private static final byte[] NO_SALT = new byte[32];
+
+    private final byte[] secret;
     /** Looking one up and keying it takes longer than what it does. */
     private final ThreadLocal<Mac> macs;
 
     Secret(@ConfigProperty(name = "tocsin.secret") String secret) {
-        var key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.secret = secret.getBytes(StandardCharsets.UTF_8);
+        var key = new SecretKeySpec(this.secret, ALGORITHM);
         macs = ThreadLocal.withInitial(() -> keyed(key));
     }
 
@@ -49,6 +53,19 @@ public class Secret {
             update(mac, part);
         }
         return mac.doFinal();
+    }
+
+    /**
+     * A key for a cipher, made from the secret by HKDF-SHA256 without salt (RFC 5869): none made for one purpose says anything
+     * of another.
+     *
+     * @return 32 bytes
+     */
+    public byte[] key(String purpose) {
+        byte[] extracted = keyed(new SecretKeySpec(NO_SALT, ALGORITHM)).doFinal(secret);
+        Mac expand = keyed(new SecretKeySpec(extracted, ALGORITHM));
+        expand.update(purpose.getBytes(StandardCharsets.UTF_8));
+        return expand.doFinal(new byte[] { 1 });
     }
 
     /** Whether the proof holds, in a time that says nothing about how nearly it does. */

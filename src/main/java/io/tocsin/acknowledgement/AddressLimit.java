@@ -13,14 +13,26 @@ import java.util.Map;
 import jakarta.inject.Singleton;
 
 /**
- * How many codes one network may check: {@link #MOST} in {@link #WINDOW}. Counted in memory, by each replica for itself; it
- * slows guessing down, while the length of the codes is what makes it hopeless. Behind a proxy the addresses are those it
+ * How often one network may do what takes something: so many times in {@link #WINDOW}. Counted in memory, by each replica for
+ * itself; it
+ * slows guessing of codes down, while their length is what makes it hopeless. Behind a proxy the addresses are those it
  * forwards, if it is trusted to ({@code quarkus.http.proxy}), else its own.
  */
 @Singleton
 class AddressLimit {
 
-    static final int MOST = 30;
+    /** What is counted, each by itself. */
+    enum Use {
+        CODE(30),
+        PDF(10);
+
+        final int most;
+
+        Use(int most) {
+            this.most = most;
+        }
+    }
+
     private static final Duration WINDOW = Duration.ofMinutes(1);
     /** The network that was counted first is forgotten first. */
     private static final int NETWORKS_KEPT = 10_000;
@@ -48,11 +60,11 @@ class AddressLimit {
     }
 
     /** @return false when this network has to wait */
-    synchronized boolean admits(String address) {
+    synchronized boolean admits(Use use, String address) {
         Instant now = clock.instant();
-        Window window = windows.merge(networkOf(address), new Window(now, 1),
+        Window window = windows.merge(use + " " + networkOf(address), new Window(now, 1),
                 (old, fresh) -> old.holds(now) ? new Window(old.from(), old.count() + 1) : fresh);
-        return window.count() <= MOST;
+        return window.count() <= use.most;
     }
 
     /** One subscriber has at least a /64 of IPv6 (RFC 6177), so its addresses count as one. */

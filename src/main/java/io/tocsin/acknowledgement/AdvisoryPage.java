@@ -34,8 +34,11 @@ final class AdvisoryPage {
             Acknowledgement newest, Instant firstAnsweredAt, Instant recordedAt) {
     }
 
-    /** @param path of this page */
-    record Own(String token, String checkCode, String path) {
+    /**
+     * @param path of this page
+     * @param tenantSalt what, before its id, makes the digest of its organisation in the signed notice; 32 hexadecimal digits
+     */
+    record Own(String token, String checkCode, String path, String tenantSalt) {
     }
 
     /** What was typed into the form, if it comes back, and what is wrong with it. */
@@ -121,6 +124,14 @@ final class AdvisoryPage {
 
     public String tenantName() {
         return source.told().tenantName();
+    }
+
+    public String tenantId() {
+        return source.told().tenantId();
+    }
+
+    public String tenantSalt() {
+        return source.own().tenantSalt();
     }
 
     public String reference() {

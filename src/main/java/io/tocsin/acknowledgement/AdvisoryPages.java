@@ -1,6 +1,7 @@
 package io.tocsin.acknowledgement;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredAdvisory;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
+import io.tocsin.signature.NoticeSigners;
 
 /** Puts together what a recipient's page shows. Reads only. */
 @ApplicationScoped
@@ -22,11 +24,13 @@ class AdvisoryPages {
     private final AdvisoryStore advisories;
     private final Pages pages;
     private final Series series;
+    private final NoticeSigners signers;
 
-    AdvisoryPages(AdvisoryStore advisories, Pages pages, Series series) {
+    AdvisoryPages(AdvisoryStore advisories, Pages pages, Series series, NoticeSigners signers) {
         this.advisories = advisories;
         this.pages = pages;
         this.series = series;
+        this.signers = signers;
     }
 
     AdvisoryPage of(Told told, String token, Typed typed, Done done, Instant now) {
@@ -41,7 +45,9 @@ class AdvisoryPages {
                 : null;
         Series.Newer newer = series.newerThan(notice, told.tenantId(), told.email()).orElse(null);
         return new AdvisoryPage(new Source(told, notice, Incident.findById(notice.incidentId), advisory,
-                new Own(token, CheckCode.write(told.checkCode()), pages.pathOf(token)), newer, newest.orElse(null),
+                new Own(token, CheckCode.write(told.checkCode()), pages.pathOf(token),
+                        HexFormat.of().formatHex(signers.of(notice.id).saltOf(told.tenantId()))),
+                newer, newest.orElse(null),
                 firstAnsweredAt, recordedAt), typed, done, now);
     }
 }

@@ -18,20 +18,33 @@ import jakarta.inject.Singleton;
 class PageStyle {
 
     private final String css;
+    private final String printed;
     private final String policy;
 
     PageStyle() {
-        try (InputStream file = PageStyle.class.getResourceAsStream("/pages/recipient.css")) {
-            css = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        css = read("/pages/recipient.css");
+        printed = read("/pages/pdf.css");
+        try {
             String digest = Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(css.getBytes(StandardCharsets.UTF_8)));
             policy = "default-src 'none'; style-src 'sha256-" + digest
                     + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
+    }
+
+    private static String read(String name) {
+        try (InputStream file = PageStyle.class.getResourceAsStream(name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of a PDF. */
+    String printed() {
+        return printed;
     }
 
     String css() {

@@ -273,4 +273,70 @@ public interface PageText {
 
     @Message("Many codes were checked from your network just now. Please try again in a minute.")
     String checkTooMany();
+
+    @Message("Keep this notice")
+    String keepTitle();
+
+    @Message("Plain text")
+    String keepText();
+
+    @Message("Signed proof (notice.jws)")
+    String keepSigned();
+
+    @Message("Printed from your browser, this page leaves the form out.")
+    String keepPrint();
+
+    @Message("With the signed proof anybody can check that {vendor} wrote this notice and that no word of it was changed, without asking us. It is also attached to the mail.")
+    String signedMeans(String vendor);
+
+    @Message("In it your organisation is named by a digest alone: SHA-256 of these 16 octets, then of its id with us.")
+    String signedTenant();
+
+    @Message("Octets")
+    String signedOctets();
+
+    @Message("Id")
+    String signedId();
+
+    @Message("Check the signed proof")
+    String proofTitle();
+
+    @Message("The file notice.jws that is attached to each notice is signed. With our public keys it can be checked offline, for example in Python:")
+    String proofMeans();
+
+    @Message("Public keys")
+    String proofKeys();
+
+    @Message("A notice for you")
+    String lockedTitle();
+
+    @Message("To read it, type the passphrase that {vendor} gave you by phone or in person. If you have none, ask for it at a number that you know already.")
+    String lockedMeans(String vendor);
+
+    @Message("Passphrase")
+    String lockedLabel();
+
+    @Message("Fifteen letters and digits, such as 7KQ2M-X94TD-0RS3V.")
+    String lockedHint();
+
+    @Message("Open the notice")
+    String lockedOpen();
+
+    @Message("This is not the passphrase. Please check it for typing errors.")
+    String lockedWrong();
+
+    @Message("Too many wrong passphrases")
+    String lockedTooManyTitle();
+
+    @Message("Many wrong ones were typed during the last hour. Please try again in an hour, or ask {vendor} for a new one.")
+    String lockedTooMany(String vendor);
+
+    @Message("PDF")
+    String keepPdf();
+
+    @Message("There is no PDF just now")
+    String pdfNotMadeTitle();
+
+    @Message("Many are being made, or this notice is too long for one. Please try again in a minute, or print the page from your browser.")
+    String pdfNotMade();
 }

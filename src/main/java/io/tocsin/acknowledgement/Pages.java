@@ -41,12 +41,16 @@ class Pages {
 
         static native TemplateInstance check(Around around, CheckPage shown);
 
+        static native TemplateInstance locked(Around around, LockedPage shown);
+
+        static native TemplateInstance pdf(Around around, AdvisoryPage shown, String style);
+
         static native TemplateInstance message(Around around, String title, String words, String path, boolean help);
     }
 
     /** What stands on every page. */
     record Around(PageLanguage language, String style, String vendorName, String vendorEmail, String vendorPhone,
-            String vendorSite, String verifyUrl, String verifyPath) {
+            String vendorSite, String verifyUrl, String verifyPath, String keysUrl) {
 
         public boolean reachable() {
             return vendorEmail != null || vendorPhone != null || vendorSite != null;
@@ -71,6 +75,10 @@ class Pages {
         return page(status, language, Templates.advisory(around(language), shown)).build();
     }
 
+    Response locked(int status, PageLanguage language, LockedPage shown) {
+        return page(status, language, Templates.locked(around(language), shown)).build();
+    }
+
     Response check(int status, PageLanguage language, CheckPage shown) {
         return page(status, language, Templates.check(around(language), shown)).build();
     }
@@ -93,6 +101,25 @@ class Pages {
         return message(413, language, text.tooLargeTitle(), text.tooLarge(), pathOf(token), false).build();
     }
 
+    /** The page as it is printed on paper. */
+    String forPrint(AdvisoryPage shown) {
+        PageLanguage language = shown.language();
+        return Templates.pdf(around(language), shown, style.printed())
+                .setLocale(Locale.forLanguageTag(language.language())).render();
+    }
+
+    Response noPdf(int status, PageLanguage language, String token) {
+        PageText text = language.text();
+        return message(status, language, text.pdfNotMadeTitle(), text.pdfNotMade(), pathOf(token), false)
+                .header(HttpHeaders.RETRY_AFTER, 60).build();
+    }
+
+    /** A recipient's advisory in another form than a page. */
+    Response file(String type, String disposition, byte[] content) {
+        return guarded(Response.ok(content)).header(HttpHeaders.CONTENT_TYPE, type)
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition).build();
+    }
+
     /** After a form was taken: the browser fetches the page anew, so that reloading it sends nothing again. */
     Response seePage(String token, String query) {
         return guarded(Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, pathOf(token) + query)).build();
@@ -104,7 +131,8 @@ class Pages {
 
     private Around around(PageLanguage language) {
         return new Around(language, style.css(), vendor.name(), vendor.email().orElse(null), vendor.phone().orElse(null),
-                vendor.url().orElse(null), base + "/verify", path + "/verify");
+                vendor.url().orElse(null), base + "/verify", path + "/verify",
+                base + "/.well-known/jwks.json");
     }
 
     private ResponseBuilder page(int status, PageLanguage language, TemplateInstance page) {

@@ -20,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -33,9 +34,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.tocsin.acknowledgement.AdvisoryPage.Done;
 import io.tocsin.acknowledgement.AdvisoryPage.Typed;
+import io.tocsin.acknowledgement.TokenHolders.Holder;
 import io.tocsin.acknowledgement.TypedAnswer.Field;
 import io.tocsin.acknowledgement.TypedAnswer.Wrong;
 import io.tocsin.notice.Notice;
+import io.tocsin.passphrase.Passphrases;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * A recipient's page. Reading it changes nothing, however often and by whom: programs follow every link in a mail. What
@@ -61,7 +65,15 @@ public class RecipientResource {
     @Inject
     Clock clock;
     @Inject
+    NoticeFiles files;
+    @Inject
+    AddressLimit limit;
+    @Inject
+    PdfPress press;
+    @Inject
     Pages pages;
+    @Inject
+    Passphrases passphrases;
     @Inject
     TokenHolders holders;
     @Inject
@@ -74,6 +86,11 @@ public class RecipientResource {
             @Schema(required = true) Finding finding, @Schema(maxLength = Answer.LONGEST_COMMENT) String comment) {
     }
 
+    /** The fields of the form that opens a page, for the API document. */
+    @Schema(name = "PassphraseForm")
+    public record PassphraseFields(@Schema(required = true) String passphrase) {
+    }
+
     @GET
     @PermitAll
     @Transactional
@@ -82,23 +99,114 @@ public class RecipientResource {
     @APIResponse(responseCode = "404", description = "No such token, or none any more, or not yet: one and the same answer")
     public Response read(@PathParam("token") String token, @QueryParam("done") String done,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
-        return holders.behind(token)
-                .map(told -> page(200, told, token, Typed.NOTHING, doneOf(done)))
+        return holders.holderOf(token)
+                .map(holder -> holder.isLocked() ? locked(200, holder, token, LockedPage.Result.NOTHING_TYPED)
+                        : page(200, holder.told(), token, Typed.NOTHING, doneOf(done)))
                 .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
+    }
+
+    private Response locked(int status, Holder holder, String token, LockedPage.Result result) {
+        return pages.locked(status, AdvisoryPage.languageOf(holder.told()), new LockedPage(pages.pathOf(token), result));
     }
 
     private static Done doneOf(String word) {
         return "answered".equals(word) ? Done.ANSWERED : "reported".equals(word) ? Done.REPORTED_WRONG : Done.NOTHING;
     }
 
+    @GET
+    @Path("notice.txt")
+    @Produces(MediaType.WILDCARD)
+    @PermitAll
+    @Transactional
+    @Operation(operationId = "readAdvisoryText", summary = "The advisory in plain text, as in the mail")
+    @APIResponse(responseCode = "200", description = "The text", content = @Content(mediaType = "text/plain"))
+    @APIResponse(responseCode = "404", description = "As for the page")
+    public Response text(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
+        return holders.behind(token)
+                .map(told -> pages.file("text/plain;charset=UTF-8", "inline; filename=\"notice.txt\"", files.text(told, token)))
+                .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
+    }
+
+    /** Layout takes a while, so no transaction holds a connection meanwhile. */
+    @GET
+    @Path("notice.pdf")
+    @Produces(MediaType.WILDCARD)
+    @PermitAll
+    @Operation(operationId = "readAdvisoryPdf", summary = "The advisory as a tagged PDF", description = "10 a minute and network.")
+    @APIResponse(responseCode = "200", description = "The document", content = @Content(mediaType = "application/pdf"))
+    @APIResponse(responseCode = "404", description = "As for the page")
+    @APIResponse(responseCode = "429", description = "Too many for this network; Retry-After says when again")
+    @APIResponse(responseCode = "503", description = "Too many at once, or too long for one; Retry-After says when again")
+    public Response pdf(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages,
+            @Context HttpServerRequest request) {
+        Optional<Told> holder = holders.behind(token);
+        if (holder.isEmpty()) {
+            return pages.notFound(PageLanguage.accepted(languages));
+        }
+        AdvisoryPage shown = advisoryPages.of(holder.get(), token, Typed.NOTHING, Done.NOTHING, clock.instant());
+        if (!limit.admits(AddressLimit.Use.PDF, request.remoteAddress().hostAddress())) {
+            return pages.noPdf(429, shown.language(), token);
+        }
+        return press.print(pages.forPrint(shown))
+                .map(made -> pages.file("application/pdf", "attachment; filename=\"notice.pdf\"", made))
+                .orElseGet(() -> pages.noPdf(503, shown.language(), token));
+    }
+
+    @GET
+    @Path("notice.jws")
+    @Produces(MediaType.WILDCARD)
+    @PermitAll
+    @Transactional
+    @Operation(operationId = "readSignedAdvisory", summary = "The advisory signed, as in the mail", description = "A JWS in compact serialisation (RFC 7515); its keys are at /.well-known/jwks.json.")
+    @APIResponse(responseCode = "200", description = "The signed document", content = @Content(mediaType = "application/jose"))
+    @APIResponse(responseCode = "404", description = "As for the page")
+    public Response signed(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
+        return holders.behind(token)
+                .map(told -> pages.file("application/jose", "attachment; filename=\"notice.jws\"", files.signed(told)))
+                .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
+    }
+
     /** Somebody reloads the answer to a form, or a scanner follows the form's address. */
     @GET
-    @Path("{form:acknowledgement|wrong-contact}")
+    @Path("{form:acknowledgement|wrong-contact|passphrase}")
     @PermitAll
     @Operation(hidden = true)
     public Response backToPage(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
-        return holders.behind(token).map(told -> pages.seePage(token, ""))
+        return holders.holderOf(token).map(holder -> pages.seePage(token, ""))
                 .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
+    }
+
+    /** What is opened has an address of its own, which the mail does not know; a cookie is not needed for it. */
+    @POST
+    @Path("passphrase")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @PermitAll
+    @Transactional
+    @Operation(operationId = "openAdvisory", summary = "Open an advisory that is read with a passphrase only")
+    @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(implementation = PassphraseFields.class)))
+    @APIResponse(responseCode = "303", description = "It was right; Location is the opened page")
+    @APIResponse(responseCode = "404", description = "As for the page")
+    @APIResponse(responseCode = "422", description = "It was wrong; the page again")
+    @APIResponse(responseCode = "429", description = "Too many wrong ones; Retry-After says when again")
+    public Response open(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages,
+            InputStream body) throws IOException {
+        Optional<SentForm> form = SentForm.read(body);
+        Optional<Holder> found = holders.holderOf(token);
+        if (found.isEmpty()) {
+            return pages.notFound(PageLanguage.accepted(languages));
+        }
+        Holder holder = found.get();
+        if (!holder.isLocked()) {
+            return pages.seePage(token, "");
+        }
+        Told told = holder.told();
+        return switch (passphrases.check(Notice.withId(told.noticeId()).incidentId, told.tenantId(),
+                form.map(sent -> sent.field("passphrase")).orElse(""))) {
+            case RIGHT -> pages.seePage(holders.opened(holder), "");
+            case WRONG -> locked(422, holder, token, LockedPage.Result.WRONG);
+            case TOO_MANY -> Response.fromResponse(locked(429, holder, token, LockedPage.Result.TOO_MANY))
+                    .header(HttpHeaders.RETRY_AFTER, 3600).build();
+        };
     }
 
     @POST

@@ -20,7 +20,10 @@ import io.tocsin.problem.RefusalCode;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
-/** Whom to tell about a weakness of this service (RFC 9116), from the vendor's settings. */
+/**
+ * Whom to tell about a weakness of this service (RFC 9116), from the vendor's settings. Where notices can be checked stands in
+ * it as a comment, since no field of that standard is for it.
+ */
 @Path("/.well-known/security.txt")
 @Tag(name = "Public")
 public class SecurityTxtResource {
@@ -58,6 +61,11 @@ public class SecurityTxtResource {
             lines.add("Canonical: " + here);
         }
         vendor.securityPolicy().filter(SecurityTxtResource::isHttps).ifPresent(url -> lines.add("Policy: " + url));
+        lines.add("");
+        lines.add("# Whether a notice is genuine is told here, by the code in it:");
+        lines.add("# " + base + "/verify");
+        lines.add("# Public keys of the signed notice.jws that is attached to each (RFC 7515, 7517):");
+        lines.add("# " + base + "/.well-known/jwks.json");
         return String.join("\n", lines) + "\n";
     }
 

@@ -29,15 +29,38 @@ class TokenHolders {
     }
 
     /**
+     * Whom a token belongs to.
+     *
+     * @param lockedWith the passphrase, as it is kept, that its page asks for before it shows anything; null when it may be
+     *        shown
+     */
+    record Holder(Told told, int version, byte[] lockedWith) {
+
+        boolean isLocked() {
+            return lockedWith != null;
+        }
+    }
+
+    /** @return who may read and answer; empty also for whoever has to give a passphrase first */
+    Optional<Told> behind(String token) {
+        return holderOf(token).filter(holder -> !holder.isLocked()).map(Holder::told);
+    }
+
+    /** The token under which the page is open to whoever gave its passphrase. */
+    String opened(Holder holder) {
+        return tokens.opened(holder.told().deliveryId(), holder.version(), holder.lockedWith());
+    }
+
+    /**
      * @param token as it came
      * @return empty for a token that is malformed, forged, unknown, replaced by a newer one, or of a notice that is not
      *         released or did not go to this tenant. All of these are looked up, so that the time says nothing either.
      */
-    Optional<Told> behind(String token) {
-        DeliveryToken.Named named = tokens.read(token).orElse(NOBODY);
+    Optional<Holder> holderOf(String token) {
+        DeliveryToken.Named named = tokens.claimed(token).orElse(NOBODY);
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT d.id, d.notice_id, d.tenant_id, a.tenant_name, d.locale, listed.time_zone, d.email,
-                    d.check_code, coalesce(d.accepted_at, d.attempted_at, n.released_at), wrong.at
+                    d.check_code, coalesce(d.accepted_at, d.attempted_at, n.released_at), wrong.at, apart.proof
                 FROM delivery d
                 JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
                 JOIN notice_tenant t ON t.notice_id = d.notice_id AND t.preparation_id = d.preparation_id
@@ -46,16 +69,26 @@ class TokenHolders {
                     AND a.tenant_id = d.tenant_id
                 LEFT JOIN affected_tenant listed ON listed.incident_id = n.incident_id AND listed.tenant_id = d.tenant_id
                 LEFT JOIN wrong_contact wrong ON wrong.notice_id = d.notice_id AND wrong.delivery_id = d.id
+                LEFT JOIN tenant_passphrase apart ON apart.incident_id = n.incident_id AND apart.tenant_id = d.tenant_id
                 WHERE d.id = ? AND d.token_version = ? AND n.released_at IS NOT NULL AND NOT t.never_sent
                 """)) {
             select.setObject(1, named.deliveryId());
             select.setInt(2, named.version());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(told(row)) : Optional.empty();
+                return row.next() ? holder(told(row), named, row.getBytes(11), token) : Optional.empty();
             }
         } catch (SQLException e) {
             throw new IllegalStateException("holder of a token", e);
         }
+    }
+
+    private Optional<Holder> holder(Told told, DeliveryToken.Named named, byte[] passphrase, String token) {
+        if (tokens.isFor(named, token)) {
+            return Optional.of(new Holder(told, named.version(), passphrase));
+        }
+        return passphrase != null && tokens.isOpenedFor(named, passphrase, token)
+                ? Optional.of(new Holder(told, named.version(), null))
+                : Optional.empty();
     }
 
     private static Told told(ResultSet row) throws SQLException {

@@ -50,7 +50,7 @@ public class VerifyResource {
     public Response verify(@QueryParam("code") String code, @HeaderParam(HttpHeaders.ACCEPT) String accept,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages, @Context HttpServerRequest request) {
         boolean asked = code != null && !code.isBlank();
-        boolean admitted = !asked || limit.admits(request.remoteAddress().hostAddress());
+        boolean admitted = !asked || limit.admits(AddressLimit.Use.CODE, request.remoteAddress().hostAddress());
         return wantsJson(accept) ? answer(code, asked, admitted)
                 : page(code, asked, admitted, PageLanguage.accepted(languages));
     }

@@ -57,9 +57,10 @@ public class AdvisoryStore {
             advisoryRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(tenant.revision())
                     .add(tenant.name()).add(tenant.tier()).add(advisory.digest()).endRow();
             tenantRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).endRow();
+            Integer supersedes = tenant.previous() == null ? null : tenant.previous().number();
             for (MadeAdvisory.Rendering rendering : advisory.renderings()) {
                 renderingRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(rendering.locale())
-                        .add(rendering.subject()).add(rendering.stored()).endRow();
+                        .add(rendering.subject()).add(rendering.stored()).add(supersedes).endRow();
             }
             for (MadeAdvisory.Recipient recipient : advisory.recipients()) {
                 UUID id = Ids.next();
@@ -72,7 +73,7 @@ public class AdvisoryStore {
         }
         advisoryRows.into(connection,
                 "advisory (notice_id, preparation_id, tenant_id, affected_revision, tenant_name, tier, digest)");
-        renderingRows.into(connection, "rendering (notice_id, preparation_id, tenant_id, locale, subject, body)");
+        renderingRows.into(connection, "rendering (notice_id, preparation_id, tenant_id, locale, subject, body, supersedes)");
         tenantRows.into(connection, "notice_tenant (notice_id, preparation_id, tenant_id)");
         deliveryRows.into(connection, """
                 delivery (notice_id, id, preparation_id, tenant_id, email, contact_name, contact_role, locale, wanted_locale,
@@ -155,7 +156,7 @@ public class AdvisoryStore {
                 SELECT a.digest, a.tenant_name, r.locale, r.subject, r.body, f.html, f.text, f.dictionary,
                     (SELECT array_agg(locale ORDER BY locale) FROM rendering every
                      WHERE every.notice_id = a.notice_id AND every.preparation_id = a.preparation_id
-                        AND every.tenant_id = a.tenant_id)
+                        AND every.tenant_id = a.tenant_id), r.supersedes
                 FROM advisory a
                 JOIN rendering r USING (notice_id, preparation_id, tenant_id)
                 JOIN notice_frame f ON f.notice_id = a.notice_id AND f.preparation_id = a.preparation_id
@@ -184,6 +185,6 @@ public class AdvisoryStore {
         }
         return new StoredAdvisory(row.getString(2), row.getString(3), locales, row.getString(4),
                 StoredWords.inflate(row.getBytes(5), row.getBytes(8)), new Frame(row.getString(6), row.getString(7)),
-                "sha256:" + HexFormat.of().formatHex(row.getBytes(1)));
+                "sha256:" + HexFormat.of().formatHex(row.getBytes(1)), row.getObject(10, Integer.class));
     }
 }

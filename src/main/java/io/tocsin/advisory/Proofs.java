@@ -101,7 +101,7 @@ public class Proofs {
                 .orElse(made.recipients().get(0)).contact().email();
         return new Proof(new StoredAdvisory(tenant.name(), rendering.locale(), locales, rendering.subject(),
                 StoredWords.inflate(rendering.stored(), null),
-                press.frames(incident, List.of(rendering.locale())).get(rendering.locale()), null), to);
+                press.frames(incident, List.of(rendering.locale())).get(rendering.locale()), null, null), to);
     }
 
     private TenantToTell tenant(Notice notice, String tenantId) {

@@ -76,7 +76,8 @@ public class DeliveryQueue {
         Map<String, Integer> parked = new HashMap<>();
         query(Steady.PLAN_IN_ORDER + """
                 WITH open AS (
-                    SELECT preparation_id, deliver_until FROM notice WHERE id = ? AND state = 'RELEASED' FOR SHARE),
+                    SELECT incident_id, preparation_id, deliver_until FROM notice
+                    WHERE id = ? AND state = 'RELEASED' FOR SHARE),
                 alive AS (
                     SELECT id FROM delivery_worker WHERE id = ? AND lease_until > clock_timestamp() FOR SHARE),
                 due AS (
@@ -120,14 +121,17 @@ public class DeliveryQueue {
                     UNION ALL
                     SELECT notice_id, 'deliveries.sending', count(*) FROM moved GROUP BY 1)
                 SELECT m.notice_id, m.id, m.preparation_id, m.attempt, m.retries, m.due_at, m.rank, m.domain,
-                    m.token_version, m.check_code, m.email, m.locale, r.subject, r.body, p.message_id_domain, 0
+                    m.token_version, m.check_code, m.email, m.locale, r.subject, r.body, p.message_id_domain, 0,
+                    m.tenant_id, r.supersedes, EXISTS (SELECT FROM tenant_passphrase apart
+                        WHERE apart.incident_id = (SELECT incident_id FROM open) AND apart.tenant_id = m.tenant_id)
                 FROM moved m
                 JOIN rendering r ON r.notice_id = ANY (ARRAY[m.notice_id])
                     AND r.preparation_id = ANY (ARRAY[m.preparation_id])
                     AND r.tenant_id = ANY (ARRAY[m.tenant_id]) AND r.locale = ANY (ARRAY[m.locale])
                 JOIN preparation p ON p.id = m.preparation_id
                 UNION ALL
-                SELECT NULL, NULL, NULL, 0, 0, NULL, 0, domain, 0, 0, NULL, NULL, NULL, NULL, NULL, count(*)
+                SELECT NULL, NULL, NULL, 0, 0, NULL, 0, domain, 0, 0, NULL, NULL, NULL, NULL, NULL, count(*), NULL, NULL,
+                    false
                 FROM parked GROUP BY domain
                 """.formatted(Steady.limit(claim.most()), shapedBy), select -> bind(claim, select), row -> {
             if (row.getInt(16) > 0) {
@@ -164,9 +168,11 @@ public class DeliveryQueue {
 
     private static Claimed claimed(ResultSet row) throws SQLException {
         UUID deliveryId = row.getObject(2, UUID.class);
-        return new Claimed(row.getObject(1, UUID.class), deliveryId, row.getObject(3, UUID.class), row.getInt(4), row.getInt(5),
+        return new Claimed(row.getObject(1, UUID.class), deliveryId, row.getObject(3, UUID.class), row.getString(17),
+                row.getInt(4), row.getInt(5),
                 new Turn(row.getTimestamp(6).toInstant(), row.getInt(7), deliveryId), row.getString(8), row.getInt(9),
-                row.getLong(10), row.getString(11), row.getString(12), row.getString(13), row.getBytes(14), row.getString(15));
+                row.getLong(10), row.getString(11), row.getString(12), row.getObject(18, Integer.class), row.getBoolean(19),
+                row.getString(13), row.getBytes(14), row.getString(15));
     }
 
     /**

@@ -37,28 +37,61 @@ public class DeliveryToken {
     /** @return 46 characters of the URL-safe base 64 alphabet */
     public String of(UUID deliveryId, int version) {
         byte[] named = named(deliveryId, version);
+        return written(named, proof(named));
+    }
+
+    private static String written(byte[] named, byte[] proof) {
         byte[] token = Arrays.copyOf(named, ID + VERSION + PROOF);
-        System.arraycopy(proof(named), 0, token, ID + VERSION, PROOF);
+        System.arraycopy(proof, 0, token, ID + VERSION, PROOF);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    }
+
+    /**
+     * The token of a page that was opened with a passphrase: it stands in no mail, and is void once the passphrase is another.
+     *
+     * @param passphrase as it is kept
+     */
+    public String opened(UUID deliveryId, int version, byte[] passphrase) {
+        return written(named(deliveryId, version), openedProof(named(deliveryId, version), passphrase));
     }
 
     /** @return empty for anything that we did not make */
     public Optional<Named> read(String token) {
+        return claimed(token).filter(named -> isFor(named, token));
+    }
+
+    /** @return which delivery a text of the right form names, whoever made it; see {@link #isFor} and {@link #isOpenedFor} */
+    public Optional<Named> claimed(String token) {
         byte[] bytes = decode(token);
         if (bytes.length != ID + VERSION + PROOF) {
             return Optional.empty();
         }
-        byte[] named = Arrays.copyOf(bytes, ID + VERSION);
-        byte[] claimed = Arrays.copyOfRange(bytes, ID + VERSION, bytes.length);
-        if (!MessageDigest.isEqual(claimed, proof(named))) {
-            return Optional.empty();
-        }
-        ByteBuffer parts = ByteBuffer.wrap(named);
+        ByteBuffer parts = ByteBuffer.wrap(bytes);
         return Optional.of(new Named(new UUID(parts.getLong(), parts.getLong()), Short.toUnsignedInt(parts.getShort())));
+    }
+
+    /** Whether it is the token that stands in the mail. */
+    public boolean isFor(Named named, String token) {
+        return MessageDigest.isEqual(proofIn(token), proof(named(named.deliveryId(), named.version())));
+    }
+
+    /** Whether it is the token of a page that was opened with this passphrase. */
+    public boolean isOpenedFor(Named named, byte[] passphrase, String token) {
+        return MessageDigest.isEqual(proofIn(token),
+                openedProof(named(named.deliveryId(), named.version()), passphrase));
+    }
+
+    private static byte[] proofIn(String token) {
+        byte[] bytes = decode(token);
+        return bytes.length < ID + VERSION ? new byte[0] : Arrays.copyOfRange(bytes, ID + VERSION, bytes.length);
     }
 
     private byte[] proof(byte[] named) {
         return Arrays.copyOf(secret.mac("acknowledgement token", named), PROOF);
+    }
+
+    private byte[] openedProof(byte[] named, byte[] passphrase) {
+        return Arrays.copyOf(secret.mac("opened token", named, passphrase), PROOF);
     }
 
     private static byte[] named(UUID deliveryId, int version) {

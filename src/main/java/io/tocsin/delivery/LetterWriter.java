@@ -19,33 +19,53 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredWords;
 import io.tocsin.delivery.courier.Letter;
+import io.tocsin.signature.NoticeSigner;
+import io.tocsin.signature.NoticeSigners;
+import io.tocsin.signature.Told;
+import io.tocsin.template.AsciiHtml;
 import io.tocsin.template.Frame;
 import io.tocsin.template.Html;
+import io.tocsin.template.MailApart;
 
 /**
  * Puts a letter together from what was approved: the stored words in their frozen frame, with the recipient's own token and
- * check code where the placeholders are. Nothing else is added, left out or rendered again.
+ * check code where the placeholders are, and the same words signed. Nothing else is added, left out or rendered again.
  */
 @ApplicationScoped
 class LetterWriter {
 
-    private static final int FRAMES_KEPT = 256;
+    private static final int KEPT = 256;
+    private static final byte[] NOTHING = {};
+    private static final byte[] NOT_SIGNED = "This is a preview. A notice is signed once it is released, not before."
+            .getBytes(UTF_8);
+    private static final Own ANYBODYS = new Own(Told.TOKEN, Told.CODE);
 
     private final DataSource database;
     private final DeliveryToken token;
+    private final NoticeSigners signers;
+    private final MailApart mailApart;
     /** A frame never changes, so what is kept is never stale. */
-    private final Map<FrameKey, Pages> frames = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    private final Map<FrameKey, Pages> frames = newestUsed();
+    /** Nor does who signs a notice, once its first letter was. */
+    private final Map<UUID, NoticeSigner> noticeSigners = newestUsed();
+    private final Map<String, Apart> aparts = newestUsed();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<FrameKey, Pages> eldest) {
-            return size() > FRAMES_KEPT;
-        }
-    });
+    private static <K, V> Map<K, V> newestUsed() {
+        return Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+            private static final long serialVersionUID = 1;
 
-    LetterWriter(DataSource database, DeliveryToken token) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > KEPT;
+            }
+        });
+    }
+
+    LetterWriter(DataSource database, DeliveryToken token, NoticeSigners signers, MailApart mailApart) {
         this.database = database;
         this.token = token;
+        this.signers = signers;
+        this.mailApart = mailApart;
     }
 
     private record FrameKey(UUID noticeId, UUID preparationId, String locale) {
@@ -60,33 +80,68 @@ class LetterWriter {
         }
     }
 
+    private record Apart(Locale locale, String subject, CutPage html, CutPage text) {
+        static Apart of(MailApart.Apart made) {
+            return new Apart(made.locale(), made.subject(), CutPage.of(made.frame().html()), CutPage.of(made.frame().text()));
+        }
+    }
+
     /** What stands in the places that are filled when sending. */
     record Own(String token, String code) {
     }
 
+    /** What is sent: signed, if it carries words. */
     Letter write(Claimed claimed) {
-        return write(claimed, new Own(token.of(claimed.deliveryId(), claimed.tokenVersion()),
-                CheckCode.write(claimed.checkCode())));
+        var own = new Own(token.of(claimed.deliveryId(), claimed.tokenVersion()), CheckCode.write(claimed.checkCode()));
+        if (claimed.apart()) {
+            return apart(claimed, own);
+        }
+        Pages pages = frames.computeIfAbsent(FrameKey.of(claimed), this::read);
+        StoredWords words = StoredWords.inflate(claimed.body(), pages.dictionary());
+        return assemble(claimed, words, pages, own, sign(claimed, words, pages));
     }
 
+    /** The same with nobody's own in it: what is not approved must not look genuine, so it is not signed. */
     Letter write(Claimed claimed, Own own) {
         Pages pages = frames.computeIfAbsent(FrameKey.of(claimed), this::read);
-        return assemble(claimed, StoredWords.inflate(claimed.body(), pages.dictionary()), pages, own);
+        return assemble(claimed, StoredWords.inflate(claimed.body(), pages.dictionary()), pages, own, NOT_SIGNED);
     }
 
     /** @param claimed with its words and their frame beside it, since they are not stored */
     static Letter write(Claimed claimed, StoredWords words, Frame frame, Own own) {
-        return assemble(claimed, words, Pages.of(frame, null, claimed.locale()), own);
+        return assemble(claimed, words, Pages.of(frame, null, claimed.locale()), own, NOT_SIGNED);
     }
 
-    private static Letter assemble(Claimed claimed, StoredWords words, Pages pages, Own own) {
+    /** To whom mail may not carry anything: that there is a notice, and no word of it, signed or not. */
+    private Letter apart(Claimed claimed, Own own) {
+        Apart apart = aparts.computeIfAbsent(claimed.locale(), tag -> Apart.of(mailApart.in(Locale.forLanguageTag(tag))));
         byte[] ownToken = own.token().getBytes(UTF_8);
         byte[] ownCode = own.code().getBytes(UTF_8);
-        return new Letter(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(),
-                "<" + claimed.deliveryId() + "@" + claimed.messageIdDomain() + ">", claimed.email(), claimed.subject(),
+        return new Letter(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(), messageId(claimed), claimed.email(),
+                apart.subject(), apart.text().fill(NOTHING, NOTHING, ownToken, ownCode),
+                AsciiHtml.of(apart.html().fill(NOTHING, NOTHING, ownToken, ownCode)), apart.locale());
+    }
+
+    private static String messageId(Claimed claimed) {
+        return "<" + claimed.deliveryId() + "@" + claimed.messageIdDomain() + ">";
+    }
+
+    private byte[] sign(Claimed claimed, StoredWords words, Pages pages) {
+        NoticeSigner signer = noticeSigners.computeIfAbsent(claimed.noticeId(), signers::begin);
+        Letter anybodys = assemble(claimed, words, pages, ANYBODYS, null);
+        return signer.sign(new Told(claimed.tenantId(), claimed.locale(), claimed.supersedes(), anybodys.text(),
+                anybodys.html()));
+    }
+
+    private static Letter assemble(Claimed claimed, StoredWords words, Pages pages, Own own, byte[] signed) {
+        byte[] ownToken = own.token().getBytes(UTF_8);
+        byte[] ownCode = own.code().getBytes(UTF_8);
+        return new Letter(claimed.noticeId(), claimed.deliveryId(), claimed.attempt(), messageId(claimed), claimed.email(),
+                claimed.subject(),
                 pages.text().fill(claimed.subject().getBytes(UTF_8), words.text(), ownToken, ownCode),
-                pages.html().fill(Html.escape(claimed.subject()).getBytes(UTF_8), words.html(), ownToken, ownCode),
-                pages.locale());
+                AsciiHtml
+                        .of(pages.html().fill(Html.escape(claimed.subject()).getBytes(UTF_8), words.html(), ownToken, ownCode)),
+                pages.locale(), signed);
     }
 
     private Pages read(FrameKey key) {

@@ -19,7 +19,8 @@ import io.tocsin.notice.Notice;
 
 /**
  * Letters as the courier takes them, made void: where a recipient's own link and check code stand, these have others of the
- * same length that open and prove nothing. All else of them, down to the line breaks of their encoding, is what is sent.
+ * same length that open and prove nothing, and the signed notice that is attached says that it is none. All else of them, down
+ * to the line breaks of their encoding, is what is sent.
  */
 @ApplicationScoped
 public class Specimens {
@@ -89,7 +90,8 @@ public class Specimens {
 
     private static Claimed claimed(UUID noticeId, UUID preparationId, UUID deliveryId, String email, String locale,
             String subject, byte[] body, String messageIdDomain) {
-        return new Claimed(noticeId, deliveryId, preparationId, 1, 0, null, "", 1, 0, email, locale, subject, body,
+        return new Claimed(noticeId, deliveryId, preparationId, "", 1, 0, null, "", 1, 0, email, locale, null, false, subject,
+                body,
                 messageIdDomain);
     }
 }

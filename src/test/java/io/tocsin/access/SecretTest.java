@@ -32,6 +32,14 @@ class SecretTest {
         assertThat(secret.holds(sent, "token", bytes("delivery"), new byte[] { 2 })).isFalse();
     }
 
+    /** RFC 5869, appendix A.3: its first 32 octets. */
+    @Test
+    void keys_for_ciphers_are_made_as_the_standard_says() {
+        assertThat(new Secret("\u000b".repeat(22)).key(""))
+                .isEqualTo(HexFormat.of().parseHex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"));
+        assertThat(secret.key("one")).isNotEqualTo(secret.key("another"));
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
     }

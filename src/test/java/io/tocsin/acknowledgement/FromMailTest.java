@@ -130,7 +130,7 @@ class FromMailTest {
                 BodyPart inner = multipart.getBodyPart(i);
                 texts.addAll(parts(inner));
             }
-        } else {
+        } else if (part.isMimeType("text/*")) {
             texts.add(part.getContent().toString());
         }
         return texts;

@@ -90,7 +90,7 @@ class VerifyTest {
 
     @Test
     void who_guesses_has_to_wait() {
-        for (int i = 0; i < AddressLimit.MOST; i++) {
+        for (int i = 0; i < AddressLimit.Use.CODE.most; i++) {
             assertThat(check("00000-00000")).containsEntry("genuine", false);
         }
         given().accept("application/json").get("/verify?code=00000-00000").then().statusCode(429);

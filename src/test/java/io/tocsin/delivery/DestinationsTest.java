@@ -128,7 +128,8 @@ class DestinationsTest {
 
     static Claimed claimed(String domain) {
         UUID id = UUID.randomUUID();
-        return new Claimed(UUID.randomUUID(), id, UUID.randomUUID(), 1, 0, new Turn(NOW, 0, id), domain, 1, 1, "a@" + domain,
-                "en", "", new byte[0], "tocsin.example");
+        return new Claimed(UUID.randomUUID(), id, UUID.randomUUID(), "t-1", 1, 0, new Turn(NOW, 0, id), domain, 1, 1,
+                "a@" + domain,
+                "en", null, false, "", new byte[0], "tocsin.example");
     }
 }

@@ -70,7 +70,7 @@ class DemoIT {
         assertThat(mails).hasSize(2 * contacts());
         for (Path file : mails.subList(contacts(), mails.size())) {
             MimeMessage mail = new MimeMessage(null, new ByteArrayInputStream(Files.readAllBytes(file)));
-            assertThat(mail.getContentType()).startsWith("multipart/alternative");
+            assertThat(mail.getContentType()).startsWith("multipart/mixed");
             assertThat(((MimeMultipart) mail.getContent()).getCount()).isEqualTo(2);
             InboxMail read = InboxMail.of(Files.readAllBytes(file));
             SampleTenant own = tenants.get(read.to());

@@ -71,8 +71,17 @@ class PreviewTest {
         String token = tokens.of(UUID.fromString(id), 1);
         String code = codeIn(new String(sent, ISO_8859_1));
         assertThat(unfolded(seen)).contains(Specimens.TOKEN, Specimens.CODE).doesNotContain(token, code);
-        assertThat(unfolded(seen).replace(Specimens.TOKEN, token).replace(Specimens.CODE, code)).isEqualTo(unfolded(sent));
-        assertThat(seen).as("broken into lines at the same places").hasSameSizeAs(sent);
+        assertThat(unfolded(beforeProof(seen)).replace(Specimens.TOKEN, token).replace(Specimens.CODE, code))
+                .isEqualTo(unfolded(beforeProof(sent)));
+        assertThat(beforeProof(seen)).as("broken into lines at the same places").hasSameSizeAs(beforeProof(sent));
+        assertThat(new String(seen, UTF_8)).as("nothing is signed yet").contains("A notice is signed once it is released");
+    }
+
+    /** What stands before the content of the signed notice that is attached. */
+    private static byte[] beforeProof(byte[] message) {
+        String source = new String(message, ISO_8859_1);
+        String attached = "filename=\"notice.jws\"";
+        return source.substring(0, source.indexOf(attached) + attached.length()).getBytes(ISO_8859_1);
     }
 
     /** Lines of quoted-printable are put together again, and base64 decoded, so that a token across a line end is found. */

@@ -1,9 +1,13 @@
 package io.tocsin.testkit;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 
 /**
@@ -25,6 +29,36 @@ public record ReceivedMail(String from, String to, byte[] raw) {
         } catch (MessagingException e) {
             throw new AssertionError("not a MIME message", e);
         }
+    }
+
+    /** Its plain text, with the line ends of the wire. */
+    public String text() {
+        return new String(part("text/plain"), StandardCharsets.UTF_8);
+    }
+
+    /** @return the decoded octets of its only part of this type */
+    public byte[] part(String type) {
+        try {
+            return find(mime(), type).orElseThrow(() -> new AssertionError("no part of type " + type));
+        } catch (MessagingException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Optional<byte[]> find(Part part, String type) throws MessagingException, IOException {
+        if (part.isMimeType(type)) {
+            return Optional.of(part.getInputStream().readAllBytes());
+        }
+        if (part.isMimeType("multipart/*")) {
+            Multipart parts = (Multipart) part.getContent();
+            for (int i = 0; i < parts.getCount(); i++) {
+                Optional<byte[]> found = find(parts.getBodyPart(i), type);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** The header's value, unfolded, or null. */

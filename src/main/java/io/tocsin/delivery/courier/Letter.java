@@ -13,9 +13,16 @@ import java.util.UUID;
  * @param messageId with its angle brackets; the same at every attempt
  * @param text and html in UTF-8, as they were stored and as they are sent: never a string in between
  * @param locale for {@code Content-Language}
+ * @param signed the notice as a JWS, to be attached; null for a letter that is none
  */
 public record Letter(UUID noticeId, UUID deliveryId, int attempt, String messageId, String to, String subject, byte[] text,
-        byte[] html, Locale locale) {
+        byte[] html, Locale locale, byte[] signed) {
+
+    /** Without a signature. */
+    public Letter(UUID noticeId, UUID deliveryId, int attempt, String messageId, String to, String subject, byte[] text,
+            byte[] html, Locale locale) {
+        this(noticeId, deliveryId, attempt, messageId, to, subject, text, html, locale, null);
+    }
 
     Letter(UUID noticeId, UUID deliveryId, int attempt, String messageId, String to, String subject, String text, String html,
             Locale locale) {

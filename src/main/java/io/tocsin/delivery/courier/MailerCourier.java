@@ -24,6 +24,8 @@ import io.tocsin.smtp.Mail;
 import io.tocsin.vendor.VendorSettings;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.mail.MailAttachment;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
@@ -104,6 +106,10 @@ public class MailerCourier implements Courier {
                 .addHeader("X-Auto-Response-Suppress", "All"); // the same for Exchange, which does not read RFC 3834
         if (letter.deliveryId() != null) {
             provider.of(letter.deliveryId()).forEach(mail::addHeader);
+        }
+        if (letter.signed() != null) {
+            mail.setAttachment(MailAttachment.create().setContentType("application/jose").setName("notice.jws")
+                    .setDisposition("attachment").setData(Buffer.buffer(letter.signed())));
         }
         bounceAddress.ifPresent(mail::setBounceAddress);
         replyTo.ifPresent(address -> mail.addHeader("Reply-To", HeaderText.singleLine(address)));

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.tocsin.delivery.courier.SendOutcome.Reason;
 import io.tocsin.diagnosis.Kind;
 import io.tocsin.smtp.Tls;
+import io.tocsin.template.AsciiHtml;
 import io.tocsin.testkit.ScriptedSmtp;
 import io.tocsin.testkit.ScriptedSmtp.Act;
 import io.tocsin.testkit.ScriptedSmtp.At;
@@ -121,7 +122,7 @@ abstract class CourierSuite {
     }
 
     private static String ascii(String page) {
-        return new String(MimeWriter.ascii(page.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        return new String(AsciiHtml.of(page.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
     private SendOutcome send(Letter letter) {

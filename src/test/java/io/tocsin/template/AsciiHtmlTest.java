@@ -1,4 +1,4 @@
-package io.tocsin.delivery.courier;
+package io.tocsin.template;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class MimeWriterTest {
+class AsciiHtmlTest {
 
     @Test
     void dashes_and_quotation_marks_become_references_where_all_else_is_ascii() {
@@ -48,6 +48,6 @@ class MimeWriterTest {
     }
 
     private static String ascii(String page) {
-        return new String(MimeWriter.ascii(page.getBytes(UTF_8)), UTF_8);
+        return new String(AsciiHtml.of(page.getBytes(UTF_8)), UTF_8);
     }
 }

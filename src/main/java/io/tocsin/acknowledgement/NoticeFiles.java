@@ -1,0 +1,45 @@
+package io.tocsin.acknowledgement;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.tocsin.advisory.AdvisoryStore;
+import io.tocsin.advisory.CheckCode;
+import io.tocsin.advisory.StoredAdvisory;
+import io.tocsin.notice.Notice;
+import io.tocsin.signature.NoticeSigners;
+import io.tocsin.template.AsciiHtml;
+import io.tocsin.template.Frame;
+
+/** A recipient's advisory as files to keep, in the words of the mail. */
+@ApplicationScoped
+class NoticeFiles {
+
+    private final AdvisoryStore advisories;
+    private final NoticeSigners signers;
+
+    NoticeFiles(AdvisoryStore advisories, NoticeSigners signers) {
+        this.advisories = advisories;
+        this.signers = signers;
+    }
+
+    /** The mail's plain text, octet by octet, with LF at the ends of lines. */
+    byte[] text(Told told, String token) {
+        return advisoryOf(told).sent(token, CheckCode.write(told.checkCode())).text().getBytes(UTF_8);
+    }
+
+    /** The same JWS as in the mail. */
+    byte[] signed(Told told) {
+        StoredAdvisory advisory = advisoryOf(told);
+        Frame mail = advisory.sent(io.tocsin.signature.Told.TOKEN, io.tocsin.signature.Told.CODE);
+        return signers.of(told.noticeId()).sign(new io.tocsin.signature.Told(told.tenantId(), advisory.locale(),
+                advisory.supersedes(), mail.text().getBytes(UTF_8), AsciiHtml.of(mail.html().getBytes(UTF_8))));
+    }
+
+    private StoredAdvisory advisoryOf(Told told) {
+        Notice notice = Notice.withId(told.noticeId());
+        return advisories.find(notice, told.tenantId(), told.locale()).orElseThrow(
+                () -> new IllegalStateException("delivery " + told.deliveryId() + " has no words in " + told.locale()));
+    }
+}

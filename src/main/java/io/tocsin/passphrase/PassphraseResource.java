@@ -1,0 +1,108 @@
+package io.tocsin.passphrase;
+
+import java.net.URI;
+import java.time.Instant;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import io.tocsin.access.Acting;
+import io.tocsin.access.Role;
+import io.tocsin.http.Idempotent;
+import io.tocsin.http.ShownOnce;
+import io.tocsin.incident.Incident;
+import io.tocsin.problem.Refusal;
+
+/** For a tenant whose mail may be watched: notices that are read only with a passphrase given in another way. */
+@Path("/api/v1/incidents/{reference}/affected-tenants/{tenantId}/passphrase")
+@Tag(name = "Affected tenants")
+@Produces(MediaType.APPLICATION_JSON)
+public class PassphraseResource {
+
+    @Inject
+    Acting acting;
+    @Inject
+    EntityManager entities;
+    @Inject
+    Passphrases passphrases;
+
+    /** @param passphrase itself, in the first answer only */
+    public record NewPassphraseView(String tenantId, @JsonInclude(JsonInclude.Include.NON_NULL) String passphrase)
+            implements
+                ShownOnce {
+
+        @Override
+        public Object withoutSecret() {
+            return new NewPassphraseView(tenantId, null);
+        }
+    }
+
+    /** @param wrongTries in the last hour in which somebody typed a wrong one; after ten the right one has to wait too */
+    public record PassphraseView(String tenantId, Instant madeAt, int wrongTries) {
+    }
+
+    @POST
+    @RolesAllowed(Role.SENDER)
+    @Transactional
+    @Idempotent
+    @Operation(operationId = "makePassphrase", summary = "Tell a tenant out of band", description = "From now on its letters of this incident say only that there is a notice, and its pages ask for this passphrase. "
+            + "It is shown in this answer and never again: give it to the tenant by phone or in person, not by mail. It takes the place of the one before.")
+    @APIResponse(responseCode = "201", description = "The passphrase", content = @Content(schema = @Schema(implementation = NewPassphraseView.class)))
+    public Response make(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId) {
+        Incident incident = Incident.named(reference);
+        requireListed(incident, tenantId);
+        String made = passphrases.make(incident.id, tenantId, acting.actor());
+        return Response.created(URI.create("/api/v1/incidents/" + reference + "/affected-tenants/" + tenantId + "/passphrase"))
+                .entity(new NewPassphraseView(tenantId, made)).build();
+    }
+
+    private void requireListed(Incident incident, String tenantId) {
+        if (entities.createNativeQuery("SELECT 1 FROM affected_tenant WHERE incident_id = :incident AND tenant_id = :tenant")
+                .setParameter("incident", incident.id).setParameter("tenant", tenantId).getResultList().isEmpty()) {
+            throw Refusal.notFound("tenant on the list of " + incident.reference + " with the id", tenantId);
+        }
+    }
+
+    @GET
+    @RolesAllowed(Role.VIEWER)
+    @Transactional
+    @Operation(operationId = "readPassphrase", summary = "Whether a tenant is told out of band", description = "404 when it is not.")
+    public PassphraseView read(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId) {
+        return passphrases.known(Incident.named(reference).id, tenantId)
+                .map(known -> new PassphraseView(tenantId, known.madeAt(), known.wrongTries()))
+                .orElseThrow(() -> none(reference, tenantId));
+    }
+
+    @DELETE
+    @RolesAllowed(Role.SENDER)
+    @Transactional
+    @Operation(operationId = "removePassphrase", summary = "Tell a tenant by mail again", description = "Its pages open without a passphrase, and letters that leave from now on have their words in them.")
+    @APIResponse(responseCode = "204", description = "There is none any more")
+    public void remove(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId) {
+        if (!passphrases.remove(Incident.named(reference).id, tenantId, acting.actor())) {
+            throw none(reference, tenantId);
+        }
+    }
+
+    private static Refusal none(String reference, String tenantId) {
+        return Refusal.notFound("passphrase in " + reference + " for the tenant", tenantId);
+    }
+}

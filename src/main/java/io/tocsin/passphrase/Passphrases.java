@@ -1,0 +1,157 @@
+package io.tocsin.passphrase;
+
+import static jakarta.transaction.Transactional.TxType.MANDATORY;
+import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import io.tocsin.access.Secret;
+import io.tocsin.journal.About;
+import io.tocsin.journal.Actor;
+import io.tocsin.journal.Journal;
+
+/** Passphrases of tenants, each for one incident. Kept as a proof under {@code TOCSIN_SECRET}, never as they are. */
+@ApplicationScoped
+public class Passphrases {
+
+    /** Wrong ones in {@link #WINDOW}; then the right one has to wait too. */
+    static final int MOST_WRONG = 10;
+    static final Duration WINDOW = Duration.ofHours(1);
+
+    private final DataSource database;
+    private final Secret secret;
+    private final Journal journal;
+    private final Clock clock;
+
+    Passphrases(DataSource database, Secret secret, Journal journal, Clock clock) {
+        this.database = database;
+        this.secret = secret;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** What came of a try. */
+    public enum Try {
+        RIGHT,
+        WRONG,
+        TOO_MANY
+    }
+
+    /** @param wrongTries in the last hour in which there was one */
+    record Known(Instant madeAt, int wrongTries) {
+    }
+
+    /**
+     * Takes the place of the one before, whose opened pages close.
+     *
+     * @return the passphrase, which nobody can tell again
+     */
+    @Transactional(MANDATORY)
+    public String make(UUID incidentId, String tenantId, Actor actor) {
+        String made = Passphrase.make();
+        run("""
+                INSERT INTO tenant_passphrase (incident_id, tenant_id, proof, made_by, made_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (incident_id, tenant_id) DO UPDATE SET proof = excluded.proof, made_by = excluded.made_by,
+                    made_at = excluded.made_at, wrong_tries = 0, tried_from = NULL
+                """, incidentId, tenantId, proof(incidentId, tenantId, made), actor.operatorId(), Timestamp.from(now()));
+        journal.record(actor, "passphrase.made", About.incident(incidentId).tenant(tenantId), Map.of());
+        return made;
+    }
+
+    /** @return whether there was one */
+    @Transactional(MANDATORY)
+    public boolean remove(UUID incidentId, String tenantId, Actor actor) {
+        boolean removed = run("DELETE FROM tenant_passphrase WHERE incident_id = ? AND tenant_id = ?", incidentId,
+                tenantId) > 0;
+        if (removed) {
+            journal.record(actor, "passphrase.removed", About.incident(incidentId).tenant(tenantId), Map.of());
+        }
+        return removed;
+    }
+
+    Optional<Known> known(UUID incidentId, String tenantId) {
+        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+                SELECT made_at, wrong_tries FROM tenant_passphrase WHERE incident_id = ? AND tenant_id = ?
+                """)) {
+            select.setObject(1, incidentId);
+            select.setString(2, tenantId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(new Known(row.getTimestamp(1).toInstant(), row.getInt(2))) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("passphrase", e);
+        }
+    }
+
+    /**
+     * One try, judged under the row's lock: however many are made at once, no more than
+     * {@link #MOST_WRONG} an hour are looked at.
+     */
+    @Transactional(REQUIRES_NEW)
+    public Try check(UUID incidentId, String tenantId, String typed) {
+        Instant now = now();
+        byte[] given = proof(incidentId, tenantId, typed);
+        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+                SELECT proof, wrong_tries, tried_from FROM tenant_passphrase WHERE incident_id = ? AND tenant_id = ? FOR UPDATE
+                """)) {
+            select.setObject(1, incidentId);
+            select.setString(2, tenantId);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    return Try.WRONG;
+                }
+                boolean counts = row.getTimestamp(3) != null && row.getTimestamp(3).toInstant().plus(WINDOW).isAfter(now);
+                int wrong = counts ? row.getInt(2) : 0;
+                if (wrong >= MOST_WRONG) {
+                    return Try.TOO_MANY;
+                }
+                boolean right = java.security.MessageDigest.isEqual(row.getBytes(1), given);
+                if (!right) {
+                    run("""
+                            UPDATE tenant_passphrase SET wrong_tries = ?, tried_from = ? WHERE incident_id = ? AND tenant_id = ?
+                            """, wrong + 1, counts ? row.getTimestamp(3) : Timestamp.from(now), incidentId, tenantId);
+                }
+                return right ? Try.RIGHT : Try.WRONG;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("passphrase", e);
+        }
+    }
+
+    private byte[] proof(UUID incidentId, String tenantId, String passphrase) {
+        return secret.mac("passphrase", incidentId.toString().getBytes(UTF_8), tenantId.getBytes(UTF_8),
+                Passphrase.normal(passphrase).getBytes(UTF_8));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private int run(String sql, Object... values) {
+        try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("passphrase", e);
+        }
+    }
+}

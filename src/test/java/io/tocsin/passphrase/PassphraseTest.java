@@ -1,0 +1,155 @@
+package io.tocsin.passphrase;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.tocsin.testkit.Callers;
+import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.ReceivedMail;
+import io.tocsin.testkit.SentNotices;
+import io.tocsin.testkit.SmtpServer;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+import io.tocsin.testkit.Stage.Scene;
+
+/** A tenant whose mail is watched: whoever reads the mail learns that there is a notice, and nothing else. */
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PassphraseTest {
+
+    @Inject
+    Stage stage;
+    @Inject
+    SmtpServer relay;
+    @Inject
+    MutableClock clock;
+    @Inject
+    SentNotices notices;
+
+    final Listed acme = Listed.tenant("Acme");
+    final Listed globex = Listed.tenant("Globex");
+    Scene scene;
+    String path;
+
+    @BeforeEach
+    void listTwo() {
+        clock.reset();
+        relay.reset();
+        scene = stage.scene().list(acme, globex);
+        path = "/api/v1/incidents/" + scene.reference + "/affected-tenants/" + acme.tenantId() + "/passphrase";
+    }
+
+    @AfterEach
+    void resetClock() {
+        clock.reset();
+    }
+
+    @Test
+    void its_mail_carries_no_word_of_the_notice_and_the_mail_of_others_does() {
+        make();
+        scene.sent();
+        ReceivedMail mail = relay.receivedBy(acme.email()).get(0);
+        assertThat(mail.header("Subject")).endsWith(": a notice for you");
+        assertThat(mail.text().replaceAll("\\s+", " ")).contains("On purpose it is not in this mail", "by phone or in person",
+                "/a/", "/verify");
+        assertThat(mail.source()).doesNotContain("TLP:", scene.reference, "Acme", "Support-tool", "notice.jws");
+        assertThat(relay.receivedBy(globex.email()).get(0).source()).contains("TLP:AMBER", scene.reference, "notice.jws");
+    }
+
+    @Test
+    void its_page_shows_nothing_before_the_passphrase_and_everything_after() {
+        String passphrase = make();
+        scene.sent();
+        String page = page();
+        assertThat(given().get(page).then().statusCode(200).extract().asString())
+                .contains("type the passphrase", "Fifteen letters").doesNotContain("Acme", "TLP:", scene.reference);
+        for (String file : new String[] { "/notice.txt", "/notice.jws", "/notice.pdf" }) {
+            given().get(page + file).then().statusCode(404);
+        }
+        given().redirects().follow(false).contentType("application/x-www-form-urlencoded").formParam("name", "Eve")
+                .formParam("finding", "NOT_AFFECTED").post(page + "/acknowledgement").then().statusCode(404);
+        given().redirects().follow(false).post(page + "/wrong-contact").then().statusCode(404);
+
+        String opened = open(page, passphrase.toLowerCase().replace("-", " ").replace('0', 'o')).then().statusCode(303)
+                .extract()
+                .header("Location");
+        assertThat(opened).isNotEqualTo(page);
+        assertThat(given().get(opened).asString()).contains("Acme", "TLP:AMBER", scene.reference);
+        assertThat(given().get(opened + "/notice.txt").then().statusCode(200).extract().asString()).contains("Acme");
+        given().get(opened + "/notice.jws").then().statusCode(200);
+        given().redirects().follow(false).contentType("application/x-www-form-urlencoded").formParam("name", "Ada")
+                .formParam("finding", "NOT_AFFECTED").post(opened + "/acknowledgement").then().statusCode(303);
+        assertThat(given().get(page).asString()).as("the address in the mail stays shut").doesNotContain("Acme");
+    }
+
+    @Test
+    void a_new_passphrase_closes_what_the_old_one_opened() {
+        String old = make();
+        scene.sent();
+        String opened = open(page(), old).header("Location");
+        String fresh = make();
+        given().get(opened).then().statusCode(404);
+        open(page(), old).then().statusCode(422);
+        open(page(), fresh).then().statusCode(303);
+        Callers.as("sender").delete(path).then().statusCode(204);
+        assertThat(given().get(page()).asString()).as("by mail again").contains("Acme");
+        Callers.as("viewer").get(path).then().statusCode(404);
+    }
+
+    @Test
+    void who_guesses_has_to_wait_even_with_the_right_one() {
+        String passphrase = make();
+        scene.sent();
+        for (int i = 0; i < Passphrases.MOST_WRONG; i++) {
+            assertThat(open(page(), "00000-00000-0000" + i).then().statusCode(422).extract().asString())
+                    .contains("This is not the passphrase");
+        }
+        open(page(), passphrase).then().statusCode(429).header("Retry-After", "3600");
+        assertThat(Callers.as("viewer").get(path).jsonPath().getInt("wrongTries")).isEqualTo(Passphrases.MOST_WRONG);
+        clock.advance(Passphrases.WINDOW.plus(Duration.ofSeconds(1)));
+        open(page(), passphrase).then().statusCode(303);
+    }
+
+    @Test
+    void it_is_shown_once_and_stored_nowhere() {
+        var sender = Callers.caller("sender");
+        String passphrase = sender.request().header("Idempotency-Key", "once").post(path).then().statusCode(201).extract()
+                .path("passphrase");
+        assertThat(passphrase).matches("([0-9A-HJKMNP-TV-Z]{5}-){2}[0-9A-HJKMNP-TV-Z]{5}");
+        assertThat(sender.request().header("Idempotency-Key", "once").post(path).then().statusCode(201).extract().asString())
+                .doesNotContain("passphrase\"");
+        assertThat(Callers.as("viewer").get(path).asString()).doesNotContain(passphrase);
+        assertThat(notices.text("SELECT t::text FROM tenant_passphrase t WHERE tenant_id = ?", acme.tenantId()))
+                .doesNotContain(passphrase, passphrase.replace("-", ""));
+        Callers.as("sender").post(path.replace(acme.tenantId(), "nobody")).then().statusCode(404);
+    }
+
+    private String make() {
+        return Callers.as("sender").post(path).then().statusCode(201).extract().path("passphrase");
+    }
+
+    private String page() {
+        Matcher link = Pattern.compile("/a/[A-Za-z0-9_-]{46}").matcher(relay.receivedBy(acme.email()).get(0).text());
+        assertThat(link.find()).isTrue();
+        return link.group();
+    }
+
+    private static Response open(String page, String passphrase) {
+        return given().redirects().follow(false).contentType("application/x-www-form-urlencoded")
+                .formParam("passphrase", passphrase).post(page + "/passphrase");
+    }
+}
