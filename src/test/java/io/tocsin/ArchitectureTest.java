@@ -28,15 +28,9 @@ import io.tocsin.http.Idempotent;
 class ArchitectureTest {
 
     /** The walk of one affected tenant through the tree. A package imports only those before it. */
-<<<<<<< HEAD
     static final List<String> ORDER = List.of("postgres", "problem", "time", "smtp", "dns", "diagnosis", "journal", "http",
-            "access", "vendor", "tenant", "incident", "affected", "template", "notice", "leak", "advisory", "task", "delivery",
-            "preview", "preflight", "receipt",
-=======
-    static final List<String> ORDER = List.of("postgres", "problem", "time", "smtp", "diagnosis", "journal", "http", "access",
-            "vendor", "tenant", "incident", "affected", "template", "notice", "leak", "advisory", "signature", "passphrase",
-            "task", "delivery", "preview", "receipt",
->>>>>>> 2f4a101 (Sign every released advisory, offer it as PDF, text and proof, and tell tenants out of band whose mail is watched)
+            "access", "vendor", "tenant", "incident", "affected", "template", "notice", "leak", "advisory", "signature",
+            "passphrase", "task", "delivery", "preview", "preflight", "receipt",
             "acknowledgement", "status", "console", "demo");
 
     static final JavaClasses CLASSES = new ClassFileImporter()
