@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.tocsin.acknowledgement.TypedAnswer.Field;
 import io.tocsin.acknowledgement.TypedAnswer.Wrong;
@@ -14,6 +15,7 @@ import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.template.Direction;
 import io.tocsin.template.Placeholder;
+import io.tocsin.template.Tlp;
 
 /**
  * An advisory as its recipient sees it, with the state of its answer and the form. Texts of ours are in the page's language,
@@ -60,7 +62,12 @@ final class AdvisoryPage {
     record Fault(String field, String label, String message) {
     }
 
+    private static final Pattern LABEL = Pattern.compile("^\\[TLP:[A-Z+]+\\] ");
+    private static final String H1 = "<h1>";
+    private static final String H1_END = "</h1>";
+
     private final Source source;
+    private final String words;
     private final Typed typed;
     private final Done done;
     private final Instant now;
@@ -69,6 +76,7 @@ final class AdvisoryPage {
 
     AdvisoryPage(Source source, Typed typed, Done done, Instant now) {
         this.source = source;
+        this.words = words(source);
         this.typed = typed;
         this.done = done;
         this.now = now;
@@ -96,8 +104,24 @@ final class AdvisoryPage {
         return Direction.of(Locale.forLanguageTag(source.advisory().locale()));
     }
 
-    /** The stored words; their link to this page leads to its form. */
+    /** The subject without its label, which stands above everything. */
+    public String topic() {
+        return LABEL.matcher(subject()).replaceFirst("");
+    }
+
+    /** What the words call themselves, as HTML, if they begin with a heading: a page has one title and not two alike. */
+    public String heading() {
+        return words.startsWith(H1) ? words.substring(H1.length(), words.indexOf(H1_END)) : null;
+    }
+
+    /** The words below their heading. */
     public String html() {
+        return words.substring(heading() == null ? 0 : words.indexOf(H1_END) + H1_END.length())
+                .replace(H1, "<h2>").replace(H1_END, "</h2>");
+    }
+
+    /** The stored words; their link to this page leads to its form. */
+    private static String words(Source source) {
         return new String(source.advisory().words().html(), UTF_8)
                 .replace(Placeholder.TOKEN + "\"", source.own().token() + "#answer\"")
                 .replace(Placeholder.TOKEN, source.own().token())
@@ -113,13 +137,7 @@ final class AdvisoryPage {
     }
 
     public String tlpMeaning() {
-        return switch (tlp()) {
-            case "CLEAR" -> text.tlpClear();
-            case "GREEN" -> text.tlpGreen();
-            case "AMBER" -> text.tlpAmber();
-            case "AMBER+STRICT" -> text.tlpAmberStrict();
-            default -> text.tlpRed();
-        };
+        return Tlp.meaning(tlp(), language.locale());
     }
 
     public String tenantName() {

@@ -6,12 +6,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
+import io.tocsin.time.Dates;
 
 /**
  * What our own words on a page are written in: a language that we speak, and how its readers write dates.
@@ -76,7 +76,7 @@ record PageLanguage(Locale locale, ZoneId zone) {
         String offset = time.getOffset().equals(ZoneOffset.UTC) ? "UTC"
                 : "UTC" + time.getOffset().getId().replace("+0", "+").replace("-0", "\u2212").replace("-", "\u2212")
                         .replace(":00", "");
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale).format(time) + ", " + CLOCK.format(time)
+        return Dates.inWords(locale).format(time) + ", " + CLOCK.format(time)
                 + NO_BREAK + offset
                 + (zone instanceof ZoneOffset || zone.getId().equals("UTC") ? "" : " (" + zone.getId() + ")");
     }

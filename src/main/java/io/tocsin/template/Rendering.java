@@ -18,6 +18,7 @@ final class Rendering {
     static final int MAX_CHARACTERS = 200_000;
     /** Characters of the finished HTML, or of the finished text. */
     static final int MAX_OUTPUT = 1_000_000;
+    private static final String BEHIND_SENTENCE = " \n*_)\"'\u201c\u201d\u00bb\u00a0";
     private static final long MAX_NANOS = 2_000_000_000L;
 
     private static final char HIGH = '\uE400';
@@ -34,6 +35,7 @@ final class Rendering {
     private final List<Object> values = new ArrayList<>();
     private int steps;
     private int characters;
+    private boolean endsWithStop;
 
     /**
      * @param marking true for a body, whose values are marked; false for a subject, which is no Markdown
@@ -100,7 +102,38 @@ final class Rendering {
         }
         int number = values.size();
         values.add(ready);
+        endsWithStop |= ready.toString().endsWith(".");
         return new String(new char[] { (char) (HIGH + number / DIGITS), (char) (LOW + number % DIGITS) });
+    }
+
+    /** A name that ends with a full stop, such as S.A. de C.V., ends its sentence too: the template's own stop goes. */
+    String withOneStopEach(String marked) {
+        if (!endsWithStop) {
+            return marked;
+        }
+        var once = new StringBuilder(marked.length());
+        int from = 0;
+        for (int stop = marked.indexOf('.'); stop >= 0; stop = marked.indexOf('.', stop + 1)) {
+            int end = stop;
+            while (end > 0 && marked.charAt(end - 1) == '*') {
+                end--;
+            }
+            boolean afterValue = end > 1 && isFirstHalf(marked.charAt(end - 2));
+            boolean endsSentence = stop + 1 == marked.length() || BEHIND_SENTENCE.indexOf(marked.charAt(stop + 1)) >= 0;
+            if (afterValue && endsSentence && values.get(number(marked, end - 2)).toString().endsWith(".")) {
+                once.append(marked, from, stop);
+                from = stop + 1;
+            }
+        }
+        return from == 0 ? marked : once.append(marked, from, marked.length()).toString();
+    }
+
+    private static boolean isFirstHalf(char c) {
+        return c >= HIGH && c < LOW;
+    }
+
+    private static int number(CharSequence marked, int at) {
+        return (marked.charAt(at) - HIGH) * DIGITS + marked.charAt(at + 1) - LOW;
     }
 
     /** True for characters that marks are made of: no template and no Markdown may bring its own. */
@@ -112,12 +145,11 @@ final class Rendering {
     void read(String marked, Reader reader) {
         int from = 0;
         for (int i = 0; i + 1 < marked.length(); i++) {
-            char high = marked.charAt(i);
-            if (high >= HIGH && high < LOW) {
+            if (isFirstHalf(marked.charAt(i))) {
                 if (i > from) {
                     reader.plain(marked.substring(from, i));
                 }
-                Object value = values.get((high - HIGH) * DIGITS + marked.charAt(i + 1) - LOW);
+                Object value = values.get(number(marked, i));
                 if (value instanceof Link link) {
                     reader.link(link);
                 } else {

@@ -10,11 +10,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+
+import io.tocsin.time.Dates;
 
 /**
  * Values as people read them, in one language and time zone. Lists and objects are shown too, since facts may be any JSON:
@@ -103,7 +104,7 @@ final class Shown {
 
     String date(Instant instant) {
         if (dates == null) {
-            dates = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(locale);
+            dates = Dates.inWords(locale);
         }
         return dates.format(instant.atZone(zone));
     }

@@ -76,7 +76,7 @@ public class TemplateRenderer {
             body.nameTheAbsent();
         }
         String subjectLine = oneLine(run(compiled.subject, subject, prepared, "subject"));
-        String marked = run(compiled.body, body, prepared, "body");
+        String marked = body.withOneStopEach(run(compiled.body, body, prepared, "body"));
         try {
             Node document = markdown.parse(marked);
             return new Words(subjectLine, HtmlWords.of(document, body, spoken), PlainWords.of(document, body, spoken));

@@ -54,10 +54,17 @@ class RecipientPageTest {
         SentNotice sent = notices.sent("en", "ann@acme.example");
         String page = read(sent);
         assertThat(page).contains("<title>[TLP:AMBER] What it means for Acme GmbH</title>", "TLP:AMBER",
-                "Pass on only within your organisation", "<bdi>Acme GmbH</bdi>", sent.incident().reference(), "What happened.",
+                "You may pass this on within your organisation", "<bdi>Acme GmbH</bdi>", sent.incident().reference(),
+                "What happened.",
                 "Please answer by", "Europe/Berlin", sent.codes().get(0));
         assertThat(page).as("the letter's link leads to the form of this very page").contains(sent.tokens().get(0) + "#answer");
         assertThat(page.codePoints()).as("placeholders are filled").noneMatch(c -> c >= 0xFDD0 && c <= 0xFDEF);
+    }
+
+    @Test
+    void a_page_has_one_title_and_it_is_what_the_words_call_themselves() {
+        assertThat(read(notices.sent("en", "ann@acme.example"))).containsOnlyOnce("<h1")
+                .containsPattern("<h1[^>]*>Security notice</h1>");
     }
 
     @Test

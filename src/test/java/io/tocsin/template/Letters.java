@@ -19,8 +19,8 @@ final class Letters {
                     Map.of("account", "grace@t1.example", "viewedAt", "2022-01-20T17:02:30Z")),
             "passwordResetsSeen", 1,
             "directoryListing", true,
-            "requiredActions", List.of("Review sign-ins of the accounts above since January 16.", "Rotate their API tokens."),
-            "note", "We watched this with you on the phone on January 22.");
+            "requiredActions", List.of("Review sign-ins of the accounts above since 16 January.", "Rotate their API tokens."),
+            "note", "We watched this with you on the phone on 22 January.");
 
     private Letters() {
     }
@@ -39,7 +39,7 @@ final class Letters {
         incident.put("reference", "INC-2022-01");
         incident.put("title", "Support-tool access at a sub-processor");
         incident.put("summary", new Markdown("An attacker used the laptop of a support engineer at **a sub-processor**.\n\n"
-                + "We ended the access on January 21, 2022."));
+                + "We ended the access on 21 January 2022."));
         incident.put("discoveredAt", Instant.parse("2022-01-20T23:18:00Z"));
         incident.put("occurredFrom", Instant.parse("2022-01-16T00:00:00Z"));
         incident.put("occurredTo", Instant.parse("2022-01-21T00:00:00Z"));
