@@ -3,10 +3,13 @@ package io.tocsin;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tocsin.access.FirstKey;
 import io.tocsin.postgres.DataFolder;
 import io.tocsin.postgres.EmbeddedPostgres;
 import io.tocsin.postgres.StartRefused;
@@ -37,6 +40,7 @@ final class Foundation implements AutoCloseable {
      */
     static Foundation lay(Config config) {
         refuseWeakSecret(config);
+        config.getOptionalValue(FirstKey.SETTING, String.class).filter(key -> !key.isBlank()).ifPresent(FirstKey::refuseWeak);
         if (config.getOptionalValue(JDBC_URL, String.class).filter(url -> !url.isBlank()).isEmpty()) {
             return layIn(DataFolder.named(config.getOptionalValue("tocsin.data-dir", String.class)), config);
         }
@@ -48,11 +52,19 @@ final class Foundation implements AutoCloseable {
         return new Foundation(Optional.empty(), Optional.empty());
     }
 
-    /** The embedded database in this folder, whatever database is configured. */
-    static Foundation layIn(Path path, Config config) {
+    private static Foundation layIn(Path path, Config config) {
+        return layIn(path, config, EmbeddedPostgres::start);
+    }
+
+    /** The embedded database in this folder, whatever database is configured, and nothing in it. */
+    static Foundation layAnew(Path path) {
+        return layIn(path, new SmallRyeConfigBuilder().build(), EmbeddedPostgres::startAnew);
+    }
+
+    private static Foundation layIn(Path path, Config config, Function<DataFolder, EmbeddedPostgres> start) {
         DataFolder folder = DataFolder.open(path);
         try {
-            EmbeddedPostgres postgres = EmbeddedPostgres.start(folder);
+            EmbeddedPostgres postgres = start.apply(folder);
             System.setProperty(JDBC_URL, postgres.jdbcUrl());
             System.setProperty("quarkus.datasource.username", postgres.username());
             System.setProperty("quarkus.datasource.password", postgres.password());
@@ -63,6 +75,11 @@ final class Foundation implements AutoCloseable {
             folder.close();
             throw e;
         }
+    }
+
+    /** The folder of the embedded database, if it is embedded. */
+    Optional<Path> folder() {
+        return folder.map(DataFolder::path);
     }
 
     /** After the service has stopped: the database first, then the folder it lives in is free for others. */

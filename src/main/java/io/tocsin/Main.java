@@ -1,9 +1,7 @@
 package io.tocsin;
 
 import java.io.PrintStream;
-import java.net.ConnectException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,11 +15,8 @@ import org.jboss.logging.Logger;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.tocsin.demo.Demo;
 import io.tocsin.demo.DemoRun;
 import io.tocsin.http.BareAnswers;
@@ -55,6 +50,10 @@ public final class Main {
             }
         } catch (StartRefused refused) {
             TERMINAL.println("tocsin: " + refused.getMessage());
+        } catch (RuntimeException unforeseen) {
+            // Nothing is there yet that would keep a log.
+            unforeseen.printStackTrace(TERMINAL);
+            TERMINAL.println("tocsin: " + FailedStart.of(unforeseen, FailedStart.Place.NOWHERE).line());
         }
         // Ends the process, but not a development mode that would only restart the service.
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, null);
@@ -63,16 +62,18 @@ public final class Main {
     private static int serve(Config config, String... args) {
         refuseTakenPorts(config);
         Foundation foundation = Foundation.lay(config);
-        return run(foundation, null, args);
+        return run(foundation, FailedStart.Place.ofService(foundation.folder(), config), null, args);
     }
 
-    /** In a folder of its own, on loopback, whatever else is configured: of that it takes the place of the folder, no more. */
+    /**
+     * In a folder of its own, on loopback, whatever else is configured: of that it takes the place of the folder, no more.
+     * Begins anew each time; the folder is held before anything in it is touched.
+     */
     private static int demo(Config config, String... args) {
         Path folder = DataFolder.named(config.getOptionalValue("tocsin.data-dir", String.class)).resolve("demo");
-        try (Demo demo = Demo.open(folder)) {
-            Foundation foundation = Foundation.layIn(folder, new SmallRyeConfigBuilder().build());
-            demo.letIn(System.getProperty(Foundation.SECRET));
-            return run(foundation, DemoRun.class, args);
+        try (Foundation foundation = Foundation.layAnew(folder);
+                Demo demo = Demo.open(folder, System.getProperty(Foundation.SECRET))) {
+            return run(foundation, FailedStart.Place.ofDemo(folder, demo.log()), DemoRun.class, args);
         }
     }
 
@@ -81,7 +82,8 @@ public final class Main {
      *
      * @return the process's exit code
      */
-    private static int run(Foundation foundation, Class<? extends QuarkusApplication> application, String... args) {
+    private static int run(Foundation foundation, FailedStart.Place place, Class<? extends QuarkusApplication> application,
+            String... args) {
         CountDownLatch ended = new CountDownLatch(1);
         // A signal lets the JVM end as soon as its hooks have; this one holds it until the database has stopped too.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(ended), "foundation"));
@@ -89,7 +91,7 @@ public final class Main {
         try (foundation) {
             Quarkus.run(application, (code, failure) -> {
                 exitCode.set(code);
-                Optional.ofNullable(failure).ifPresent(Main::explain);
+                Optional.ofNullable(failure).ifPresent(thrown -> explain(thrown, place));
             }, args);
         } finally {
             ended.countDown();
@@ -110,7 +112,7 @@ public final class Main {
             String host = config.getValue("quarkus." + listener + ".host", String.class);
             int port = port(config, listener);
             if (!Ports.isFree(host, port)) {
-                throw new StartRefused(portTaken(port, listener));
+                throw new StartRefused(Ports.taken(port, listener));
             }
         });
     }
@@ -125,27 +127,11 @@ public final class Main {
         return Integer.parseInt(said.strip());
     }
 
-    private static String portTaken(int port, String listener) {
-        return "Port %d is taken by another program. End that program, or set QUARKUS_%s_PORT to a free port."
-                .formatted(port, listener.toUpperCase(Locale.ROOT));
-    }
-
-    /** One line where the cause is known, else the whole failure: nobody wants to guess then. */
-    private static void explain(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && !(cause instanceof StartRefused)) {
-            cause = cause.getCause();
+    private static void explain(Throwable thrown, FailedStart.Place place) {
+        FailedStart failed = FailedStart.of(thrown, place);
+        if (failed.isLogged()) {
+            Logger.getLogger(Main.class).error("Tocsin could not start", thrown);
         }
-        if (cause instanceof StartRefused || cause instanceof ConfigurationException) {
-            TERMINAL.println("tocsin: " + cause.getMessage());
-        } else if (cause instanceof QuarkusBindException bind) {
-            TERMINAL.println("tocsin: " + portTaken(bind.getPort(), "http"));
-        } else if (cause instanceof SQLException || cause instanceof ConnectException) {
-            TERMINAL.println(
-                    "tocsin: The database does not do what it should: %s. Check QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD."
-                            .formatted(String.valueOf(cause.getMessage()).lines().findFirst().orElse("")));
-        } else {
-            Logger.getLogger(Main.class).error("Tocsin could not start", failure);
-        }
+        TERMINAL.println("tocsin: " + failed.line());
     }
 }

@@ -4,10 +4,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import jakarta.persistence.EntityManager;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -18,7 +19,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
-import io.tocsin.postgres.StartRefused;
 
 /**
  * Lets the first person in: while no key exists, a start makes the operator {@code admin} and one key for it. Replicas that
@@ -31,12 +31,8 @@ public class FirstStart {
 
     /** Any number, the same on every replica; nothing else of ours takes this advisory lock. */
     private static final long LOCK = 0x70c51f125L;
-    private static final int MINIMUM_LENGTH = 32;
-    private static final int MINIMUM_VARIETY = 10;
-    /** What RFC 6750, section 2.1 lets stand in the header. */
-    private static final Pattern SENDABLE = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
-    @ConfigProperty(name = "tocsin.bootstrap-api-key")
+    @ConfigProperty(name = FirstKey.SETTING)
     Optional<String> bootstrapKey;
 
     private final EntityManager database;
@@ -49,7 +45,8 @@ public class FirstStart {
         this.clock = clock;
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Before anybody else begins to work: whoever may not let somebody in is refused. */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         letSomebodyIn(bootstrapKey);
     }
 
@@ -77,7 +74,7 @@ public class FirstStart {
         if (ApiKey.count() > 0) {
             return Optional.empty();
         }
-        wanted.ifPresent(FirstStart::refuseWeak);
+        wanted.ifPresent(FirstKey::refuseWeak);
         var now = clock.instant();
         Operator admin = Operator.<Operator> find("name", "admin").firstResultOptional()
                 .orElseGet(() -> Operator.create("admin", Operator.Kind.PERSON, List.of(Role.ADMIN, Role.AUTHOR, Role.SENDER),
@@ -86,22 +83,5 @@ public class FirstStart {
         journal.record(Actor.SERVICE, "operator.bootstrapped", About.subject(admin.id),
                 Map.of("apiKeyId", issued.apiKey().id));
         return Optional.of(issued.key());
-    }
-
-    private static void refuseWeak(String key) {
-        String fault = null;
-        if (key.length() < MINIMUM_LENGTH) {
-            fault = "is shorter than " + MINIMUM_LENGTH + " characters";
-        } else if (key.chars().distinct().count() < MINIMUM_VARIETY) {
-            fault = "repeats a few characters and can be guessed";
-        } else if (!SENDABLE.matcher(key).matches()) {
-            fault = "has characters that cannot be sent; use letters, digits and -._~+/ only";
-        } else if (key.startsWith(KeyText.PREFIX) && !KeyText.isWellFormed(key)) {
-            fault = "starts with " + KeyText.PREFIX + " but its checksum does not hold: it was mistyped";
-        }
-        if (fault != null) {
-            throw new StartRefused("TOCSIN_BOOTSTRAP_API_KEY " + fault
-                    + ". Set a random one, e.g. from: openssl rand -hex 32");
-        }
     }
 }

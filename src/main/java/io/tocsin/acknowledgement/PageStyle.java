@@ -11,11 +11,11 @@ import java.util.Base64;
 import jakarta.inject.Singleton;
 
 /**
- * The look of the recipient's pages. It stands in the page itself, so that a saved or forwarded page keeps it and nothing
+ * The look of all pages. It stands in the page itself, so that a saved or forwarded page keeps it and nothing
  * more is loaded, and is let through by its digest (Content Security Policy Level 3, section 2.3.1).
  */
 @Singleton
-class PageStyle {
+public class PageStyle {
 
     private final String css;
     private final String printed;
@@ -47,7 +47,7 @@ class PageStyle {
         return printed;
     }
 
-    String css() {
+    public String css() {
         return css;
     }
 

@@ -46,21 +46,6 @@ public interface PageText {
     @Message("This time has passed. Your answer is still welcome and counts.")
     String overdue();
 
-    @Message("May be passed on without limit.")
-    String tlpClear();
-
-    @Message("May be passed on within your community, but not made public.")
-    String tlpGreen();
-
-    @Message("Pass on only within your organisation and to its clients, to those who need to know.")
-    String tlpAmber();
-
-    @Message("Pass on only within your organisation, to those who need to know.")
-    String tlpAmberStrict();
-
-    @Message("For you alone. Do not pass on.")
-    String tlpRed();
-
     @Message("This notice has been withdrawn")
     String retractedTitle();
 
@@ -178,7 +163,7 @@ public interface PageText {
     @Message("I am the wrong contact")
     String wrongContact();
 
-    @Message("If security notices for {tenant} should go to somebody else, tell {vendor}. A person there will look for the right contact. This is not an answer to the notice: it stays open.")
+    @Message("If security notices for {tenant} should go to somebody else, tell us here. A person at {vendor} will look for the right contact. This is not an answer to the notice: it stays open.")
     String wrongContactMeans(String tenant, String vendor);
 
     @Message("Report that I am the wrong contact")
@@ -339,4 +324,37 @@ public interface PageText {
 
     @Message("Many are being made, or this notice is too long for one. Please try again in a minute, or print the page from your browser.")
     String pdfNotMade();
+
+    @Message("There is nothing here")
+    String nothingHereTitle();
+
+    @Message("There is nothing at this address. If you followed a link, check that it was copied to its end.")
+    String nothingHere();
+
+    @Message("This cannot be shown at the moment")
+    String notNowTitle();
+
+    @Message("Please try again in a few minutes.")
+    String notNow();
+
+    @Message("Something went wrong here")
+    String brokenTitle();
+
+    @Message("The fault is ours, not yours. Please try again; if it stays, tell us this number:")
+    String broken();
+
+    @Message("This is not possible here")
+    String notPossibleTitle();
+
+    @Message("Security notices")
+    String homeTitle();
+
+    @Message("Through this service {vendor} tells the organisations that are affected by a security incident.")
+    String home(String vendor);
+
+    @Message("Have you received such a notice? Here you can check that it is genuine.")
+    String homeCheck();
+
+    @Message("This service runs on Tocsin.")
+    String runsOnTocsin();
 }

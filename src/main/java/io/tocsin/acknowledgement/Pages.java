@@ -45,6 +45,10 @@ class Pages {
 
         static native TemplateInstance pdf(Around around, AdvisoryPage shown, String style);
 
+        static native TemplateInstance home(Around around);
+
+        static native TemplateInstance problem(Around around, ProblemPage.Shown shown);
+
         static native TemplateInstance message(Around around, String title, String words, String path, boolean help);
     }
 
@@ -81,6 +85,16 @@ class Pages {
 
     Response check(int status, PageLanguage language, CheckPage shown) {
         return page(status, language, Templates.check(around(language), shown)).build();
+    }
+
+    Response home(PageLanguage language) {
+        return page(200, language, Templates.home(around(language)))
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE).build();
+    }
+
+    Response problem(int status, PageLanguage language, ProblemPage.Shown shown) {
+        return page(status, language, Templates.problem(around(language), shown))
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE).build();
     }
 
     /** One and the same for whatever is not there: it depends on nothing but the language of the browser. */

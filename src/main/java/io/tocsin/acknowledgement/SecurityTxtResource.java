@@ -11,8 +11,14 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.tocsin.problem.Refusal;
@@ -38,12 +44,14 @@ public class SecurityTxtResource {
     @Inject
     VendorSettings vendor;
 
+    /** There is one type, and whoever says to take no other gets it all the same. */
     @GET
-    @Produces("text/plain;charset=utf-8")
+    @Produces(MediaType.WILDCARD)
     @PermitAll
     @Operation(operationId = "readSecurityTxt", summary = "Whom to tell about a weakness of this service (RFC 9116)")
-    public String read() {
-        return text(vendor, publicUrl.base(), clock);
+    @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
+    public Response read() {
+        return Response.ok(text(vendor, publicUrl.base(), clock), MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8")).build();
     }
 
     static String text(VendorSettings vendor, String base, Clock clock) {

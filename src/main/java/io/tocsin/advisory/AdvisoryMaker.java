@@ -5,12 +5,16 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 import io.tocsin.leak.Leak;
 import io.tocsin.leak.LeakCheck;
@@ -29,22 +33,25 @@ final class AdvisoryMaker {
     private final Map<String, TemplateVersion> templates;
     private final StandardLocales standards;
     private final String tlp;
+    private final Predicate<Locale> translated;
     private final SharedWords shared;
     private final LeakCheck leakCheck;
 
     /**
      * @param sharing whether words are stored against what all tenants share
      * @param tlp label as the standard spells it, e.g. {@code TLP:AMBER}
+     * @param translated whether title and summary of the incident are there for readers of a language
      * @param leakCheck over the list that the tenants are on; null for words that are only looked at
      */
     AdvisoryMaker(boolean sharing, TemplateRenderer renderer, TemplateData data, Map<String, TemplateVersion> templates,
-            StandardLocales standards, String tlp, LeakCheck leakCheck) {
+            StandardLocales standards, String tlp, Predicate<Locale> translated, LeakCheck leakCheck) {
         this.shared = sharing ? new SharedWords() : null;
         this.renderer = renderer;
         this.data = data;
         this.templates = templates;
         this.standards = standards;
         this.tlp = tlp;
+        this.translated = translated;
         this.leakCheck = leakCheck;
     }
 
@@ -74,19 +81,32 @@ final class AdvisoryMaker {
         var digest = new Digest().add(tenant.tenantId());
         List<MadeAdvisory.Rendering> renderings = render(tenant, choices, digest, faults);
         return faults.isEmpty()
-                ? new MadeAdvisory(tenant, renderings, recipients, digest.value(), List.of(), fallbacks)
-                : new MadeAdvisory(tenant, List.of(), List.of(), null, faults, List.of());
+                ? new MadeAdvisory(tenant, renderings, recipients, digest.value(), List.of(), fallbacks,
+                        untranslated(choices.values()))
+                : new MadeAdvisory(tenant, List.of(), List.of(), null, faults, List.of(), Set.of());
+    }
+
+    /** The incident's own words are in the installation's language. */
+    private Set<String> untranslated(Collection<LocaleChoice> choices) {
+        Set<String> languages = new TreeSet<>();
+        for (LocaleChoice choice : choices) {
+            String language = choice.formatting().getLanguage();
+            if (!language.equals(standards.everywhere().getLanguage()) && !translated.test(choice.formatting())) {
+                languages.add(language);
+            }
+        }
+        return languages;
     }
 
     private List<MadeAdvisory.Rendering> render(TenantToTell tenant, SortedMap<String, LocaleChoice> choices,
             Digest digest, List<Fault> faults) {
         var renderings = new ArrayList<MadeAdvisory.Rendering>();
-        Map<String, Object> values = data.of(tenant);
         var own = new LeakCheck.Own(tenant.tenantId(), tenant.name(),
                 tenant.contacts().stream().map(TenantToTell.Contact::email).toList());
         choices.forEach((locale, choice) -> {
             try {
-                Words words = renderer.render(choice.template(), values, choice.formatting(), zoneOf(tenant));
+                Words words = renderer.render(choice.template(), data.of(tenant, choice.formatting()), choice.formatting(),
+                        zoneOf(tenant));
                 if (leakCheck != null) {
                     leakCheck.leaks(own, words.subject(), words.text(), words.html())
                             .forEach(leak -> faults.add(fault(tenant, locale, leak)));
@@ -124,7 +144,7 @@ final class AdvisoryMaker {
         var contact = new TenantToTell.Contact("", null, null, locale);
         LocaleChoice choice = LocaleChoice.of(contact, tenant, standards, templates);
         try {
-            Words words = renderer.skeleton(choice.template(), data.ofNobody(), wanted, zoneOf(tenant));
+            Words words = renderer.skeleton(choice.template(), data.ofNobody(choice.formatting()), wanted, zoneOf(tenant));
             return Optional.of(new Words(labelled(words.subject()), words.html(), words.text()));
         } catch (UnrenderableException e) {
             return Optional.empty();

@@ -33,6 +33,8 @@ final class EverybodysWords {
         Stream.of(incident.reference, incident.title, incident.summary, vendor.name(), vendor.email().orElse(null),
                 vendor.phone().orElse(null), vendor.url().orElse(null), publicUrl.base()).filter(Objects::nonNull)
                 .forEach(words::add);
+        incident.translations.values().stream().flatMap(text -> Stream.of(text.title(), text.summary()))
+                .filter(Objects::nonNull).forEach(words::add);
         incident.facts.forEach((name, value) -> addTexts(value, words));
         return words;
     }

@@ -23,6 +23,7 @@ final class Findings {
     private final TreeSet<String> locales = new TreeSet<>();
     private final Map<String, Integer> fallbacks = new TreeMap<>();
     private final LocaleTally tally = new LocaleTally();
+    private final Map<String, Integer> untranslated = new TreeMap<>();
     private final List<Fault> faults = new ArrayList<>();
     /** As long as they are not taken from here and written down. */
     private List<Fault> notYetWritten = new ArrayList<>();
@@ -54,6 +55,7 @@ final class Findings {
         digest.add(advisory.digest());
         tally.take(advisory);
         advisory.fallbacks().forEach(locale -> fallbacks.merge(locale, 1, Integer::sum));
+        advisory.untranslated().forEach(language -> untranslated.merge(language, 1, Integer::sum));
         if (!advisory.tenant().facts().containsKey("requiredActions")) {
             undetermined++;
             if (undeterminedTenants.size() < MOST_NAMED) {
@@ -103,6 +105,12 @@ final class Findings {
         fallbacks.forEach((locale, contacts) -> warnings.add(Map.of("code", "LOCALE_FALLBACK", "locale", locale, "count",
                 contacts, "message", contacts + (contacts == 1 ? " contact asks" : " contacts ask") + " for " + locale
                         + ", in which the template has no words, and will be written to in another language.")));
+        untranslated.forEach((language, count) -> warnings.add(Map.of("code", "UNTRANSLATED", "locale", language, "count",
+                count,
+                "message",
+                count + (count == 1 ? " advisory in " : " advisories in ") + language + (count == 1 ? " tells" : " tell")
+                        + " title or summary of the incident in another language. Say them in the incident's translations."
+                        + language + " and prepare again, or approve it as it is.")));
         if (undetermined > 0) {
             warnings.add(Map.of("code", "REQUIRED_ACTIONS_NOT_DETERMINED", "count", undetermined, "tenantIds",
                     undeterminedTenants, "message", undetermined + (undetermined == 1 ? " tenant has" : " tenants have")

@@ -1,6 +1,7 @@
 package io.tocsin.advisory;
 
 import java.util.List;
+import java.util.Set;
 
 import io.tocsin.notice.LocaleCounts.Asker;
 import io.tocsin.problem.Fault;
@@ -11,9 +12,10 @@ import io.tocsin.problem.Fault;
  * @param renderings one per locale of its contacts, sorted by locale
  * @param faults why it could not be made; then there is nothing else
  * @param fallbacks languages that were asked for and are not there
+ * @param untranslated languages of its renderings in which title and summary of the incident are not there
  */
 record MadeAdvisory(TenantToTell tenant, List<Rendering> renderings, List<Recipient> recipients, byte[] digest,
-        List<Fault> faults, List<String> fallbacks) {
+        List<Fault> faults, List<String> fallbacks, Set<String> untranslated) {
 
     /** @param stored text and HTML as they are kept; how long they are no longer weighs on whoever has many in hand */
     record Rendering(String locale, String subject, byte[] stored) {

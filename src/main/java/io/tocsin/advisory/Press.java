@@ -67,7 +67,7 @@ class Press {
     private AdvisoryMaker makerFor(Incident incident, Notice notice, Map<String, TemplateVersion> byLocale, boolean sharing,
             LeakCheck leakCheck) {
         return new AdvisoryMaker(sharing, renderer, new TemplateData(vendor, publicUrl, incident, notice), byLocale, standards,
-                "TLP:" + incident.tlp, leakCheck);
+                "TLP:" + incident.tlp, incident::isTranslatedFor, leakCheck);
     }
 
     /** Texts that stand in every advisory of a notice, or may: they tell of no tenant in particular. */

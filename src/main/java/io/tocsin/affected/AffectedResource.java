@@ -26,8 +26,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -64,9 +66,12 @@ public class AffectedResource {
     Clock clock;
 
     @POST
-    @Consumes({ "text/csv", "application/x-ndjson", MediaType.APPLICATION_JSON })
+    @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Role.AUTHOR)
     @Upload
+    @RequestBody(required = true, content = { @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+            @Content(mediaType = "application/x-ndjson", schema = @Schema(type = SchemaType.STRING)),
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.ARRAY, implementation = Object.class)) })
     @Operation(operationId = "importAffectedTenants", summary = "Put a list of tenants onto the incident's affected list", description = "All rows or none. A tenant of the list gets the list's contacts and facts in place of its earlier "
             + "ones; tenants that are not in it stay.")
     public ImportResult load(@PathParam("reference") String reference,

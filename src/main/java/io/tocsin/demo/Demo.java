@@ -6,12 +6,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+
+import io.tocsin.access.FirstKey;
 
 /**
  * Sets the stage for a demo: an inbox on loopback and settings that go before whatever is configured outside, so that nothing
@@ -23,35 +26,49 @@ public final class Demo implements AutoCloseable {
     private static final int HTTP_PORT = 8080;
     private static final int MANAGEMENT_PORT = 9000;
 
+    private final Path log;
     private final Inbox inbox;
 
-    private Demo(Inbox inbox) {
+    private Demo(Path log, Inbox inbox) {
+        this.log = log;
         this.inbox = inbox;
     }
 
-    /** @param folder the demo's own, which holds its database too */
-    public static Demo open(Path folder) {
+    /**
+     * Begins anew: no mail and no log of an earlier run is kept.
+     *
+     * @param folder the demo's own, which holds its database too
+     * @param secret the folder's, from which the first API key follows: it is the same at each run
+     */
+    public static Demo open(Path folder, String secret) {
+        Path log = folder.resolve("tocsin.log");
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         Inbox inbox = Inbox.open(folder.resolve("inbox"));
-        settings(folder, inbox).forEach(System::setProperty);
-        return new Demo(inbox);
+        settings(log, inbox).forEach(System::setProperty);
+        System.setProperty(FirstKey.SETTING, firstKey(secret));
+        return new Demo(log, inbox);
     }
 
-    /**
-     * Names the first API key, which only counts at the first run on a folder and is the same at each.
-     *
-     * @param secret the folder's
-     */
-    public void letIn(String secret) {
+    /** Where it says what it does; the terminal belongs to the progress line. */
+    public Path log() {
+        return log;
+    }
+
+    private static String firstKey(String secret) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(("the demo's first key " + secret).getBytes(StandardCharsets.UTF_8));
-            System.setProperty("tocsin.bootstrap-api-key", HexFormat.of().formatHex(digest));
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java runtime has SHA-256", e);
         }
     }
 
-    private static Map<String, String> settings(Path folder, Inbox inbox) {
+    private static Map<String, String> settings(Path log, Inbox inbox) {
         int port = freePort(HTTP_PORT);
         Map<String, String> settings = new TreeMap<>();
         settings.put("quarkus.http.host", LOOPBACK);
@@ -77,11 +94,10 @@ public final class Demo implements AutoCloseable {
         settings.put("tocsin.vendor.phone", "+44 20 7946 0999");
         settings.put("tocsin.vendor.url", "https://lanternbridge.example");
 
-        // The terminal belongs to the progress line.
         settings.put("quarkus.log.console.enabled", "false");
         settings.put("quarkus.log.file.enabled", "true");
         settings.put("quarkus.log.file.json.enabled", "false");
-        settings.put("quarkus.log.file.path", folder.resolve("tocsin.log").toString());
+        settings.put("quarkus.log.file.path", log.toString());
         return settings;
     }
 

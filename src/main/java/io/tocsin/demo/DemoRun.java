@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.tocsin.access.FirstKey;
 import io.tocsin.vendor.PublicUrl;
 
 /**
@@ -40,28 +41,32 @@ public class DemoRun implements QuarkusApplication {
     @Inject
     PublicUrl publicUrl;
 
-    @ConfigProperty(name = "tocsin.bootstrap-api-key")
+    @ConfigProperty(name = FirstKey.SETTING)
     Optional<String> firstKey;
+
+    @ConfigProperty(name = "quarkus.log.file.path")
+    Optional<String> log;
 
     /** @return 0 only if every delivery was accepted */
     @Override
     public int run(String... args) {
+        boolean staysUp = !Arrays.asList(args).contains("--exit");
         boolean accepted = false;
         try {
-            accepted = tell();
+            accepted = tell(staysUp);
         } catch (Api.DemoFailed failed) {
             LOG.error("The demo failed", failed);
-            console.say("tocsin: the demo failed: " + failed.getMessage());
+            console.say("tocsin: the demo failed: " + failed.getMessage() + " All of it is in " + log.orElseThrow() + ".");
             return 1;
         }
-        if (!Arrays.asList(args).contains("--exit")) {
+        if (staysUp) {
             console.say("Everything above stays up until you press Ctrl-C.");
             Quarkus.waitForExit();
         }
         return accepted ? 0 : 1;
     }
 
-    private boolean tell() {
+    private boolean tell(boolean staysUp) {
         console.say("");
         console.say("Tocsin demo: %,d tenants, an incident, %d of them affected. Nothing leaves this machine."
                 .formatted(SampleIncident.TENANTS, SampleIncident.AFFECTED));
@@ -83,9 +88,15 @@ public class DemoRun implements QuarkusApplication {
         operators.ann().post("/notices/" + notice + "/release", Map.of()).orFail();
 
         JsonNode sent = watch(operators.ann(), notice);
-        return new DemoSummary(publicUrl.base(), incident, list, sent, listHanded, addressee(), operators.dashboardKey(),
-                firstKey.orElseThrow())
-                .tell(console);
+        DemoSummary summary = new DemoSummary(publicUrl.base(), incident, list, sent, listHanded, addressee(),
+                operators.dashboardKey(), firstKey.orElseThrow());
+        boolean accepted = summary.tell(console);
+        if (staysUp) {
+            summary.tellWhatToOpen(console);
+        }
+        console.say("  %-26s %s".formatted("The log", log.orElseThrow()));
+        console.say("");
+        return accepted;
     }
 
     private record Operators(Api ann, Api ben, String dashboardKey) {
@@ -98,25 +109,13 @@ public class DemoRun implements QuarkusApplication {
                 keyOf(admin, "dashboard", "SYSTEM", List.of("viewer")));
     }
 
-    /** At a second run the operator is there already, and gets one more key: an old one is shown to nobody again. */
     private static String keyOf(Api admin, String name, String kind, List<String> roles) {
-        Api.Answer made = admin.post("/operators", Map.of("name", name, "kind", kind, "roles", roles));
-        if (made.status() != 409) {
-            made.orFail();
-        }
+        admin.post("/operators", Map.of("name", name, "kind", kind, "roles", roles)).orFail();
         return admin.post("/operators/" + name + "/api-keys", Map.of("label", "demo")).orFail().path("key").asText();
     }
 
-    /** Under the first reference that no earlier run has taken. */
     private String openIncident(Api ann) {
-        for (int number = 1;; number++) {
-            String reference = "INC-2022-%02d".formatted(number);
-            Api.Answer opened = ann.post("/incidents", SampleIncident.incident(reference));
-            if (opened.status() != 409) {
-                opened.orFail();
-                return reference;
-            }
-        }
+        return ann.post("/incidents", SampleIncident.incident("INC-2022-01")).orFail().path("reference").asText();
     }
 
     private static String draft(Api ann, String incident) {

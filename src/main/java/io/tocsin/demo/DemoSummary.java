@@ -31,6 +31,11 @@ record DemoSummary(String base, String incident, JsonNode list, JsonNode notice,
         row(console, "Sending took", seconds(time("releasedAt"), time("lastAcceptedAt")));
         row(console, "List to last acceptance", seconds(listHanded, time("lastAcceptedAt")));
         console.say("");
+        return total > 0 && accepted == total;
+    }
+
+    /** Addresses that answer for as long as the demo is up. */
+    void tellWhatToOpen(Console console) {
         row(console, "An advisory, as " + addressee.contacts().get(0).name() + " sees it", "");
         console.say("    " + advisory());
         row(console, "The inbox of all recipients", "");
@@ -38,12 +43,10 @@ record DemoSummary(String base, String incident, JsonNode list, JsonNode notice,
         row(console, "The API", "");
         console.say("    " + base + "/q/openapi");
         row(console, "The status of one tenant", "");
-        console.say("    curl -H 'Authorization: Bearer %s' %s/api/v1/tenants/%s/status".formatted(dashboardKey, base,
+        console.say("    curl -w '\\n' -H 'Authorization: Bearer %s' %s/api/v1/tenants/%s/status".formatted(dashboardKey, base,
                 addressee.tenantId()));
         row(console, "For the calls in README.md", "");
         console.say("    export TOCSIN=%s ADMIN=%s".formatted(base, adminKey));
-        console.say("");
-        return total > 0 && accepted == total;
     }
 
     /** The link out of the mail itself: nobody but its recipient is told it otherwise. */

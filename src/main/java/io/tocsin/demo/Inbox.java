@@ -22,7 +22,8 @@ import org.subethamail.smtp.TooMuchDataException;
 
 /**
  * The mailbox of every recipient in the demo: takes over whatever arrives by SMTP on loopback and keeps it as a file each in
- * a folder, the newest {@value #CAPACITY}. There is at most one in a process, and none but in the demo.
+ * a folder, the newest {@value #CAPACITY}, until it is opened again. There is at most one in a process, and none but in the
+ * demo.
  */
 public final class Inbox implements AutoCloseable {
 
@@ -40,10 +41,10 @@ public final class Inbox implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** @param folder kept between runs; made if it is not there */
+    /** @param folder made if it is not there; mails of an earlier run are deleted */
     public static Inbox open(Path folder) {
         Inbox inbox = new Inbox(folder);
-        inbox.load();
+        inbox.clear();
         inbox.smtp = LocalSmtp.start(inbox::handler);
         open = inbox;
         return inbox;
@@ -82,14 +83,12 @@ public final class Inbox implements AutoCloseable {
         smtp.close();
     }
 
-    private void load() {
+    private void clear() {
         try {
             Files.createDirectories(folder);
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.filter(path -> path.getFileName().toString().matches("\\d+\\.eml")).toList()) {
-                    int number = Integer.parseInt(file.getFileName().toString().replace(SUFFIX, ""));
-                    entries.put(number, InboxEntry.of(number, Files.readAllBytes(file)));
-                    lastNumber.accumulateAndGet(number, Math::max);
+                    Files.delete(file);
                 }
             }
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.tocsin.acknowledgement.PageStyle;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -37,14 +38,22 @@ class InboxPages {
         private Templates() {
         }
 
-        static native TemplateInstance list(List<InboxEntry> mails, String search, String encodedSearch, int found, int page,
+        static native TemplateInstance list(String style, List<InboxEntry> mails, String search, String encodedSearch,
+                int found, int page,
                 int pages);
 
-        static native TemplateInstance mail(int number, InboxMail mail, List<String> links);
+        static native TemplateInstance mail(String style, int number, InboxMail mail, List<String> links);
+    }
+
+    private final PageStyle style;
+
+    InboxPages(PageStyle style) {
+        this.style = style;
     }
 
     void routes(@Observes Router router) {
         Inbox.current().ifPresent(inbox -> {
+            router.get("/").handler(request -> request.response().setStatusCode(303).putHeader("Location", "/inbox").end());
             router.get("/inbox").blockingHandler(request -> list(inbox, request));
             router.getWithRegex("/inbox/(?<number>\\d{1,9})").blockingHandler(request -> mail(inbox, request));
             router.getWithRegex("/inbox/(?<number>\\d{1,9})/html").blockingHandler(request -> html(inbox, request));
@@ -52,14 +61,15 @@ class InboxPages {
         });
     }
 
-    private static void list(Inbox inbox, RoutingContext request) {
+    private void list(Inbox inbox, RoutingContext request) {
         String search = Optional.ofNullable(request.request().getParam("q")).orElse("");
         List<InboxEntry> found = inbox.find(search).toList();
         int pages = Math.max(1, (found.size() + PAGE - 1) / PAGE);
         int page = Math.min(pageNumber(request), pages);
         List<InboxEntry> shown = found.subList((page - 1) * PAGE, Math.min(found.size(), page * PAGE));
         answer(request, OWN_PAGES, "text/html", Templates
-                .list(shown, search, URLEncoder.encode(search, StandardCharsets.UTF_8), found.size(), page, pages).render());
+                .list(style.css(), shown, search, URLEncoder.encode(search, StandardCharsets.UTF_8), found.size(), page, pages)
+                .render());
     }
 
     private static int pageNumber(RoutingContext request) {
@@ -67,9 +77,9 @@ class InboxPages {
         return page != null && page.matches("[1-9]\\d{0,5}") ? Integer.parseInt(page) : 1;
     }
 
-    private static void mail(Inbox inbox, RoutingContext request) {
+    private void mail(Inbox inbox, RoutingContext request) {
         opened(inbox, request).ifPresent(mail -> answer(request, OWN_PAGES, "text/html",
-                Templates.mail(number(request), mail, links(mail.text())).render()));
+                Templates.mail(style.css(), number(request), mail, links(mail.text())).render()));
     }
 
     /** Links open in a tab of their own: the frame around may not be navigated. */

@@ -67,6 +67,7 @@ public final class SampleIncident {
         incident.put("occurredTo", OCCURRED_TO.toString());
         incident.put("tlp", "AMBER");
         incident.put("facts", Map.of("subProcessor", "Harbourline Support"));
+        incident.put("translations", SampleTranslations.all());
         return incident;
     }
 

@@ -2,6 +2,7 @@ package io.tocsin.incident;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -51,6 +52,9 @@ public class Incident extends PanacheEntityBase {
     public String tlp;
     @JdbcTypeCode(SqlTypes.JSON)
     public Map<String, Object> facts;
+    /** Title and summary in further languages, by language tag. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    public Map<String, IncidentText> translations = Map.of();
     /** {@link #FINAL}: whoever is not on the list is not affected. {@link #OPEN}: that is not yet known. */
     public String scope;
     @Column(name = "closed_at")
@@ -147,6 +151,7 @@ public class Incident extends PanacheEntityBase {
         note(changed, "occurredTo", occurredTo, said.occurredTo());
         note(changed, "tlp", tlp, said.tlp());
         note(changed, "facts", facts, saidFacts);
+        note(changed, "translations", translations, said.translations());
         title = said.title();
         summary = said.summary();
         discoveredAt = said.discoveredAt();
@@ -154,6 +159,7 @@ public class Incident extends PanacheEntityBase {
         occurredTo = said.occurredTo();
         tlp = said.tlp();
         facts = saidFacts;
+        translations = said.translations();
         return changed;
     }
 
@@ -161,6 +167,19 @@ public class Incident extends PanacheEntityBase {
         if (!Objects.equals(before, after)) {
             changed.add(field);
         }
+    }
+
+    /** What is told in a language, for each part the incident's own words where there are no others. */
+    public IncidentText textIn(Locale reader) {
+        IncidentText there = Translations.fitting(translations, reader);
+        return new IncidentText(there.title() == null ? title : there.title(),
+                there.summary() == null ? summary : there.summary());
+    }
+
+    /** Whether all that {@link #textIn} answers was written for readers of that language. */
+    public boolean isTranslatedFor(Locale reader) {
+        IncidentText there = Translations.fitting(translations, reader);
+        return there.title() != null && (summary == null || there.summary() != null);
     }
 
     /** @return whether anything changed */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -36,6 +37,7 @@ import io.tocsin.tenant.list.Facts;
  * @param discoveredAt RFC 3339 with an offset, as are the others
  * @param tlp Traffic Light Protocol 2.0; AMBER when absent
  * @param facts facts that hold for every tenant, by name
+ * @param translations title and summary in further languages, by language tag (BCP 47)
  */
 public record IncidentForm(
         @Schema(required = true, pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", examples = "INC-2022-01") String reference,
@@ -46,17 +48,19 @@ public record IncidentForm(
         @Schema(format = "date-time") String occurredTo,
         @Schema(enumeration = {
                 "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED" }) String tlp,
-        @Schema(implementation = Object.class) JsonNode facts){
+        @Schema(implementation = Object.class) JsonNode facts,
+        @Schema(type = SchemaType.OBJECT, additionalProperties = IncidentText.class) JsonNode translations){
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Set<String> TLP = Set.of("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST_TITLE = 200;
-    private static final int LONGEST_SUMMARY = 20_000;
+    static final int LONGEST_TITLE = 200;
+    static final int LONGEST_SUMMARY = 20_000;
 
     static IncidentForm of(Incident incident) {
         return new IncidentForm(incident.reference, incident.title, incident.summary, text(incident.discoveredAt),
-                text(incident.occurredFrom), text(incident.occurredTo), incident.tlp, JSON.valueToTree(incident.facts));
+                text(incident.occurredFrom), text(incident.occurredTo), incident.tlp, JSON.valueToTree(incident.facts),
+                JSON.valueToTree(incident.translations));
     }
 
     private static String text(Instant time) {
@@ -65,7 +69,7 @@ public record IncidentForm(
 
     /** What a form says, in the types that are stored. */
     record Said(String reference, String title, String summary, Instant discoveredAt, Instant occurredFrom,
-            Instant occurredTo, String tlp, Map<String, Object> facts) {
+            Instant occurredTo, String tlp, Map<String, Object> facts, Map<String, IncidentText> translations) {
     }
 
     /** @throws Refusal with everything that is wrong */
@@ -94,13 +98,15 @@ public record IncidentForm(
             faults.add(Fault.inField("occurredTo", FaultCode.INVALID_VALUE, "occurredTo is before occurredFrom."));
         }
         Map<String, Object> known = facts(faults);
+        Map<String, IncidentText> translated = Translations.read(translations, faults);
         if (!faults.isEmpty()) {
             throw new Refusal(RefusalCode.INVALID, "The incident cannot be taken as it is. " + faults.get(0).message(), faults);
         }
-        return new Said(reference, title.strip(), summary, discovered, from, to, tlp == null ? "AMBER" : tlp, known);
+        return new Said(reference, title.strip(), summary, discovered, from, to, tlp == null ? "AMBER" : tlp, known,
+                translated);
     }
 
-    private static void text(String field, String text, int longest, Shape shape, List<Fault> faults) {
+    static void text(String field, String text, int longest, Shape shape, List<Fault> faults) {
         if (text.length() > longest) {
             faults.add(Fault.inField(field, FaultCode.TOO_LONG,
                     field + " is " + text.length() + " characters long; " + longest + " is the most."));

@@ -58,14 +58,34 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(folder, ServerUser.PREFIXES);
     }
 
-    static EmbeddedPostgres start(DataFolder folder, List<List<String>> prefixes) {
-        EmbeddedPostgres postgres = new EmbeddedPostgres(folder, prefixes);
-        if (!postgres.adopted()) {
-            postgres.initialise();
-            postgres.startServer();
+    /**
+     * As {@link #start}, but with nothing in the database: what was in it is dropped. A folder that this version cannot use,
+     * because another PostgreSQL made it or it is damaged, is made anew.
+     */
+    public static EmbeddedPostgres startAnew(DataFolder folder) {
+        try {
+            return new EmbeddedPostgres(folder, ServerUser.PREFIXES).started(true);
+        } catch (StartRefused unusable) {
+            try {
+                Binaries.delete(folder.path().resolve("database"));
+            } catch (IOException e) {
+                throw new StartRefused("%s Delete %s and start again.".formatted(unusable.getMessage(), folder.path()), e);
+            }
+            return start(folder);
         }
-        postgres.ensureRoleAndDatabase();
-        return postgres;
+    }
+
+    static EmbeddedPostgres start(DataFolder folder, List<List<String>> prefixes) {
+        return new EmbeddedPostgres(folder, prefixes).started(false);
+    }
+
+    private EmbeddedPostgres started(boolean anew) {
+        if (!adopted()) {
+            initialise();
+            startServer();
+        }
+        ensureRoleAndDatabase(anew);
+        return this;
     }
 
     public String jdbcUrl() {
@@ -184,13 +204,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private void ensureRoleAndDatabase() {
+    private void ensureRoleAndDatabase(boolean anew) {
         try (Connection connection = connect(SUPERUSER, SUPERUSER); Statement statement = connection.createStatement()) {
             if (!Path.of(show(connection, "data_directory")).equals(database)) {
                 throw new StartRefused("Another PostgreSQL answers on port %d than the one of %s.".formatted(port, database));
             }
             if (!found(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + NAME + "'")) {
                 statement.execute("CREATE ROLE " + NAME + " LOGIN PASSWORD '" + password + "'");
+            }
+            if (anew) {
+                statement.execute("DROP DATABASE IF EXISTS " + NAME + " WITH (FORCE)");
             }
             if (!found(statement, "SELECT 1 FROM pg_database WHERE datname = '" + NAME + "'")) {
                 statement.execute("CREATE DATABASE " + NAME + " OWNER " + NAME);

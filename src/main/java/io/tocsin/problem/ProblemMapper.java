@@ -4,12 +4,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -32,6 +35,12 @@ public class ProblemMapper {
 
     /** What belongs to programs, whatever they say they accept. Everything else people open in a browser. */
     private static final Pattern PROGRAMS = Pattern.compile("/(api|q)(/.*)?");
+
+    private static final Pattern MANAGEMENT = Pattern.compile("/q/(health|metrics)(/.*)?");
+
+    /** Asked for late: the mapper is made before there are beans. */
+    @Inject
+    Instance<ProblemPages> pages;
 
     @ServerExceptionMapper
     Response refused(Refusal refusal, HttpServerRequest request) {
@@ -90,8 +99,12 @@ public class ProblemMapper {
             return e.getResponse();
         }
         if (status == 404 && isForPerson(request)) {
-            return ProblemPage.of(Problem.of(RefusalCode.NOT_FOUND,
-                    "There is nothing at this address. If you followed a link, check that it was copied to its end."));
+            return answer(Problem.of(RefusalCode.NOT_FOUND, "There is nothing at this address."), request);
+        }
+        if (status == 404 && MANAGEMENT.matcher(request.path()).matches()) {
+            return answer(Problem.of(RefusalCode.NOT_FOUND, "Health and metrics are not on this port but on the management "
+                    + "port, which is " + ConfigProvider.getConfig().getValue("quarkus.management.port", String.class)
+                    + " (QUARKUS_MANAGEMENT_PORT)."), request);
         }
         Response answer = answer(
                 HttpStatus.problem(status, request.method().name(), request.getHeader(HttpHeaders.CONTENT_TYPE)),
@@ -132,9 +145,9 @@ public class ProblemMapper {
         return Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, 5).build();
     }
 
-    private static Response answer(Problem problem, HttpServerRequest request) {
+    private Response answer(Problem problem, HttpServerRequest request) {
         if (isForPerson(request)) {
-            return ProblemPage.of(problem);
+            return pages.get().of(problem, request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
         }
         return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
     }

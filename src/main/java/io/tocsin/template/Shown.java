@@ -90,7 +90,7 @@ final class Shown {
     /** As the reader's language and country write a day, in few characters and never with a bare number for the month's. */
     String local(Instant instant) {
         ZonedDateTime time = instant.atZone(zone);
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale).format(time) + ", " + TIME.format(time)
+        return Dates.inFewCharacters(locale).format(time) + ", " + TIME.format(time)
                 + " " + offset(time);
     }
 

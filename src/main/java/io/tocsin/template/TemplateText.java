@@ -10,6 +10,7 @@ import io.tocsin.problem.Characters;
 import io.tocsin.problem.Characters.Shape;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
+import io.tocsin.tenant.list.LanguageTag;
 
 /** What holds for every text of a template, fault by fault: its key, its language, its length and its characters. */
 final class TemplateText {
@@ -53,14 +54,15 @@ final class TemplateText {
         try {
             String tag = new Locale.Builder().setLanguageTag(locale.replace('_', '-')).build().stripExtensions()
                     .toLanguageTag();
-            if (locale.length() <= LONGEST_LOCALE && !tag.startsWith("und") && tag.length() == locale.length()) {
+            if (locale.length() <= LONGEST_LOCALE && tag.length() == locale.length()
+                    && LanguageTag.of(tag).isPresent()) {
                 return tag;
             }
         } catch (IllformedLocaleException e) {
             // Refused below, like a tag that carries more than a language, a script and a region.
         }
         faults.add(Fault.inField("locale", FaultCode.INVALID_LOCALE,
-                "locale is a language with, at most, a script and a region (BCP 47): de, pt-BR, zh-Hant-TW."));
+                "locale is a language that exists with, at most, a script and a region (BCP 47): de, pt-BR, zh-Hant-TW."));
         return null;
     }
 

@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -70,9 +71,12 @@ public class TenantResource {
     Clock clock;
 
     @POST
-    @Consumes({ "text/csv", "application/x-ndjson", MediaType.APPLICATION_JSON })
+    @Consumes(MediaType.WILDCARD)
     @RolesAllowed(Role.AUTHOR)
     @Upload
+    @RequestBody(required = true, content = { @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)),
+            @Content(mediaType = "application/x-ndjson", schema = @Schema(type = SchemaType.STRING)),
+            @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.ARRAY, implementation = Object.class)) })
     @Operation(operationId = "importTenants", summary = "Take a list of tenants into the directory", description = "All rows or none. Adds and updates; tenants that are not in the list stay.")
     public ImportResult load(@QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, @NotNull InputStream body) throws SQLException {

@@ -15,7 +15,15 @@ public final class Dates {
      * 22, 2026}. English of no country in particular is British, as our own words are.
      */
     public static DateTimeFormatter inWords(Locale locale) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                .withLocale(locale.equals(Locale.ENGLISH) ? Locale.UK : locale);
+        return formatter(FormatStyle.LONG, locale);
+    }
+
+    /** Such as writes {@code 22 Nov 2026}. */
+    public static DateTimeFormatter inFewCharacters(Locale locale) {
+        return formatter(FormatStyle.MEDIUM, locale);
+    }
+
+    private static DateTimeFormatter formatter(FormatStyle style, Locale locale) {
+        return DateTimeFormatter.ofLocalizedDate(style).withLocale(locale.equals(Locale.ENGLISH) ? Locale.UK : locale);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -96,7 +97,7 @@ class LocaleChoiceTest {
                     return new MadeAdvisory.Recipient(contact, choice.formatting().toLanguageTag(),
                             choice.fellBack() ? choice.wanted().toLanguageTag() : null, choice.wantedBy(), choice.givenBy());
                 }).toList();
-        return new MadeAdvisory(tenant, List.of(), recipients, new byte[0], List.of(), List.of());
+        return new MadeAdvisory(tenant, List.of(), recipients, new byte[0], List.of(), List.of(), Set.of());
     }
 
     private static TenantToTell tenant(String locale, String region) {

@@ -4,6 +4,7 @@ import static io.tocsin.testkit.Callers.as;
 import static io.tocsin.testkit.Callers.caller;
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -82,6 +83,30 @@ class PreparationTest {
                 .body("text", containsString("alice")).body("text", not(containsString("bob")))
                 .body("html", containsString("Acme")).body("html", not(containsString("Globex")))
                 .body("text", containsString("/a/••••••••")).body("digest", startsWith("sha256:"));
+    }
+
+    @Test
+    void title_and_summary_are_told_in_the_language_of_the_letter_and_where_they_cannot_be_it_is_said() {
+        Listed austrian = tenant("Alpenholz").locale("de-AT");
+        Listed french = tenant("Lumière").locale("fr");
+        Scene scene = stage.scene().list(acme, austrian, french);
+        as("author").contentType("application/merge-patch+json")
+                .body("""
+                        {"title":"A laptop","summary":"Somebody *looked*.","translations":{"de":{"title":"Ein Laptop","summary":"Jemand *sah*."},
+                         "de-AT":{"title":"Ein Klapprechner"},"fr":{"title":"Un portable"}}}
+                        """)
+                .patch("/api/v1/incidents/" + scene.reference).then().statusCode(200);
+        String notice = scene.draft();
+        scene.author.request().post("/api/v1/notices/" + notice + "/preparation").then().statusCode(200)
+                .body("warnings.findAll { it.code == 'UNTRANSLATED' }.locale", contains("fr"))
+                .body("warnings.find { it.code == 'UNTRANSLATED' }.count", equalTo(1))
+                .body("warnings.find { it.code == 'UNTRANSLATED' }.message", containsString("1 advisory in fr"));
+        as("viewer").get("/api/v1/notices/" + notice + "/advisories/" + acme.tenantId()).then()
+                .body("text", containsString("A laptop"), "html", containsString("Somebody <em>looked</em>."));
+        as("viewer").get("/api/v1/notices/" + notice + "/advisories/" + austrian.tenantId()).then()
+                .body("text", containsString("Ein Klapprechner"), "html", containsString("Jemand <em>sah</em>."));
+        as("viewer").get("/api/v1/notices/" + notice + "/advisories/" + french.tenantId()).then()
+                .body("text", containsString("Un portable"), "html", containsString("Somebody <em>looked</em>."));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tocsin.affected;
 
 import static io.tocsin.testkit.Callers.as;
 import static io.tocsin.testkit.Callers.caller;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -39,6 +40,7 @@ import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import io.tocsin.incident.Incident;
 import io.tocsin.journal.JournalEntry;
 import io.tocsin.testkit.Callers.Caller;
@@ -241,7 +243,13 @@ class AffectedResourceTest {
 
     @Test
     void what_is_not_a_list_is_refused_by_its_type() {
-        as("author").contentType("application/xml").body("<x/>").post(path("")).then().statusCode(415);
+        for (RequestSpecification sent : List.of(as("author").contentType("application/xml").body("<x/>"),
+                as("author").contentType("application/x-www-form-urlencoded").body("x"),
+                as("author").contentType("multipart/form-data").multiPart("list", "list.csv", HEADER.getBytes(UTF_8)))) {
+            sent.post(path("")).then().statusCode(415).body("code", equalTo("UNSUPPORTED_TYPE"), "detail",
+                    containsString("text/csv, application/x-ndjson or application/json"), "detail",
+                    containsString("--data-binary @file -H 'Content-Type: text/csv'"));
+        }
         as("author").contentType("text/csv; charset=UTF-16").body(HEADER).post(path("")).then()
                 .statusCode(422).body("faults[0].code", equalTo("INVALID_ENCODING"));
         as("author").contentType("text/csv").body("").post(path("")).then().statusCode(422)

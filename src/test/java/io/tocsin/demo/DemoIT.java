@@ -7,6 +7,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.restassured.response.Response;
+import io.tocsin.postgres.DataFolder;
+import io.tocsin.postgres.EmbeddedPostgres;
 import io.tocsin.testkit.ServiceProcess;
 
 /** The demo as a newcomer runs it, beside settings of the real world that it must not heed. */
@@ -38,15 +44,28 @@ class DemoIT {
     static List<SampleTenant> affected = new SampleIncident().affected().toList();
 
     @BeforeAll
-    static void run_twice_the_second_time_staying_up() {
+    static void run_twice_the_second_time_staying_up_on_what_another_build_left() throws SQLException {
         demo = new ServiceProcess(folder)
                 .with("QUARKUS_MAILER_HOST", "relay.invalid").with("QUARKUS_MAILER_PORT", "1")
                 .with("QUARKUS_MAILER_USERNAME", "somebody").with("QUARKUS_MAILER_PASSWORD", "secret")
                 .with("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/none")
                 .with("TOCSIN_PUBLIC_URL", "https://real.example").with("TOCSIN_VENDOR_NAME", "Real Vendor");
         assertThat(demo.saying("demo", "--exit").launch().exitCode()).as(demo.output()).isZero();
+        assertThat(demo.output()).as("addresses that are dead by now").doesNotContain("http://");
+        asAnotherBuildLeavesIt(folder.resolve("data/demo"));
         demo.saying("demo").launch();
         demo.awaitOutput("press Ctrl-C");
+    }
+
+    /** Flyway refuses to work on a database that was made by other scripts than these. */
+    private static void asAnotherBuildLeavesIt(Path demo) throws SQLException {
+        try (DataFolder folder = DataFolder.open(demo);
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder);
+                Connection connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(),
+                        postgres.password());
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("UPDATE flyway_schema_history SET checksum = 7 WHERE version = '1'")).isOne();
+        }
     }
 
     @AfterAll
@@ -56,7 +75,9 @@ class DemoIT {
 
     @Test
     void the_summary_tells_what_came_of_it() {
-        assertThat(demo.output()).contains("Incident                   INC-2022-01", "Incident                   INC-2022-02")
+        assertThat(demo.output())
+                .contains("Incident                   INC-2022-01", folder.resolve("data/demo/tocsin.log").toString())
+                .doesNotContain("INC-2022-02")
                 .containsPattern("Tenants +366\\n").containsPattern("Contacts +" + contacts() + "\\n")
                 .containsPattern("Accepted +" + contacts() + "\\n").containsPattern("Failed +0\\n")
                 .containsPattern("List to last acceptance +\\d+\\.\\d s\\n");
@@ -67,8 +88,8 @@ class DemoIT {
         Map<String, SampleTenant> tenants = new HashMap<>();
         affected.forEach(tenant -> tenant.contacts().forEach(contact -> tenants.put(contact.email(), tenant)));
         List<Path> mails = mails();
-        assertThat(mails).hasSize(2 * contacts());
-        for (Path file : mails.subList(contacts(), mails.size())) {
+        assertThat(mails).hasSize(contacts());
+        for (Path file : mails) {
             MimeMessage mail = new MimeMessage(null, new ByteArrayInputStream(Files.readAllBytes(file)));
             assertThat(mail.getContentType()).startsWith("multipart/mixed");
             assertThat(((MimeMultipart) mail.getContent()).getCount()).isEqualTo(2);
@@ -113,6 +134,8 @@ class DemoIT {
         Response html = given().get(page + "/html");
         assertThat(html.header("Content-Security-Policy")).startsWith("sandbox");
         assertThat(given().get(page + "/source").asString()).startsWith("Return-Path:");
+        given().redirects().follow(false).get(inbox.replace("/inbox", "/")).then().statusCode(303).header("Location", "/inbox");
+        assertThat(list.asString()).contains("--paper:");
         given().get(inbox + "/99999999").then().statusCode(404);
     }
 

@@ -25,7 +25,7 @@ class InboxTest {
     Path folder;
 
     @Test
-    void a_mail_is_found_by_address_and_by_words_and_kept_between_runs() throws Exception {
+    void a_mail_is_found_by_address_and_by_words_and_the_next_run_begins_with_none() throws Exception {
         try (Inbox inbox = Inbox.open(folder)) {
             send(inbox, "ann@velora.example", "Für Velora", "see http://127.0.0.1/a/token.");
             send(inbox, "ben@tamiko.example", "For Tamiko", "nothing");
@@ -33,11 +33,11 @@ class InboxTest {
             assertThat(inbox.find("für")).extracting(InboxEntry::subject).containsExactly("Für Velora");
         }
         try (Inbox again = Inbox.open(folder)) {
-            assertThat(again.find("")).extracting(InboxEntry::to).containsExactly("ben@tamiko.example", "ann@velora.example");
-            send(again, "cem@velora.example", "third", "text");
-            assertThat(again.find("")).extracting(InboxEntry::number).containsExactly(3, 2, 1);
+            assertThat(again.find("")).isEmpty();
+            send(again, "cem@velora.example", "third", "see http://127.0.0.1/a/token.");
+            assertThat(again.find("")).extracting(InboxEntry::number).containsExactly(1);
             InboxMail mail = InboxMail.of(again.source(1).orElseThrow());
-            assertThat(mail.source()).startsWith("Return-Path: <security@vendor.example>\r\nDelivered-To: ann@velora.example");
+            assertThat(mail.source()).startsWith("Return-Path: <security@vendor.example>\r\nDelivered-To: cem@velora.example");
             assertThat(InboxPages.links(mail.text())).containsExactly("http://127.0.0.1/a/token");
         }
         assertThat(Inbox.current()).isEmpty();

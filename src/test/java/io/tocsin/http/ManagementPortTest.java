@@ -49,6 +49,12 @@ class ManagementPortTest {
         given().get(path).then().statusCode(404).contentType("application/problem+json");
     }
 
+    @Test
+    void who_asks_the_main_port_for_health_is_told_where_it_is() {
+        given().accept("text/html").get("/q/health/ready").then().statusCode(404)
+                .body("detail", containsString("on the management port, which is "));
+    }
+
     private String at(String path) {
         return "http://" + management.getHost() + ":" + management.getPort() + "/q" + path;
     }

@@ -81,6 +81,24 @@ class IncidentResourceTest {
         as("author").body("{\"scope\":\"FINAL\"}").patch(path("")).then().statusCode(422);
     }
 
+    @Test
+    void title_and_summary_are_kept_in_further_languages_and_changed_one_by_one() {
+        open();
+
+        as("author").body("""
+                {"translations":{"DE":{"title":"Zugriff","summary":"Was *geschah*"},"fr-ca":{"title":"Accès"}}}""")
+                .patch(path("")).then().statusCode(200)
+                .body("translations.de.title", equalTo("Zugriff"), "translations.de.summary", equalTo("Was *geschah*"),
+                        "translations.'fr-CA'.title", equalTo("Accès"), "translations.'fr-CA'.summary", nullValue());
+        assertThat(factsRevision()).as("what was prepared is void").isEqualTo(2);
+        as("author").body("{\"translations\":{\"de\":{\"title\":\"Einsicht\"},\"fr-CA\":null}}").patch(path("")).then()
+                .statusCode(200).body("translations.size()", equalTo(1), "translations.de.title", equalTo("Einsicht"),
+                        "translations.de.summary", equalTo("Was *geschah*"));
+        as("viewer").get(path("")).then().body("translations.de.title", equalTo("Einsicht"));
+        as("author").body("{\"translations\":{\"de\":{\"title\":\"Einsicht\"}}}").patch(path("")).then()
+                .statusCode(200).header("ETag", "\"3\"");
+    }
+
     private long factsRevision() {
         return rows.number("SELECT facts_revision FROM incident WHERE reference = ?", reference);
     }
@@ -105,6 +123,13 @@ class IncidentResourceTest {
             occurredTo   | {"reference":"ok","title":"x","occurredFrom":"2022-01-21T00:00:00Z","occurredTo":"2022-01-20T00:00:00Z"}
             tlp          | {"reference":"ok","title":"x","tlp":"amber"}
             facts        | {"reference":"ok","title":"x","facts":["a"]}
+            translations | {"reference":"ok","title":"x","translations":["a"]}
+            translations | {"reference":"ok","title":"x","translations":{"zz":{"title":"x"}}}
+            translations | {"reference":"ok","title":"x","translations":{"de":{"title":"x"},"DE":{"title":"y"}}}
+            translations.de | {"reference":"ok","title":"x","translations":{"de":{}}}
+            translations.de | {"reference":"ok","title":"x","translations":{"de":{"titel":"x"}}}
+            translations.de | {"reference":"ok","title":"x","translations":{"de":{"title":5}}}
+            translations.de.title | {"reference":"ok","title":"x","translations":{"de":{"title":"two\\nlines"}}}
             facts.1st    | {"reference":"ok","title":"x","facts":{"1st":"a"}}
             facts.deep   | {"reference":"ok","title":"x","facts":{"deep":[[[[[[[[[1]]]]]]]]]}}
             """)

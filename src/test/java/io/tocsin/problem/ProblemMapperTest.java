@@ -340,7 +340,7 @@ class ProblemMapperTest {
     void a_program_gets_json_whatever_it_accepts_and_a_person_gets_a_page() {
         problem(given().accept("text/html").get("/api/v1/nothing").then(), 404, "NOT_FOUND");
         given().accept("text/html,application/xhtml+xml,*/*;q=0.8").get("/a/nothing/here").then().statusCode(404)
-                .contentType(ContentType.HTML).body("html.head.title", equalTo("Not found"))
+                .contentType(ContentType.HTML).body("html.head.title", equalTo("There is nothing here"))
                 .header("Content-Security-Policy", containsString("default-src 'none'"))
                 .header("Cache-Control", "no-store").header("Referrer-Policy", "no-referrer");
         problem(given().get("/a/nothing/here").then(), 404, "NOT_FOUND");
@@ -352,8 +352,25 @@ class ProblemMapperTest {
         String page = given().accept("text/html,application/xhtml+xml,*/*;q=0.8").get(address).then().statusCode(404)
                 .contentType(ContentType.HTML).header("Content-Security-Policy", containsString("default-src 'none'"))
                 .extract().asString();
-        assertThat(page).contains("There is nothing at this address").doesNotContain("openapi");
+        assertThat(page).contains("There is nothing at this address", "<style>", "/verify\"", "color-scheme")
+                .doesNotContain("openapi");
+        given().accept("text/html").header("Accept-Language", "fr-CH").get(address).then().statusCode(404)
+                .header("Content-Language", "fr").body(containsString("Il n’y a rien"));
         problem(given().get(address).then(), 404, "NOT_FOUND").body("detail", containsString("/q/openapi"));
+    }
+
+    @Test
+    void who_types_the_address_alone_learns_whose_service_it_is_and_where_notices_are_checked() {
+        given().accept("text/html").header("Accept-Language", "de").get("/").then().statusCode(200)
+                .header("Content-Language", "de").header("Cache-Control", "no-store")
+                .body(containsString("/verify"), containsString("Tocsin"), containsString("Sicherheitsmitteilungen"));
+    }
+
+    @Test
+    void what_is_not_possible_is_said_on_a_page_too() {
+        given().accept("text/html").header("Accept-Language", "es").delete("/verify").then().statusCode(405)
+                .contentType(ContentType.HTML)
+                .body(containsString("Esto no es posible"), containsString("lang=\"en\""), containsString("DELETE"));
     }
 
     @ParameterizedTest

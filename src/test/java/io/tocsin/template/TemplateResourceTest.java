@@ -88,6 +88,8 @@ class TemplateResourceTest {
                 .body("faults.code", contains("REQUIRED", "REQUIRED", "REQUIRED", "REQUIRED"));
         as("author").body(form(key, "de", "x".repeat(100_001))).post("/api/v1/templates").then().statusCode(422)
                 .body("faults.code", contains("TOO_LONG"));
+        as("author").body(form(key, "zz", "x")).post("/api/v1/templates").then().statusCode(422)
+                .body("faults.code", contains("INVALID_LOCALE"));
         as("viewer").get("/api/v1/templates/" + key).then().statusCode(404);
     }
 

@@ -25,6 +25,7 @@ public final class Curl {
         String method = null;
         byte[] body = null;
         Deque<String> words = new ArrayDeque<>(List.of(args));
+        String after = "";
         while (!words.isEmpty()) {
             String word = words.poll();
             switch (word) {
@@ -34,6 +35,7 @@ public final class Curl {
                     String[] header = words.poll().split(": ", 2);
                     request.header(header[0], header[1]);
                 }
+                case "-w" -> after = words.poll().replace("\\n", "\n");
                 case "-X" -> method = words.poll();
                 case "-d", "--data-binary" -> body = data(words.poll());
                 default -> request.uri(URI.create(word));
@@ -44,6 +46,7 @@ public final class Curl {
         HttpResponse<byte[]> response = HttpClient.newHttpClient().send(request.build(),
                 HttpResponse.BodyHandlers.ofByteArray());
         System.out.write(response.body());
+        System.out.print(after);
         System.out.flush();
         System.exit(response.statusCode() < 400 ? 0 : 22);
     }

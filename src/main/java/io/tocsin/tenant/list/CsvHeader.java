@@ -42,7 +42,7 @@ final class CsvHeader {
      */
     static CsvHeader read(int line, List<String> names, boolean withFacts, ListFaults faults) {
         var header = new CsvHeader(names.size());
-        if (names.stream().map(String::strip).noneMatch(name -> KNOWN.contains(name) || name.startsWith(FACT))) {
+        if (!namesColumns(names)) {
             faults.add(line, null, FaultCode.INVALID_HEADER, "This is not a header: none of its cells is the name of a column."
                     + " The first row names the columns, at least tenant_id, tenant_name and contact_email, separated by commas,"
                     + " semicolons or tabs" + hints(names) + ".");
@@ -62,6 +62,11 @@ final class CsvHeader {
                     + " is the most. Join some of them into one fact.<name>:json column.");
         }
         return faults.count() == before ? header : null;
+    }
+
+    /** Whether at least one of these is the name of a column: then it is a header, whatever is wrong with it. */
+    static boolean namesColumns(List<String> names) {
+        return names.stream().map(String::strip).anyMatch(name -> KNOWN.contains(name) || name.startsWith(FACT));
     }
 
     private static String hints(List<String> names) {

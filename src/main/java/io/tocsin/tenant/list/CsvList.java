@@ -47,7 +47,8 @@ final class CsvList {
 
     void read(Reader list, Consumer<Row> rows) throws IOException {
         var buffered = new BufferedReader(list, 1 << 16);
-        String firstLine = firstLine(buffered);
+        FirstLine first = firstLine(buffered);
+        String firstLine = first.text();
         if (SEPARATOR_LINE.matcher(firstLine.strip()).matches()) {
             faults.add(1, null, FaultCode.INVALID_HEADER, "The first line, " + RowCheck.quoted(firstLine.strip())
                     + ", is a note for Excel and no header. Delete this line; the separator is found without it.");
@@ -73,6 +74,12 @@ final class CsvList {
                 }
                 if (header == null && record.isBlank()) {
                     continue;
+                }
+                if (header == null && first.isAll() && CsvHeader.namesColumns(record.cells)) {
+                    faults.add(1, null, FaultCode.EMPTY_FILE, "The file is a single line: a header at most, and no rows. Add a "
+                            + "row per contact. If it has rows, their line breaks were lost on the way, as with curl -d: send "
+                            + "it with curl --data-binary @file.");
+                    return;
                 }
                 if (header == null) {
                     header = CsvHeader.read(record.line, record.cells, withFacts, faults);
@@ -102,7 +109,11 @@ final class CsvList {
         return header == null ? null : header.columnAt(index);
     }
 
-    private static String firstLine(BufferedReader reader) throws IOException {
+    /** @param isAll whether there is nothing behind it, not even a line break */
+    private record FirstLine(String text, boolean isAll) {
+    }
+
+    private static FirstLine firstLine(BufferedReader reader) throws IOException {
         reader.mark(BUFFER);
         var line = new StringBuilder();
         int c;
@@ -111,7 +122,7 @@ final class CsvList {
             line.append((char) c);
         }
         reader.reset();
-        return line.toString();
+        return new FirstLine(line.toString(), c < 0);
     }
 
     private void row(CurrentRecord record, Consumer<Row> rows) {

@@ -94,6 +94,10 @@ public final class EmailAddress {
         if (at < 0) {
             throw new NotAnAddress("has no @. Give one address, such as security@acme.example.");
         }
+        if (text.indexOf('<') >= 0 || text.indexOf('>') >= 0) {
+            throw new NotAnAddress("has more than an address in it. Give the address alone, without a name or angle brackets; "
+                    + "the name goes into the contact's name.");
+        }
         String local = text.substring(0, at);
         String domain = domain(text.substring(at + 1));
         if (!LOCAL.matcher(local).matches()) {
@@ -115,7 +119,7 @@ public final class EmailAddress {
         if (local.indexOf('@') >= 0 || local.indexOf(',') >= 0 || local.indexOf(';') >= 0) {
             return "looks like several addresses. Give each contact a row of its own.";
         }
-        if (local.indexOf('<') >= 0 || local.indexOf(' ') >= 0) {
+        if (local.indexOf(' ') >= 0) {
             return "has more than an address in it. Put the name into the contact's name, and only the address here.";
         }
         if (local.indexOf('"') >= 0) {

@@ -26,7 +26,7 @@ public enum ListFormat {
         try {
             asked = MediaType.valueOf(contentType);
         } catch (IllegalArgumentException e) {
-            throw unsupported("This Content-Type cannot be read.");
+            throw unsupported("Content-Type is missing, or cannot be read.");
         }
         // A charset is not looked at: many clients add one by themselves. The bytes tell whether they are UTF-8.
         for (ListFormat format : values()) {
@@ -34,10 +34,13 @@ public enum ListFormat {
                 return format;
             }
         }
-        throw unsupported("A list is text/csv, application/x-ndjson or application/json.");
+        boolean form = asked.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+                || asked.getType().equalsIgnoreCase("multipart");
+        throw unsupported(form ? "A list is sent as it is and not as a form." : "This is not the type of a list.");
     }
 
     private static Refusal unsupported(String message) {
-        return new Refusal(RefusalCode.UNSUPPORTED_TYPE, message);
+        return new Refusal(RefusalCode.UNSUPPORTED_TYPE, message + " A list is text/csv, application/x-ndjson or "
+                + "application/json; with curl: --data-binary @file -H 'Content-Type: text/csv'.");
     }
 }
