@@ -100,10 +100,13 @@ class AuthorisationTest {
             author   POST   /api/v1/notices/{}/test
             author   POST   /api/v1/incidents/{}/preview
             approver POST   /api/v1/notices/{}/approval
+            approver POST   /api/v1/notices/{}/rejection
+            admin    POST   /api/v1/notices/{}/emergency-release
             sender   POST   /api/v1/notices/{}/release
             sender   POST   /api/v1/notices/{}/pause
             sender   POST   /api/v1/notices/{}/resumption
             sender   POST   /api/v1/notices/{}/cancellation
+            sender   POST   /api/v1/notices/{}/retraction
             viewer   GET    /api/v1/notices/{}/deliveries
             viewer   GET    /api/v1/deliveries/{}
             sender   POST   /api/v1/deliveries/{}/retry

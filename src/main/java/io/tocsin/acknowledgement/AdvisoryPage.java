@@ -28,11 +28,13 @@ final class AdvisoryPage {
      *
      * @param own this recipient's token and check code
      * @param newer the newest notice that replaces this one, or null
+     * @param newerPath of that one's page for this recipient; null where there is none for it
      * @param newest answer of the tenant, or null
      * @param firstAnsweredAt null before the first answer
      * @param recordedAt when the answer was recorded that this recipient has just given, or null
      */
     record Source(Told told, Notice notice, Incident incident, StoredAdvisory advisory, Own own, Series.Newer newer,
+            String newerPath,
             Acknowledgement newest, Instant firstAnsweredAt, Instant recordedAt) {
     }
 
@@ -187,7 +189,8 @@ final class AdvisoryPage {
     }
 
     public String retractedAt() {
-        return shown(source.notice().cancelledAt);
+        Notice notice = source.notice();
+        return shown(notice.retractedAt != null ? notice.retractedAt : notice.cancelledAt);
     }
 
     public String newerSentAt() {
@@ -195,7 +198,11 @@ final class AdvisoryPage {
     }
 
     public boolean newerToSameAddress() {
-        return source.newer().toSameAddress();
+        return source.newer().delivery() != null;
+    }
+
+    public String newerPath() {
+        return source.newerPath();
     }
 
     public String recordedAt() {

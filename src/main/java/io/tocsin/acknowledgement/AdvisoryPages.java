@@ -13,6 +13,7 @@ import io.tocsin.acknowledgement.AdvisoryPage.Typed;
 import io.tocsin.advisory.AdvisoryStore;
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredAdvisory;
+import io.tocsin.delivery.DeliveryToken;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.signature.NoticeSigners;
@@ -25,12 +26,14 @@ class AdvisoryPages {
     private final Pages pages;
     private final Series series;
     private final NoticeSigners signers;
+    private final DeliveryToken tokens;
 
-    AdvisoryPages(AdvisoryStore advisories, Pages pages, Series series, NoticeSigners signers) {
+    AdvisoryPages(AdvisoryStore advisories, Pages pages, Series series, NoticeSigners signers, DeliveryToken tokens) {
         this.advisories = advisories;
         this.pages = pages;
         this.series = series;
         this.signers = signers;
+        this.tokens = tokens;
     }
 
     AdvisoryPage of(Told told, String token, Typed typed, Done done, Instant now) {
@@ -47,7 +50,13 @@ class AdvisoryPages {
         return new AdvisoryPage(new Source(told, notice, Incident.findById(notice.incidentId), advisory,
                 new Own(token, CheckCode.write(told.checkCode()), pages.pathOf(token),
                         HexFormat.of().formatHex(signers.of(notice.id).saltOf(told.tenantId()))),
-                newer, newest.orElse(null),
+                newer, pathOf(newer, told), newest.orElse(null),
                 firstAnsweredAt, recordedAt), typed, done, now);
+    }
+
+    /** Whoever said to be the wrong contact is shown no further notice, and no address one that went to another. */
+    private String pathOf(Series.Newer newer, Told told) {
+        return newer == null || newer.delivery() == null || told.wrongContactAt() != null ? null
+                : pages.pathOf(tokens.of(newer.delivery(), newer.tokenVersion()));
     }
 }

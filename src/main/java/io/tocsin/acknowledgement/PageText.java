@@ -61,6 +61,9 @@ public interface PageText {
     @Message("The newer notice was sent to the same address as this one: please look in that mailbox.")
     String lookInMailbox();
 
+    @Message("Open the newest notice")
+    String openNewer();
+
     @Message("Your answer is recorded")
     String recordedTitle();
 

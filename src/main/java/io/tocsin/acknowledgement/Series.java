@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -25,30 +26,32 @@ class Series {
     }
 
     /**
-     * The newest notice to the same tenant. Whoever has an older one's token learns that there is one, and no way to read it.
+     * The newest notice to the same tenant. Whoever has an older one's token learns that there is one; the way to read it leads
+     * only from one that went to the same address.
      *
-     * @param toSameAddress false if that one went to others only
+     * @param delivery the one of it that goes to the same address; null if it went to others only
+     * @param tokenVersion of that delivery
      */
-    record Newer(Instant sentAt, boolean toSameAddress) {
+    record Newer(Instant sentAt, UUID delivery, int tokenVersion) {
     }
 
     /**
      * @param notice one that was released
      * @param email whom to look for in the newer notice, or null
-     * @return empty when this notice is the newest that went to the tenant and was not withdrawn
+     * @return empty when this notice is the newest that went to the tenant and was neither cancelled nor retracted
      */
     Optional<Newer> newerThan(Notice notice, String tenantId, String email) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT coalesce(d.accepted_at, d.attempted_at, n.released_at), d.id IS NOT NULL
+                SELECT coalesce(d.accepted_at, d.attempted_at, n.released_at), d.id, d.token_version
                 FROM notice_tenant t
                 JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
                 LEFT JOIN LATERAL (
-                    SELECT id, accepted_at, attempted_at FROM delivery
+                    SELECT id, token_version, accepted_at, attempted_at FROM delivery
                     WHERE notice_id = n.id AND preparation_id = n.preparation_id AND tenant_id = t.tenant_id
                         AND lower(email) = lower(?)
                     ORDER BY id LIMIT 1) d ON true
                 WHERE t.tenant_id = ? AND NOT t.never_sent AND n.incident_id = ? AND n.released_at > ?
-                    AND n.state <> 'CANCELLED'
+                    AND n.state <> 'CANCELLED' AND n.retracted_at IS NULL
                 ORDER BY n.released_at DESC LIMIT 1
                 """)) {
             select.setString(1, email);
@@ -56,7 +59,8 @@ class Series {
             select.setObject(3, notice.incidentId);
             select.setTimestamp(4, Timestamp.from(notice.releasedAt));
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(new Newer(row.getTimestamp(1).toInstant(), row.getBoolean(2)))
+                return row.next()
+                        ? Optional.of(new Newer(row.getTimestamp(1).toInstant(), row.getObject(2, UUID.class), row.getInt(3)))
                         : Optional.empty();
             }
         } catch (SQLException e) {

@@ -66,7 +66,7 @@ class Verifier {
 
     private Verification genuine(Sent sent) {
         Notice notice = Notice.withId(sent.noticeId());
-        State state = notice.cancelledAt != null ? State.RETRACTED
+        State state = notice.cancelledAt != null || notice.retractedAt != null ? State.RETRACTED
                 : series.newerThan(notice, sent.tenantId(), null).isPresent() ? State.SUPERSEDED : State.CURRENT;
         return new Verification(true, masked(sent.tenantName()), sent.at(), state);
     }

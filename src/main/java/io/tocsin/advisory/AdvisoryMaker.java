@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 
 import io.tocsin.leak.Leak;
 import io.tocsin.leak.LeakCheck;
+import io.tocsin.notice.Wording;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.template.TemplateRenderer;
@@ -30,7 +31,7 @@ final class AdvisoryMaker {
 
     private final TemplateRenderer renderer;
     private final TemplateData data;
-    private final Map<String, TemplateVersion> templates;
+    private final Map<Wording, Map<String, TemplateVersion>> templates;
     private final StandardLocales standards;
     private final String tlp;
     private final Predicate<Locale> translated;
@@ -38,13 +39,15 @@ final class AdvisoryMaker {
     private final LeakCheck leakCheck;
 
     /**
+     * @param templates by whose words they are, and locale
      * @param sharing whether words are stored against what all tenants share
      * @param tlp label as the standard spells it, e.g. {@code TLP:AMBER}
      * @param translated whether title and summary of the incident are there for readers of a language
      * @param leakCheck over the list that the tenants are on; null for words that are only looked at
      */
-    AdvisoryMaker(boolean sharing, TemplateRenderer renderer, TemplateData data, Map<String, TemplateVersion> templates,
-            StandardLocales standards, String tlp, Predicate<Locale> translated, LeakCheck leakCheck) {
+    AdvisoryMaker(boolean sharing, TemplateRenderer renderer, TemplateData data,
+            Map<Wording, Map<String, TemplateVersion>> templates, StandardLocales standards, String tlp,
+            Predicate<Locale> translated, LeakCheck leakCheck) {
         this.shared = sharing ? new SharedWords() : null;
         this.renderer = renderer;
         this.data = data;
@@ -66,7 +69,7 @@ final class AdvisoryMaker {
         var recipients = new ArrayList<MadeAdvisory.Recipient>();
         SortedMap<String, LocaleChoice> choices = new TreeMap<>();
         for (TenantToTell.Contact contact : tenant.contacts()) {
-            LocaleChoice choice = LocaleChoice.of(contact, tenant, standards, templates);
+            LocaleChoice choice = LocaleChoice.of(contact, tenant, standards, templates.get(tenant.wording()));
             choices.putIfAbsent(choice.formatting().toLanguageTag(), choice);
             if (choice.fellBack()) {
                 fallbacks.add(choice.wanted().toLanguageTag());
@@ -142,7 +145,7 @@ final class AdvisoryMaker {
     Optional<Words> skeleton(String locale, TenantToTell tenant) {
         Locale wanted = Locale.forLanguageTag(locale);
         var contact = new TenantToTell.Contact("", null, null, locale);
-        LocaleChoice choice = LocaleChoice.of(contact, tenant, standards, templates);
+        LocaleChoice choice = LocaleChoice.of(contact, tenant, standards, templates.get(tenant.wording()));
         try {
             Words words = renderer.skeleton(choice.template(), data.ofNobody(choice.formatting()), wanted, zoneOf(tenant));
             return Optional.of(new Words(labelled(words.subject()), words.html(), words.text()));

@@ -18,6 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.Preparation;
+import io.tocsin.notice.Wording;
 import io.tocsin.postgres.CopyRows;
 import io.tocsin.template.Frame;
 import io.tocsin.time.Ids;
@@ -55,7 +56,8 @@ public class AdvisoryStore {
         for (MadeAdvisory advisory : advisories) {
             TenantToTell tenant = advisory.tenant();
             advisoryRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(tenant.revision())
-                    .add(tenant.name()).add(tenant.tier()).add(advisory.digest()).endRow();
+                    .add(tenant.name()).add(tenant.tier()).add(advisory.digest())
+                    .add(tenant.wording() == Wording.NOTICE ? null : tenant.wording().name()).endRow();
             tenantRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).endRow();
             Integer supersedes = tenant.previous() == null ? null : tenant.previous().number();
             for (MadeAdvisory.Rendering rendering : advisory.renderings()) {
@@ -72,7 +74,7 @@ public class AdvisoryStore {
             }
         }
         advisoryRows.into(connection,
-                "advisory (notice_id, preparation_id, tenant_id, affected_revision, tenant_name, tier, digest)");
+                "advisory (notice_id, preparation_id, tenant_id, affected_revision, tenant_name, tier, digest, wording)");
         renderingRows.into(connection, "rendering (notice_id, preparation_id, tenant_id, locale, subject, body, supersedes)");
         tenantRows.into(connection, "notice_tenant (notice_id, preparation_id, tenant_id)");
         deliveryRows.into(connection, """

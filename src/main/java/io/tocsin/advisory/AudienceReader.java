@@ -23,19 +23,24 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.tocsin.notice.Audience;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
+import io.tocsin.notice.Wording;
 
 /** Who a notice is for, read in the order of tenant ids, a batch at a time. */
 @ApplicationScoped
 class AudienceReader {
 
-    /** The affected tenants of an incident, each with the last notice that went to it; see {@link #condition}. */
+    /** The affected tenants of an incident, each with the last notice that went to it, and the facts as it was told them. */
     private static final String AFFECTED = """
             FROM affected_tenant a
             LEFT JOIN LATERAL (%s) previous ON true
+            LEFT JOIN LATERAL (%s) told ON true
             WHERE a.incident_id = ? AND (?::text[] IS NULL OR a.tenant_id = ANY (?)) AND %s
             """;
+    /** Of {@link #AFFECTED}, for {@link #tenant}. */
+    private static final String COLUMNS = "a.tenant_id, a.name, a.locale, a.time_zone, a.tier, a.region, a.facts, a.revision,"
+            + " previous.turn, previous.wording, a.withdrawn_at IS NOT NULL, told.facts";
     private static final String PREVIOUS = """
-            SELECT went.turn, made.affected_revision
+            SELECT went.turn, made.affected_revision, made.wording
             FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS went (notice_id, preparation_id, turn)
                 JOIN notice_tenant told ON told.notice_id = went.notice_id AND told.preparation_id = went.preparation_id
                     AND told.tenant_id = a.tenant_id AND NOT told.never_sent
@@ -43,10 +48,23 @@ class AudienceReader {
                     AND made.tenant_id = a.tenant_id
             ORDER BY went.turn LIMIT 1""";
     /** Before anything of an incident went out there is nothing to look up, a million times over. */
-    private static final String NOTHING_WENT = "SELECT NULL::bigint AS turn, NULL::bigint AS affected_revision";
+    private static final String NOTHING_WENT = "SELECT NULL::bigint AS turn, NULL::bigint AS affected_revision,"
+            + " NULL::text AS wording";
+    /** No row when they are the same still; looked up only for tenants of whom something moved. */
+    private static final String REPLACED = """
+            SELECT facts FROM replaced_facts
+            WHERE previous.affected_revision < a.revision AND incident_id = a.incident_id AND tenant_id = a.tenant_id
+                AND revision >= previous.affected_revision
+            ORDER BY revision LIMIT 1""";
+    private static final String NOTHING_REPLACED = "SELECT NULL::jsonb AS facts";
 
     /** A notice that went out. */
     private record Went(UUID noticeId, UUID preparationId, TenantToTell.Previous asPrevious) {
+
+        TenantToTell.Previous toldAs(String wording) {
+            return wording == null ? asPrevious
+                    : new TenantToTell.Previous(asPrevious.number(), wording, asPrevious.sentAt(), asPrevious.retractedAt());
+        }
     }
 
     /** Facts of a batch, as JSON: what it takes of memory is bounded, whatever tenants' facts are like. */
@@ -64,7 +82,7 @@ class AudienceReader {
     int count(Connection connection, Notice notice) throws SQLException {
         List<Went> went = went(connection, notice);
         try (PreparedStatement select = connection.prepareStatement("SELECT count(*) " + affected(notice, went))) {
-            bind(connection, select, notice, went);
+            bind(connection, select, 0, notice, went);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getInt(1);
@@ -72,18 +90,18 @@ class AudienceReader {
         }
     }
 
-    /** Tenants that the draft names and the list does not have, or no longer has. */
+    /** Tenants that the draft names and that there is nothing to tell: the list does not have them, or no longer. */
     List<String> notListed(Connection connection, Notice notice) throws SQLException {
         List<String> missing = new ArrayList<>();
         if (notice.audience == Audience.TENANTS) {
-            try (PreparedStatement select = connection.prepareStatement("""
-                    SELECT named FROM unnest(?::text[]) AS named
-                    WHERE NOT EXISTS (SELECT FROM affected_tenant a
-                        WHERE a.incident_id = ? AND a.tenant_id = named AND a.withdrawn_at IS NULL)
-                    ORDER BY named
-                    """)) {
+            List<Went> went = went(connection, notice);
+            try (PreparedStatement select = connection.prepareStatement(
+                    """
+                            SELECT named COLLATE "C" AS named FROM unnest(?::text[]) AS named EXCEPT SELECT a.tenant_id %s ORDER BY named
+                            """
+                            .formatted(affected(notice, went)))) {
                 select.setArray(1, connection.createArrayOf("text", notice.audienceTenants.toArray()));
-                select.setObject(2, notice.incidentId);
+                bind(connection, select, 1, notice, went);
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         missing.add(row.getString(1));
@@ -108,18 +126,18 @@ class AudienceReader {
         List<Went> went = went(connection, notice);
         Map<String, TenantToTell> tenants = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT a.tenant_id, a.name, a.locale, a.time_zone, a.tier, a.region, a.facts, a.revision, previous.turn
-                """ + affected(notice, went) + " AND a.tenant_id > ? ORDER BY a.tenant_id LIMIT ?")) {
-            int parameters = bind(connection, select, notice, went);
+                SELECT %s
+                """.formatted(COLUMNS) + affected(notice, went) + " AND a.tenant_id > ? ORDER BY a.tenant_id LIMIT ?")) {
+            int parameters = bind(connection, select, 0, notice, went);
             select.setString(parameters + 1, after);
             select.setInt(parameters + 2, limit);
             select.setFetchSize(FETCHED);
             int characters = 0;
             try (ResultSet row = select.executeQuery()) {
                 while (characters < MOST_CHARACTERS && row.next()) {
-                    String json = row.getString(7);
-                    characters += json.length();
-                    tenants.put(row.getString(1), tenant(row, factsOf(json), went));
+                    TenantToTell tenant = tenant(row, notice, went);
+                    characters += row.getString(7).length() + (row.getString(12) == null ? 0 : row.getString(12).length());
+                    tenants.put(tenant.tenantId(), tenant);
                 }
             }
         }
@@ -136,12 +154,12 @@ class AudienceReader {
         List<Went> went = went(connection, notice);
         Map<String, TenantToTell> tenants = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT a.tenant_id, a.name, a.locale, a.time_zone, a.tier, a.region, a.facts, a.revision, previous.turn
-                """ + AFFECTED.formatted(went.isEmpty() ? NOTHING_WENT : PREVIOUS, "a.tenant_id = ?"))) {
-            select.setString(bind(connection, select, notice, went, false) + 1, tenantId);
+                SELECT %s
+                """.formatted(COLUMNS) + affected("a.tenant_id = ?", went))) {
+            select.setString(bind(connection, select, 0, notice, went, false) + 1, tenantId);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    tenants.put(row.getString(1), tenant(row, factsOf(row.getString(7)), went));
+                    tenants.put(row.getString(1), tenant(row, notice, went));
                 }
             }
         }
@@ -153,14 +171,15 @@ class AudienceReader {
     private static List<Went> went(Connection connection, Notice notice) throws SQLException {
         List<Went> went = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT id, preparation_id, number, kind, released_at FROM notice
+                SELECT id, preparation_id, number, kind, released_at, retracted_at FROM notice
                 WHERE incident_id = ? AND released_at IS NOT NULL ORDER BY released_at DESC, number DESC
                 """)) {
             select.setObject(1, notice.incidentId);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     went.add(new Went(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
-                            new TenantToTell.Previous(row.getInt(3), row.getString(4), row.getTimestamp(5).toInstant())));
+                            new TenantToTell.Previous(row.getInt(3), row.getString(4), row.getTimestamp(5).toInstant(),
+                                    row.getTimestamp(6) == null ? null : row.getTimestamp(6).toInstant())));
                 }
             }
         }
@@ -168,30 +187,44 @@ class AudienceReader {
     }
 
     private static String affected(Notice notice, List<Went> went) {
-        return AFFECTED.formatted(went.isEmpty() ? NOTHING_WENT : PREVIOUS, condition(notice));
+        return affected(condition(notice), went);
     }
 
+    private static String affected(String condition, List<Went> went) {
+        return AFFECTED.formatted(went.isEmpty() ? NOTHING_WENT : PREVIOUS, went.isEmpty() ? NOTHING_REPLACED : REPLACED,
+                condition);
+    }
+
+    private static final String LISTED = "a.withdrawn_at IS NULL";
+    private static final String TOLD = "previous.turn IS NOT NULL";
+    /** Nothing went to it, or nothing since it was told that it is not affected. */
+    private static final String FRESH = "(previous.turn IS NULL OR previous.wording = 'ALL_CLEAR')";
+    private static final String CHANGED = "(told.facts <> a.facts OR previous.wording = 'ALL_CLEAR')";
+    /** Told, and taken off the list since: owed the all-clear, once. */
+    private static final String OWED_ALL_CLEAR = "(a.withdrawn_at IS NOT NULL AND previous.turn IS NOT NULL"
+            + " AND previous.wording IS DISTINCT FROM 'ALL_CLEAR')";
+
+    /** An initial notice is for those on the list; every other one clears those who have left it, too. */
     private static String condition(Notice notice) {
-        return switch (notice.audience) {
-            case ALL, TENANTS -> "a.withdrawn_at IS NULL";
-            case NOT_YET_TOLD -> "a.withdrawn_at IS NULL AND previous.turn IS NULL";
-            case CHANGED -> "a.withdrawn_at IS NULL AND previous.turn IS NOT NULL"
-                    + " AND a.revision <> previous.affected_revision";
-            // Who was told and then taken off the list is owed the correction and the all-clear, but no further update.
-            case TOLD -> notice.kind == NoticeKind.CORRECTION || notice.kind == NoticeKind.CLOSURE
-                    ? "previous.turn IS NOT NULL"
-                    : "a.withdrawn_at IS NULL AND previous.turn IS NOT NULL";
+        String listed = switch (notice.audience) {
+            case ALL, TENANTS -> LISTED;
+            case NOT_YET_TOLD -> LISTED + " AND " + FRESH;
+            case CHANGED -> LISTED + " AND " + TOLD + " AND " + CHANGED;
+            case TOLD -> LISTED + " AND " + TOLD;
         };
+        return notice.kind == NoticeKind.INITIAL || notice.audience == Audience.NOT_YET_TOLD ? listed
+                : "(" + listed + " OR " + OWED_ALL_CLEAR + ")";
     }
 
-    private static int bind(Connection connection, PreparedStatement select, Notice notice, List<Went> went)
+    /** @return the last parameter that is bound, of those after {@code before} */
+    private static int bind(Connection connection, PreparedStatement select, int before, Notice notice, List<Went> went)
             throws SQLException {
-        return bind(connection, select, notice, went, notice.audience == Audience.TENANTS);
+        return bind(connection, select, before, notice, went, notice.audience == Audience.TENANTS);
     }
 
-    private static int bind(Connection connection, PreparedStatement select, Notice notice, List<Went> went,
+    private static int bind(Connection connection, PreparedStatement select, int before, Notice notice, List<Went> went,
             boolean onlyNamed) throws SQLException {
-        int at = 0;
+        int at = before;
         if (!went.isEmpty()) {
             select.setArray(++at, connection.createArrayOf("uuid", went.stream().map(Went::noticeId).toArray()));
             select.setArray(++at, connection.createArrayOf("uuid", went.stream().map(Went::preparationId).toArray()));
@@ -205,11 +238,17 @@ class AudienceReader {
         return at;
     }
 
-    private static TenantToTell tenant(ResultSet row, Map<String, Object> facts, List<Went> went) throws SQLException {
+    private TenantToTell tenant(ResultSet row, Notice notice, List<Went> went) throws SQLException {
         int turn = row.getInt(9);
-        var previous = turn == 0 ? null : went.get(turn - 1).asPrevious();
+        String toldAs = row.getString(10);
+        boolean fresh = turn == 0 || Wording.ALL_CLEAR.name().equals(toldAs);
+        Wording wording = notice.kind == NoticeKind.INITIAL ? Wording.NOTICE
+                : row.getBoolean(11) ? Wording.ALL_CLEAR : fresh ? Wording.INITIAL : Wording.NOTICE;
+        Map<String, Object> now = factsOf(row.getString(7));
+        String replaced = row.getString(12);
         return new TenantToTell(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
-                row.getString(6), facts, row.getLong(8), previous, new ArrayList<>());
+                row.getString(6), now, row.getLong(8), turn == 0 ? null : went.get(turn - 1).toldAs(toldAs), wording,
+                fresh ? null : replaced == null ? now : factsOf(replaced), new ArrayList<>());
     }
 
     private Map<String, Object> factsOf(String json) {

@@ -1,6 +1,7 @@
 package io.tocsin.advisory;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.tocsin.incident.Incident;
 import io.tocsin.notice.LocaleCounts;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.Wording;
 import io.tocsin.problem.Fault;
 import io.tocsin.template.Frame;
 
@@ -33,6 +37,8 @@ final class Findings {
     private final TreeSet<String> troubledTenants = new TreeSet<>();
     private int troubledContacts;
     private int undetermined;
+    private final Map<Wording, Integer> otherWords = new EnumMap<>(Wording.class);
+    private final Map<Wording, List<String>> otherTenants = new EnumMap<>(Wording.class);
     private int advisories;
     private int deliveries;
 
@@ -52,11 +58,13 @@ final class Findings {
             return;
         }
         advisories++;
+        note(advisory.tenant());
         digest.add(advisory.digest());
         tally.take(advisory);
         advisory.fallbacks().forEach(locale -> fallbacks.merge(locale, 1, Integer::sum));
         advisory.untranslated().forEach(language -> untranslated.merge(language, 1, Integer::sum));
-        if (!advisory.tenant().facts().containsKey("requiredActions")) {
+        if (advisory.tenant().wording() != Wording.ALL_CLEAR
+                && !advisory.tenant().facts().containsKey("requiredActions")) {
             undetermined++;
             if (undeterminedTenants.size() < MOST_NAMED) {
                 undeterminedTenants.add(advisory.tenant().tenantId());
@@ -78,6 +86,16 @@ final class Findings {
         }
     }
 
+    private void note(TenantToTell tenant) {
+        if (tenant.wording() != Wording.NOTICE) {
+            otherWords.merge(tenant.wording(), 1, Integer::sum);
+            List<String> named = otherTenants.computeIfAbsent(tenant.wording(), wording -> new ArrayList<>());
+            if (named.size() < MOST_NAMED) {
+                named.add(tenant.tenantId());
+            }
+        }
+    }
+
     void take(Fault fault) {
         faultCount++;
         notYetWritten.add(fault);
@@ -93,8 +111,10 @@ final class Findings {
         return fresh;
     }
 
-    /** @return over every advisory, every recipient, and the mail around them; asked for once, at the end */
-    byte[] digest(TreeMap<String, Frame> frames) {
+    /** @return over what the notice is and asks, every advisory, every recipient, and the mail around them; asked for once */
+    byte[] digest(Incident incident, Notice notice, TreeMap<String, Frame> frames) {
+        digest.add(incident.reference).add(Integer.toString(notice.number)).add(notice.kind.name())
+                .add(String.valueOf(notice.acknowledgeWithin)).add(String.valueOf(notice.acknowledgeBy));
         frames.forEach((locale, frame) -> digest.add(locale).add(frame.html()).add(frame.text()));
         return digest.value();
     }
@@ -111,6 +131,8 @@ final class Findings {
                 count + (count == 1 ? " advisory in " : " advisories in ") + language + (count == 1 ? " tells" : " tell")
                         + " title or summary of the incident in another language. Say them in the incident's translations."
                         + language + " and prepare again, or approve it as it is.")));
+        otherWords.forEach((wording, tenants) -> warnings.add(Map.of("code", wording.warning(), "count", tenants, "tenantIds",
+                List.copyOf(otherTenants.get(wording)), "message", otherWords(wording, tenants))));
         if (undetermined > 0) {
             warnings.add(Map.of("code", "REQUIRED_ACTIONS_NOT_DETERMINED", "count", undetermined, "tenantIds",
                     undeterminedTenants, "message", undetermined + (undetermined == 1 ? " tenant has" : " tenants have")
@@ -126,6 +148,15 @@ final class Findings {
                             + " same. Correct the addresses if you can."));
         }
         return warnings;
+    }
+
+    private static String otherWords(Wording wording, int tenants) {
+        String subject = tenants == 1 ? "1 tenant" : tenants + " tenants";
+        return wording == Wording.INITIAL
+                ? subject + (tenants == 1 ? " was" : " were") + " not told of this incident before: the words of the initial"
+                        + " notice go there first, in place of these."
+                : subject + (tenants == 1 ? " was" : " were") + " told of this incident and taken off the list since: the"
+                        + " all-clear goes there, in place of these words.";
     }
 
     /** Contacts that are written to although an earlier notice did not get through to them, or they complained. */

@@ -32,6 +32,7 @@ import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeTally;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.SeriesOrder;
+import io.tocsin.notice.Wordings;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
@@ -131,7 +132,7 @@ public class PreparationRun {
         preparation.listRevision = incident.listRevision;
         preparation.factsRevision = incident.factsRevision;
         preparation.seriesRevision = Preparation.seriesRevisionOf(incident.id);
-        preparation.templateRevision = templates.revisionOf(notice.templateKey);
+        preparation.templateRevision = Wordings.of(notice).revision(templates);
         preparation.total = withConnection(connection -> audience.count(connection, notice));
         preparation.done = 0;
     }
@@ -237,7 +238,7 @@ public class PreparationRun {
     private LeakCheck leakCheck(UUID noticeId) {
         Notice notice = QuarkusTransaction.requiringNew().call(() -> Notice.withId(noticeId));
         Incident incident = QuarkusTransaction.requiringNew().call(() -> Incident.findById(notice.incidentId));
-        return leakChecks.of(notice, press.everybodys(incident, notice));
+        return leakChecks.of(notice, QuarkusTransaction.requiringNew().call(() -> press.everybodys(incident, notice)));
     }
 
     private static Preparation find(Ticket ticket) {
@@ -359,7 +360,7 @@ public class PreparationRun {
         end(preparation, Preparation.State.DONE, now);
         preparation.advisories = findings.advisories();
         preparation.deliveries = findings.deliveries();
-        preparation.digest = findings.digest(frames);
+        preparation.digest = findings.digest(incident, notice, frames);
         preparation.locales = findings.localeCounts();
         preparation.warnings = findings.warnings();
         preparation.warnings.addAll(work.leakCheck.warnings());

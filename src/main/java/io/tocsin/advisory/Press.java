@@ -2,6 +2,7 @@ package io.tocsin.advisory;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.incident.Incident;
 import io.tocsin.leak.LeakCheck;
 import io.tocsin.notice.Notice;
+import io.tocsin.notice.Wording;
+import io.tocsin.notice.Wordings;
 import io.tocsin.template.Frame;
 import io.tocsin.template.FrameData;
 import io.tocsin.template.MailFrame;
@@ -56,23 +59,35 @@ class Press {
      * @param sharing whether words may be stored against what all tenants share
      */
     AdvisoryMaker makerFor(Incident incident, Notice notice, boolean sharing, LeakCheck leakCheck) {
-        return makerFor(incident, notice, templates.newest(notice.templateKey), sharing, leakCheck);
+        return makerFor(incident, notice, templatesOf(notice), sharing, leakCheck);
     }
 
     /** What makes words that are only looked at: nobody asks whether they tell of another tenant. */
     AdvisoryMaker makerForLooking(Incident incident, Notice notice, Map<String, TemplateVersion> byLocale) {
-        return makerFor(incident, notice, byLocale, false, null);
+        Map<Wording, Map<String, TemplateVersion>> same = new EnumMap<>(Wording.class);
+        for (Wording wording : Wording.values()) {
+            same.put(wording, byLocale);
+        }
+        return makerFor(incident, notice, same, false, null);
     }
 
-    private AdvisoryMaker makerFor(Incident incident, Notice notice, Map<String, TemplateVersion> byLocale, boolean sharing,
-            LeakCheck leakCheck) {
-        return new AdvisoryMaker(sharing, renderer, new TemplateData(vendor, publicUrl, incident, notice), byLocale, standards,
+    private AdvisoryMaker makerFor(Incident incident, Notice notice, Map<Wording, Map<String, TemplateVersion>> words,
+            boolean sharing, LeakCheck leakCheck) {
+        return new AdvisoryMaker(sharing, renderer, new TemplateData(vendor, publicUrl, incident, notice), words, standards,
                 "TLP:" + incident.tlp, incident::isTranslatedFor, leakCheck);
+    }
+
+    private Map<Wording, Map<String, TemplateVersion>> templatesOf(Notice notice) {
+        Map<Wording, Map<String, TemplateVersion>> words = new EnumMap<>(Wording.class);
+        Wordings.of(notice).keys().forEach((wording, key) -> words.put(wording, templates.newest(key)));
+        return words;
     }
 
     /** Texts that stand in every advisory of a notice, or may: they tell of no tenant in particular. */
     List<String> everybodys(Incident incident, Notice notice) {
-        return EverybodysWords.of(templates.newest(notice.templateKey).values(), vendor, publicUrl, incident);
+        List<TemplateVersion> every = templatesOf(notice).values().stream().flatMap(locales -> locales.values().stream())
+                .toList();
+        return EverybodysWords.of(every, vendor, publicUrl, incident);
     }
 
     /** What recipients would wonder about, because somebody has yet to say it in the settings. */

@@ -16,6 +16,7 @@ import io.tocsin.incident.Incident;
 import io.tocsin.notice.Audience;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
+import io.tocsin.notice.Wordings;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
@@ -57,7 +58,8 @@ public class Proofs {
      */
     @Transactional
     public Proof of(Notice notice, String tenantId, String locale) {
-        return of(Incident.findById(notice.incidentId), notice, templates.newest(notice.templateKey), tenantId, locale);
+        TenantToTell tenant = tenant(notice, tenantId);
+        return of(Incident.findById(notice.incidentId), notice, templatesFor(notice, tenant), tenant, locale);
     }
 
     /**
@@ -73,7 +75,7 @@ public class Proofs {
         next.number = (int) Notice.count("incidentId", incident.id) + 1;
         next.kind = kind;
         next.audience = Audience.ALL;
-        return of(incident, next, Map.of(draft.locale(), draft), tenantId, draft.locale());
+        return of(incident, next, Map.of(draft.locale(), draft), tenant(next, tenantId), draft.locale());
     }
 
     /**
@@ -84,13 +86,17 @@ public class Proofs {
      */
     @Transactional
     public Optional<Words> skeleton(Notice notice, String tenantId, String locale) {
-        return press.makerForLooking(Incident.findById(notice.incidentId), notice, templates.newest(notice.templateKey))
-                .skeleton(locale, tenant(notice, tenantId));
+        TenantToTell tenant = tenant(notice, tenantId);
+        return press.makerForLooking(Incident.findById(notice.incidentId), notice, templatesFor(notice, tenant))
+                .skeleton(locale, tenant);
     }
 
-    private Proof of(Incident incident, Notice notice, Map<String, TemplateVersion> byLocale, String tenantId,
+    private Map<String, TemplateVersion> templatesFor(Notice notice, TenantToTell tenant) {
+        return templates.newest(Wordings.of(notice).keys().get(tenant.wording()));
+    }
+
+    private Proof of(Incident incident, Notice notice, Map<String, TemplateVersion> byLocale, TenantToTell tenant,
             String locale) {
-        TenantToTell tenant = tenant(notice, tenantId);
         AdvisoryMaker maker = press.makerForLooking(incident, notice, byLocale);
         MadeAdvisory made = faultless(maker.make(tenant));
         List<String> locales = made.renderings().stream().map(MadeAdvisory.Rendering::locale).toList();

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.IncidentText;
 import io.tocsin.notice.Notice;
+import io.tocsin.template.Changes;
 import io.tocsin.template.Markdown;
 import io.tocsin.template.Placeholder;
 import io.tocsin.vendor.PublicUrl;
@@ -51,7 +52,9 @@ final class TemplateData {
         data.put("facts", tenant.facts());
         var previous = tenant.previous();
         data.put("previous", previous == null ? null
-                : map("number", previous.number(), "kind", previous.kind(), "sentAt", previous.sentAt()));
+                : map("number", previous.number(), "kind", previous.kind(), "sentAt", previous.sentAt(), "retractedAt",
+                        previous.retractedAt()));
+        data.put("changes", tenant.factsBefore() == null ? null : Changes.between(tenant.factsBefore(), tenant.facts()));
         return data;
     }
 

@@ -4,23 +4,33 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.tocsin.notice.Wording;
+
 /**
  * An affected tenant as its advisory is made from it.
  *
  * @param revision of the affected tenant's row
  * @param previous the last notice of this incident that it was sent, or null
+ * @param wording whose words it gets
+ * @param factsBefore as it was told them last; null when it was never told, or last that it is not affected
  */
 record TenantToTell(String tenantId, String name, String locale, String timeZone, String tier, String region,
-        Map<String, Object> facts, long revision, Previous previous, List<Contact> contacts) {
+        Map<String, Object> facts, long revision, Previous previous, Wording wording, Map<String, Object> factsBefore,
+        List<Contact> contacts) {
 
     /** The same with other contacts. */
     TenantToTell with(List<Contact> others) {
-        return new TenantToTell(tenantId, name, locale, timeZone, tier, region, facts, revision, previous, others);
+        return new TenantToTell(tenantId, name, locale, timeZone, tier, region, facts, revision, previous, wording,
+                factsBefore, others);
     }
 
     record Contact(String email, String name, String role, String locale) {
     }
 
-    record Previous(int number, String kind, Instant sentAt) {
+    /**
+     * @param kind of what it was told in it
+     * @param retractedAt null unless it was sent in error
+     */
+    record Previous(int number, String kind, Instant sentAt, Instant retractedAt) {
     }
 }

@@ -1,10 +1,12 @@
 package io.tocsin.notice;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -19,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -40,7 +41,7 @@ import io.tocsin.template.Templates;
 
 /**
  * A second person says yes to exactly these words for exactly these recipients, by naming their digest: nobody who put words
- * or recipients there.
+ * or recipients there. A large notice may need two such people.
  */
 @Path("/api/v1/notices/{id}/approval")
 @Tag(name = "Notices")
@@ -50,17 +51,21 @@ public class ApprovalResource {
     @Inject
     Acting acting;
     @Inject
+    ApprovalSettings settings;
+    @Inject
     Clock clock;
     @Inject
     EntityManager entities;
     @Inject
     Journal journal;
     @Inject
+    LookedAt lookedAt;
+    @Inject
     Notices notices;
     @Inject
+    SecondPerson secondPerson;
+    @Inject
     Templates templates;
-    @ConfigProperty(name = "tocsin.four-eyes", defaultValue = "true")
-    boolean fourEyes;
 
     /** @param digest of the preparation that the approver looked at */
     public record ApprovalForm(String digest) {
@@ -71,7 +76,8 @@ public class ApprovalResource {
     @RolesAllowed(Role.APPROVER)
     @Transactional
     @Idempotent
-    @Operation(operationId = "approveNotice", summary = "Approve what was prepared, by its digest")
+    @Operation(operationId = "approveNotice", summary = "Approve what was prepared, by its digest", description = "Where "
+            + "two approvers are needed (approvalsNeeded), the first leaves the notice PREPARED and stands in approvals.")
     public RestResponse<NoticeView> approve(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             ApprovalForm form) {
         Actor actor = acting.actor();
@@ -83,50 +89,45 @@ public class ApprovalResource {
         Revision.check(ifMatch, notice.revision);
         Incident incident = Incident.findById(notice.incidentId);
         incident.mustBeOpen();
-        if (notice.state == NoticeState.APPROVED && Objects.equals(notice.approvedBy, actor.operatorId())) {
-            requireDigest(Preparation.findById(notice.preparationId), form.digest());
+        Preparation preparation = notice.preparationId == null ? null : Preparation.findById(notice.preparationId);
+        boolean again = preparation != null
+                && (preparation.isApprovedBy(actor) || actor.operatorId().equals(notice.approvedBy));
+        notice.requireThat(notice.state == NoticeState.PREPARED || again && notice.state == NoticeState.APPROVED,
+                "be approved");
+        requireDigest(preparation, form.digest());
+        if (again) {
             return answer(notice);
         }
-        notice.requireThat(notice.state == NoticeState.PREPARED, "be approved");
-        Preparation preparation = Preparation.findById(notice.preparationId);
-        requireDigest(preparation, form.digest());
         preparation.requireFresh(incident, notice, templates);
-        if (fourEyes) {
-            requireSecondPerson(incident, notice, preparation, actor);
-        }
-        notice.approve(actor, clock.instant());
-        journal.record(actor, "notice.approved", About.notice(incident.id, notice.id),
-                Map.of("digest", preparation.digestText(), "preparation", preparation.id.toString(),
-                        "advisories", preparation.advisories, "deliveries", preparation.deliveries, "fourEyes", fourEyes));
+        secondPerson.require(incident, notice, preparation, actor, Role.APPROVER, "look at it and approve");
+        approve(notice, preparation, actor);
         return answer(notice);
     }
 
     private static void requireDigest(Preparation preparation, String digest) {
         if (!preparation.digestText().equals(digest)) {
-            throw new Refusal(RefusalCode.STALE,
-                    "What was prepared is not what you looked at: its digest is " + preparation.digestText() + " now.");
+            throw new Refusal(RefusalCode.STALE, "What was prepared is not what you looked at: its digest is "
+                    + preparation.digestText() + " now. Look at it again, then approve that.");
         }
     }
 
-    /** Operators are compared, not their keys. The system operators that import on somebody's behalf count as themselves. */
-    private void requireSecondPerson(Incident incident, Notice notice, Preparation preparation, Actor actor) {
-        UUID me = actor.operatorId();
-        String what = me.equals(notice.createdBy) ? "drafted it"
-                : me.equals(preparation.requestedBy) ? "prepared it"
-                        : me.equals(incident.factsChangedBy) ? "were the last to write what the incident says"
-                                : templates.authorsOf(notice.templateKey).contains(me) ? "wrote the template it uses"
-                                        : hasImported(incident.id, me) ? "imported its list" : null;
-        if (what != null) {
-            throw new Refusal(RefusalCode.FOUR_EYES,
-                    "You " + what + ". Ask a second person with the role approver to look at it and approve.");
+    private void approve(Notice notice, Preparation preparation, Actor actor) {
+        Instant now = clock.instant();
+        var approval = new Approval(actor.operatorId(), actor.name(), now, preparation.digestText(),
+                lookedAt.by(actor, preparation.id));
+        preparation.add(approval);
+        int needed = settings.neededFor(preparation);
+        if (preparation.approvals.size() >= needed) {
+            notice.approve(actor, now);
+        } else {
+            notice.approveInPart(now);
         }
-    }
-
-    private boolean hasImported(UUID incidentId, UUID operatorId) {
-        return (Boolean) entities.createNativeQuery("""
-                SELECT EXISTS (SELECT FROM list_importer WHERE incident_id = :incident AND operator_id = :operator)
-                """, Boolean.class).setParameter("incident", incidentId).setParameter("operator", operatorId)
-                .getSingleResult();
+        Map<String, Object> detail = new HashMap<>(Map.of("digest", preparation.digestText(), "preparation",
+                preparation.id.toString(), "advisories", preparation.advisories, "deliveries", preparation.deliveries,
+                "fourEyes", secondPerson.isAskedFor(), "approval", preparation.approvals.size(), "approvalsNeeded", needed));
+        detail.put("lookedAt", approval.lookedAt().stream()
+                .collect(Collectors.toMap(Approval.Look::what, Approval.Look::count)));
+        journal.record(actor, "notice.approved", About.notice(notice.incidentId, notice.id), detail);
     }
 
     private RestResponse<NoticeView> answer(Notice notice) {

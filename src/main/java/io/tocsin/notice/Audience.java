@@ -4,11 +4,11 @@ package io.tocsin.notice;
 public enum Audience {
     /** Everyone on the list. */
     ALL,
-    /** Those whom no released notice of this incident has gone to. */
+    /** Those whom no released notice of this incident has gone to, or nothing since an all-clear. */
     NOT_YET_TOLD,
-    /** Those told before, of whom the list says something else since. */
+    /** Those told before whose facts are others since, or who have left the list. */
     CHANGED,
-    /** Those told before. */
+    /** Those told before; who has left the list since is among them until it has its all-clear. */
     TOLD,
     /** Those named in the draft. */
     TENANTS

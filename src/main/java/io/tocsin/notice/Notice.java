@@ -56,7 +56,7 @@ public class Notice extends PanacheEntityBase {
     @Column(name = "next_update_at")
     public Instant nextUpdateAt;
     public long revision;
-    /** The preparation whose words and recipients count; null in DRAFT. */
+    /** The preparation whose words and recipients count; in DRAFT null, or the one that was rejected. */
     @Column(name = "preparation_id")
     public UUID preparationId;
     @Column(name = "created_by")
@@ -82,6 +82,31 @@ public class Notice extends PanacheEntityBase {
     public Instant completedAt;
     @Column(name = "cancelled_at")
     public Instant cancelledAt;
+    @Column(name = "rejected_by")
+    public UUID rejectedBy;
+    @Column(name = "rejected_by_name")
+    public String rejectedByName;
+    @Column(name = "rejected_at")
+    public Instant rejectedAt;
+    @Column(name = "rejection_comment")
+    public String rejectionComment;
+    /** The admin who sent it although it was not approved; like what follows never cleared. */
+    @Column(name = "emergency_by")
+    public UUID emergencyBy;
+    @Column(name = "emergency_by_name")
+    public String emergencyByName;
+    @Column(name = "emergency_at")
+    public Instant emergencyAt;
+    @Column(name = "emergency_reason")
+    public String emergencyReason;
+    @Column(name = "retracted_by")
+    public UUID retractedBy;
+    @Column(name = "retracted_by_name")
+    public String retractedByName;
+    @Column(name = "retracted_at")
+    public Instant retractedAt;
+    @Column(name = "retraction_reason")
+    public String retractionReason;
 
     /** The next notice of the series. The caller holds the incident's lock, which keeps the numbers without gap or double. */
     static Notice draft(Incident incident, NoticeForm form, Actor actor, Instant now) {
@@ -140,7 +165,47 @@ public class Notice extends PanacheEntityBase {
         state = NoticeState.APPROVED;
         approvedBy = actor.operatorId();
         approvedAt = now;
+        forgetRejection();
         moved(now);
+    }
+
+    /** One of two has said yes. */
+    void approveInPart(Instant now) {
+        requireThat(state == NoticeState.PREPARED, "be approved");
+        moved(now);
+    }
+
+    /** Back to its author. The rejected words can be looked at until it is prepared again. */
+    void reject(Actor actor, String comment, Instant now) {
+        requireThat(state == NoticeState.PREPARED || state == NoticeState.APPROVED, "be rejected");
+        state = NoticeState.DRAFT;
+        approvedBy = null;
+        approvedAt = null;
+        rejectedBy = actor.operatorId();
+        rejectedByName = actor.name();
+        rejectedAt = now;
+        rejectionComment = comment;
+        moved(now);
+    }
+
+    /** An admin takes it upon themselves that it goes out without its approval. This stays with the notice for ever. */
+    public void override(Actor actor, String reason, Instant now) {
+        requireThat(state == NoticeState.PREPARED, "be released in an emergency");
+        state = NoticeState.APPROVED;
+        approvedBy = actor.operatorId();
+        approvedAt = now;
+        emergencyBy = actor.operatorId();
+        emergencyByName = actor.name();
+        emergencyAt = now;
+        emergencyReason = reason;
+        moved(now);
+    }
+
+    private void forgetRejection() {
+        rejectedBy = null;
+        rejectedByName = null;
+        rejectedAt = null;
+        rejectionComment = null;
     }
 
     public void release(Actor actor, Duration deadline, Instant now) {
@@ -173,8 +238,21 @@ public class Notice extends PanacheEntityBase {
         moved(now);
     }
 
+    /** It was sent in error, and says so from now on. What was not yet sent is cancelled by the caller. */
+    public void retract(Actor actor, String reason, Instant now) {
+        retractedBy = actor.operatorId();
+        retractedByName = actor.name();
+        retractedAt = now;
+        retractionReason = reason;
+        moved(now);
+    }
+
     /** A person sets a delivery of a completed notice going again. */
     public void reopen(Instant now) {
+        if (retractedAt != null) {
+            throw new Refusal(RefusalCode.STATE, "Notice " + number + " is retracted, and nothing of it is sent again."
+                    + " To tell the tenant, draft the next notice of the incident.");
+        }
         requireThat(state == NoticeState.RELEASED || state == NoticeState.PAUSED || state == NoticeState.COMPLETED,
                 "have a delivery tried again");
         if (state == NoticeState.COMPLETED) {
@@ -195,7 +273,8 @@ public class Notice extends PanacheEntityBase {
 
     public void requireThat(boolean holds, String verb) {
         if (!holds) {
-            throw new Refusal(RefusalCode.STATE, "Notice " + number + " is " + state + " and cannot " + verb + ".");
+            throw new Refusal(RefusalCode.STATE,
+                    "Notice " + number + " is " + state + " and cannot " + verb + ". " + NextStep.of(state, id));
         }
     }
 

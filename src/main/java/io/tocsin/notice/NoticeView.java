@@ -18,13 +18,50 @@ import io.tocsin.problem.Fault;
  * @param audience a word, or the tenants named in the draft
  * @param digest of the words and recipients, or null while there are none
  * @param preparation the newest attempt at its words, or null before the first
+ * @param approvals who has approved the words that count, in order
+ * @param approvalsNeeded how many have to; null while there are no words that count
+ * @param rejection the last one, until the notice is approved; or null
+ * @param emergency who released it without its approval, and why: stays for ever. Null for a notice that was approved
+ * @param retraction that it was sent in error, or null
  */
 public record NoticeView(UUID id, int number, NoticeKind kind, NoticeState state, String incident, String template,
         Object audience, Duration acknowledgeWithin, Instant acknowledgeBy, Instant nextUpdateAt, String digest,
         NoticeCounts.Deliveries deliveries, NoticeCounts.Tenants tenants, NoticeCounts.Findings findings,
         PreparationView preparation, Instant createdAt, Instant preparedAt, Instant approvedAt, Instant releasedAt,
         Instant dueAt, Instant firstAcceptedAt, Instant lastAcceptedAt, Instant pausedAt, Instant completedAt,
-        Instant cancelledAt) implements Moving {
+        Instant cancelledAt, List<ApprovalView> approvals, Integer approvalsNeeded, RejectionView rejection,
+        EmergencyView emergency, RetractionView retraction) implements Moving {
+
+    /**
+     * @param by the operator's name
+     * @param lookedAt what this operator had fetched of these words before
+     */
+    public record ApprovalView(String by, Instant at, List<Approval.Look> lookedAt) {
+    }
+
+    public record RejectionView(String by, Instant at, String comment) {
+
+        static RejectionView of(Notice notice) {
+            return notice.rejectedAt == null ? null
+                    : new RejectionView(notice.rejectedByName, notice.rejectedAt, notice.rejectionComment);
+        }
+    }
+
+    public record EmergencyView(String by, Instant at, String reason) {
+
+        static EmergencyView of(Notice notice) {
+            return notice.emergencyAt == null ? null
+                    : new EmergencyView(notice.emergencyByName, notice.emergencyAt, notice.emergencyReason);
+        }
+    }
+
+    public record RetractionView(String by, Instant at, String reason) {
+
+        static RetractionView of(Notice notice) {
+            return notice.retractedAt == null ? null
+                    : new RetractionView(notice.retractedByName, notice.retractedAt, notice.retractionReason);
+        }
+    }
 
     /**
      * An attempt at the words.
@@ -45,14 +82,19 @@ public record NoticeView(UUID id, int number, NoticeKind kind, NoticeState state
         }
     }
 
-    static NoticeView of(Notice notice, String incident, Preparation newest, NoticeCounts counts) {
-        boolean prepared = newest != null && newest.id.equals(notice.preparationId);
+    static NoticeView of(Notice notice, String incident, Preparation newest, NoticeCounts counts, ApprovalSettings settings) {
+        boolean prepared = newest != null && newest.id.equals(notice.preparationId) && notice.state != NoticeState.DRAFT;
         return new NoticeView(notice.id, notice.number, notice.kind, notice.state, incident, notice.templateKey,
                 notice.audience == Audience.TENANTS ? Map.of("tenantIds", notice.audienceTenants) : notice.audience,
                 notice.acknowledgeWithin == null ? null : Duration.ofSeconds(notice.acknowledgeWithin), notice.acknowledgeBy,
                 notice.nextUpdateAt, prepared ? newest.digestText() : null, counts.deliveries(), counts.tenants(),
                 counts.findings(), newest == null ? null : PreparationView.of(newest), notice.createdAt,
                 prepared ? newest.finishedAt : null, notice.approvedAt, notice.releasedAt, notice.dueAt().orElse(null),
-                counts.firstAcceptedAt(), counts.lastAcceptedAt(), notice.pausedAt, notice.completedAt, notice.cancelledAt);
+                counts.firstAcceptedAt(), counts.lastAcceptedAt(), notice.pausedAt, notice.completedAt, notice.cancelledAt,
+                prepared ? newest.approvals.stream().map(each -> new ApprovalView(each.name(), each.at(), each.lookedAt()))
+                        .toList()
+                        : List.of(),
+                prepared ? settings.neededFor(newest) : null, RejectionView.of(notice), EmergencyView.of(notice),
+                RetractionView.of(notice));
     }
 }

@@ -19,16 +19,18 @@ public class Notices {
 
     private final EntityManager entities;
     private final NoticeTally tally;
+    private final ApprovalSettings settings;
 
-    Notices(EntityManager entities, NoticeTally tally) {
+    Notices(EntityManager entities, NoticeTally tally, ApprovalSettings settings) {
         this.entities = entities;
         this.tally = tally;
+        this.settings = settings;
     }
 
     public NoticeView view(Notice notice) {
         Incident incident = Incident.findById(notice.incidentId);
         return NoticeView.of(notice, incident.reference, Preparation.newestOf(notice.id).orElse(null),
-                tally.countsOf(notice.id));
+                tally.countsOf(notice.id), settings);
     }
 
     /**
@@ -58,7 +60,8 @@ public class Notices {
                 .map(row -> {
                     Notice notice = (Notice) row[0];
                     return new Seen(notice,
-                            NoticeView.of(notice, (String) row[1], (Preparation) row[2], tally.countsOf(notice.id)));
+                            NoticeView.of(notice, (String) row[1], (Preparation) row[2], tally.countsOf(notice.id),
+                                    settings));
                 });
     }
 
@@ -70,7 +73,8 @@ public class Notices {
                 id in (select max(id) from Preparation where noticeId in ?1 group by noticeId)
                 """, ids).stream().collect(Collectors.toMap(preparation -> preparation.noticeId, Function.identity()));
         return notices.stream()
-                .map(notice -> NoticeView.of(notice, incident.reference, newest.get(notice.id), counts.get(notice.id)))
+                .map(notice -> NoticeView.of(notice, incident.reference, newest.get(notice.id), counts.get(notice.id),
+                        settings))
                 .toList();
     }
 }

@@ -20,6 +20,7 @@ import org.hibernate.type.SqlTypes;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.tocsin.incident.Incident;
+import io.tocsin.journal.Actor;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
@@ -85,18 +86,40 @@ public class Preparation extends PanacheEntityBase {
     public LocaleCounts locales;
     @Column(name = "fault_count")
     public int faultCount;
+    /** Of these words for these recipients; another preparation begins with none. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    public List<Approval> approvals = new ArrayList<>();
     @Column(name = "finished_at")
     public Instant finishedAt;
 
-    /** Moves with every release and every cancellation after one: what NOT_YET_TOLD and {@code previous} depend on. */
+    /**
+     * Moves with every release, and every cancellation or retraction after one: what audiences and {@code previous} depend on.
+     */
     public static long seriesRevisionOf(UUID incidentId) {
         return Notice.count("incidentId = ?1 and releasedAt is not null", incidentId)
-                + Notice.count("incidentId = ?1 and releasedAt is not null and cancelledAt is not null", incidentId);
+                + Notice.count("incidentId = ?1 and releasedAt is not null and cancelledAt is not null", incidentId)
+                + Notice.count("incidentId = ?1 and retractedAt is not null", incidentId);
     }
 
     /** The newest attempt at a notice's words, whatever came of it. */
     public static Optional<Preparation> newestOf(UUID noticeId) {
         return find("noticeId = ?1 order by id desc", noticeId).firstResultOptional();
+    }
+
+    /** @return whether some tenants get these words in place of the notice's */
+    boolean says(Wording wording) {
+        return wording == Wording.NOTICE
+                || warnings.stream().anyMatch(warning -> wording.warning().equals(warning.get("code")));
+    }
+
+    boolean isApprovedBy(Actor actor) {
+        return approvals.stream().anyMatch(approval -> approval.by().equals(actor.operatorId()));
+    }
+
+    void add(Approval approval) {
+        List<Approval> all = new ArrayList<>(approvals);
+        all.add(approval);
+        approvals = all;
     }
 
     /** @return what has moved on since, in words for a person; empty when all is as it was */
@@ -107,11 +130,11 @@ public class Preparation extends PanacheEntityBase {
         if (factsRevision != incident.factsRevision) {
             return Optional.of("the incident's facts");
         }
-        if (!templateRevision.equals(templates.revisionOf(notice.templateKey))) {
+        if (!templateRevision.equals(Wordings.of(notice).revision(templates))) {
             return Optional.of("the template");
         }
         if (seriesRevision != seriesRevisionOf(incident.id)) {
-            return Optional.of("the series: another notice of this incident was released or cancelled");
+            return Optional.of("the series: another notice of this incident was released, cancelled or retracted");
         }
         return Optional.empty();
     }

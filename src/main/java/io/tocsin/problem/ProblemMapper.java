@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -64,9 +65,8 @@ public class ProblemMapper {
     }
 
     @ServerExceptionMapper
-    Response forbidden(ForbiddenException e, HttpServerRequest request) {
-        return answer(Problem.of(RefusalCode.FORBIDDEN, "Your operator lacks the role for this. An admin can give it."),
-                request);
+    Response forbidden(ForbiddenException e, HttpServerRequest request, ResourceInfo resource) {
+        return answer(Problem.of(RefusalCode.FORBIDDEN, MissingRole.words(resource)), request);
     }
 
     @ServerExceptionMapper

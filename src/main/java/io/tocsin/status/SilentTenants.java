@@ -84,7 +84,8 @@ class SilentTenants {
     /**
      * For each released notice, the newest first, a walk along notice_tenant_by_state, passing by whom a newer one went to.
      * Where a page is full, the walks through older notices go no further than its end. A cancelled notice went to those to
-     * whom it was sent before. Three things are for the planner: the casts keep it from walking along the primary key, past
+     * whom it was sent before; to a retracted one nobody owes an answer. Three things are for the planner: the casts keep it
+     * from walking along the primary key, past
      * everybody who has answered; OFFSET 0 from walking twice, and from hashing a whole notice to look up one tenant; the last
      * LIMIT from reading every advisory of a large notice.
      */
@@ -93,7 +94,7 @@ class SilentTenants {
                 SELECT id, preparation_id, number, state = 'CANCELLED' AS cancelled,
                     row_number() OVER (ORDER BY released_at, number) AS place,
                     coalesce(acknowledge_by, released_at + make_interval(secs => acknowledge_within)) AS due_at
-                FROM notice WHERE incident_id = ? AND released_at IS NOT NULL),
+                FROM notice WHERE incident_id = ? AND released_at IS NOT NULL AND retracted_at IS NULL),
             walk AS (
                 SELECT turn, state, after, (SELECT count(*) + 1 FROM released) AS place, U&'\\+10FFFF' COLLATE "C" AS until,
                     NULL::text[] COLLATE "C" AS tenant_ids

@@ -1,7 +1,9 @@
 package io.tocsin.status;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 import io.tocsin.acknowledgement.Finding;
@@ -34,21 +36,48 @@ public record TenantStatus(String tenantId, String name, String tier, List<InInc
      * @param incident its reference
      * @param withdrawnAt when the tenant was taken off the list, or null
      * @param notices those that went to the tenant, in the order of their release
+     * @param lastTold the last of them, in short; null when there is none
      */
     public record InIncident(String incident, String title, String scope, Assessment assessment, Instant listedAt,
-            Instant withdrawnAt, String withdrawnReason, Instant closedAt, List<ToldNotice> notices) {
+            Instant withdrawnAt, String withdrawnReason, Instant closedAt, LastTold lastTold, List<ToldNotice> notices) {
+    }
+
+    /**
+     * The last thing that the tenant was told about an incident.
+     *
+     * @param said INITIAL, UPDATE, CORRECTION, CLOSURE or ALL_CLEAR: whose words went to this tenant, which need not be those
+     *        of the notice's kind
+     * @param subject of the letter, in the first of its languages
+     * @param sentAt when the first of the tenant's contacts was sent it; null while it is on its way
+     * @param retractedAt null unless it was sent in error
+     */
+    public record LastTold(UUID notice, int number, String said, String subject, Instant releasedAt, Instant sentAt,
+            Instant retractedAt) {
+
+        static LastTold of(List<ToldNotice> notices) {
+            if (notices.isEmpty()) {
+                return null;
+            }
+            ToldNotice last = notices.get(notices.size() - 1);
+            return new LastTold(last.notice(), last.number(), last.said(), last.subject(), last.releasedAt(),
+                    last.contacts().stream().map(ReachedContact::acceptedAt).filter(Objects::nonNull)
+                            .min(Comparator.naturalOrder()).orElse(null),
+                    last.retractedAt());
+        }
     }
 
     /**
      * A notice that the tenant was told.
      *
+     * @param said whose words went to the tenant, see {@link LastTold}
      * @param standing AWAITING, ACKNOWLEDGED or UNREACHABLE
      * @param dueAt when an answer stops being in time, or null
      * @param acknowledgedAt of the first answer, or null
      * @param acknowledgedBy name in the newest answer, which is the one whose finding counts
      */
-    public record ToldNotice(UUID notice, int number, NoticeKind kind, NoticeState state, Instant releasedAt, Instant dueAt,
-            String standing, boolean acknowledged, Instant acknowledgedAt, boolean late, Finding finding,
+    public record ToldNotice(UUID notice, int number, NoticeKind kind, String said, String subject, NoticeState state,
+            Instant releasedAt, Instant retractedAt, Instant dueAt, String standing, boolean acknowledged,
+            Instant acknowledgedAt, boolean late, Finding finding,
             String acknowledgedBy, Instant lastAnswerAt, List<ReachedContact> contacts) {
     }
 }

@@ -26,6 +26,7 @@ import io.tocsin.notice.NoticeState;
 import io.tocsin.postgres.IndexWalks;
 import io.tocsin.status.TenantStatus.Assessment;
 import io.tocsin.status.TenantStatus.InIncident;
+import io.tocsin.status.TenantStatus.LastTold;
 import io.tocsin.status.TenantStatus.ToldNotice;
 
 /** One tenant's standing, in one round trip to the database however many incidents there are. */
@@ -71,19 +72,28 @@ class TenantStatusReader {
     private static final String TOLD = """
             SELECT n.incident_id, n.id, n.number, n.kind, n.state, n.released_at,
                 coalesce(n.acknowledge_by, n.released_at + make_interval(secs => n.acknowledge_within)),
-                place.state, place.acknowledged_at, place.late, place.finding, newest.name, newest.at, %s
+                place.state, place.acknowledged_at, place.late, place.finding, newest.name, newest.at,
+                made.wording, words.subject, n.retracted_at, %s
             FROM notice_tenant place
             JOIN notice n ON n.id = place.notice_id AND n.preparation_id = place.preparation_id
             LEFT JOIN LATERAL (
                 SELECT name, at FROM acknowledgement a
                 WHERE a.notice_id = place.notice_id AND a.tenant_id = place.tenant_id
                 ORDER BY at DESC LIMIT 1) newest ON true
+            LEFT JOIN LATERAL (
+                SELECT wording FROM advisory
+                WHERE notice_id = place.notice_id AND preparation_id = place.preparation_id AND tenant_id = place.tenant_id
+                LIMIT 1) made ON true
+            LEFT JOIN LATERAL (
+                SELECT subject FROM rendering
+                WHERE notice_id = place.notice_id AND preparation_id = place.preparation_id AND tenant_id = place.tenant_id
+                ORDER BY locale LIMIT 1) words ON true
             %s
             WHERE place.tenant_id = ? AND NOT place.never_sent AND n.released_at IS NOT NULL
                 AND n.incident_id = ANY (current_setting('tocsin.page')::uuid[])
             ORDER BY n.released_at, n.number, d.id
             """.formatted(Contacts.COLUMNS, Contacts.JOINED);
-    private static final int COLUMNS_OF_NOTICE = 13;
+    private static final int COLUMNS_OF_NOTICE = 16;
     private static final String ALL = IndexWalks.FIRST + KNOWN + PAGE + INCIDENTS + TOLD;
 
     /**
@@ -144,16 +154,19 @@ class TenantStatusReader {
     private static ToldNotice notice(ResultSet row, List<ReachedContact> contacts) throws SQLException {
         String finding = row.getString(11);
         Instant acknowledgedAt = instant(row, 9);
+        String wording = row.getString(14);
         return new ToldNotice(row.getObject(2, UUID.class), row.getInt(3), NoticeKind.valueOf(row.getString(4)),
-                NoticeState.valueOf(row.getString(5)), instant(row, 6), instant(row, 7), row.getString(8),
+                wording == null ? row.getString(4) : wording, row.getString(15), NoticeState.valueOf(row.getString(5)),
+                instant(row, 6), instant(row, 16), instant(row, 7), row.getString(8),
                 acknowledgedAt != null, acknowledgedAt, row.getBoolean(10), finding == null ? null : Finding.valueOf(finding),
                 row.getString(12), instant(row, 13), contacts);
     }
 
     private static InIncident inIncident(Row row, Map<UUID, List<ToldNotice>> told) {
         boolean listed = row.listedAt() != null && row.withdrawnAt() == null;
+        List<ToldNotice> notices = told.getOrDefault(row.id(), List.of());
         return new InIncident(row.reference(), row.title(), row.scope(),
                 Assessment.of(listed, Incident.FINAL.equals(row.scope())), row.listedAt(), row.withdrawnAt(),
-                row.withdrawnReason(), row.closedAt(), told.getOrDefault(row.id(), List.of()));
+                row.withdrawnReason(), row.closedAt(), LastTold.of(notices), notices);
     }
 }

@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
  */
 final class BuiltIn {
 
-    static final List<String> KEYS = List.of("closure", "correction", "initial-notice", "reminder", "update");
+    static final List<String> KEYS = List.of("all-clear", "closure", "correction", "initial-notice", "reminder", "update");
     static final List<String> LOCALES = List.of("de", "en", "es", "fr");
 
     /** What letters share, to be included in operators' own by these names. */
-    static final List<String> PARTS = List.of("acknowledge", "actions", "facts", "genuine", "happened", "next", "reach");
+    static final List<String> PARTS = List.of("acknowledge", "actions", "changes", "facts", "genuine", "happened", "next",
+            "reach");
 
     private static final Map<String, Map<String, TemplateVersion>> ALL = read();
 

@@ -13,6 +13,7 @@ final class Catalogue {
         TEXT,
         MARKDOWN,
         NUMBER,
+        BOOLEAN,
         TIME,
         DURATION,
         LIST,
@@ -80,6 +81,13 @@ final class Catalogue {
             previous.number | NUMBER | ? | 1 | its number
             previous.kind | TEXT | ? | INITIAL | its kind
             previous.sentAt | TIME | ? | January 22, 2022, 10:05 UTC+1 (Europe/Berlin) | when it was sent
+            previous.retractedAt | TIME | ? | January 22, 2022, 14:30 UTC+1 (Europe/Berlin) | when it was retracted, if it was sent in error
+            changes | OBJECT | ? |  | what is different in this tenant's facts since it was told last; absent if it never was
+            changes.any | BOOLEAN | ? | yes | whether there is any
+            changes.all | LIST | ? |  | in the order of names, each with name, label, how (ADDED, CHANGED, REMOVED), before, now, value, isList, more and fewer
+            changes.added | LIST | ? |  | facts that are new
+            changes.changed | LIST | ? |  | facts that are others now
+            changes.removed | LIST | ? |  | facts that are no longer there
             links | OBJECT |  |  | addresses of this reader's own
             links.acknowledge | LINK |  | https://notices.identia.example/a/... | the page on which this reader answers
             links.verify | LINK |  | https://notices.identia.example/verify | where a reader checks that the notice is genuine

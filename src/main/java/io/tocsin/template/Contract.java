@@ -16,6 +16,9 @@ final class Contract {
 
     private static final Shape FACT = object(Map.of("name", VALUE, "label", VALUE, "value", FREE));
     private static final Shape FACTS = new Shape(Map.of(), false, FACT);
+    private static final Shape CHANGE = object(Map.of("name", VALUE, "label", VALUE, "how", VALUE, "before", FREE, "now", FREE,
+            "value", FREE, "isList", VALUE, "more", FREE, "fewer", FREE));
+    private static final Shape CHANGES = new Shape(Map.of(), false, CHANGE);
 
     static final Shape ROOT = object(Map.of(
             "vendor", values("name", "email", "phone", "url"),
@@ -25,7 +28,8 @@ final class Contract {
             "facts", FREE,
             "otherFacts", FACTS,
             "notice", values("number", "kind", "acknowledgeWithin", "acknowledgeBy", "nextUpdateAt"),
-            "previous", values("number", "kind", "sentAt"),
+            "previous", values("number", "kind", "sentAt", "retractedAt"),
+            "changes", object(Map.of("any", VALUE, "all", CHANGES, "added", CHANGES, "changed", CHANGES, "removed", CHANGES)),
             "links", values("acknowledge", "verify"),
             "code", VALUE));
 

@@ -143,7 +143,7 @@ public class TemplateRenderer {
     }
 
     /** Always a list: a text is one action a line, and "none" is the empty list, said deliberately. */
-    private static Collection<?> requiredActions(Object value) {
+    static Collection<?> requiredActions(Object value) {
         if (value instanceof Collection<?> actions) {
             return actions;
         } else if (value instanceof String text) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tocsin.notice.LocaleCounts;
+import io.tocsin.notice.Wording;
 import io.tocsin.template.TemplateVersion;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -101,7 +102,7 @@ class LocaleChoiceTest {
     }
 
     private static TenantToTell tenant(String locale, String region) {
-        return new TenantToTell("t", "Acme", locale, null, null, region, Map.of(), 1, null, List.of());
+        return new TenantToTell("t", "Acme", locale, null, null, region, Map.of(), 1, null, Wording.NOTICE, null, List.of());
     }
 
     private static TenantToTell.Contact contact(String locale) {

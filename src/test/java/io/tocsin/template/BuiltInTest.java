@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The twenty letters that come with the service, for tenants of every kind. */
+/** The letters that come with the service, for tenants of every kind. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BuiltInTest {
 
@@ -29,6 +29,11 @@ class BuiltInTest {
 
     static Stream<TemplateVersion> letters() {
         return BuiltIn.KEYS.stream().flatMap(key -> BuiltIn.named(key).values().stream());
+    }
+
+    /** The all-clear speaks of no facts: it takes them all back. */
+    static Stream<TemplateVersion> lettersWithFacts() {
+        return letters().filter(letter -> !letter.key().equals("all-clear"));
     }
 
     @ParameterizedTest
@@ -67,7 +72,7 @@ class BuiltInTest {
     }
 
     @ParameterizedTest
-    @MethodSource("letters")
+    @MethodSource("lettersWithFacts")
     void required_actions_are_told_as_list_as_none_or_as_not_yet_determined(TemplateVersion letter) throws Exception {
         String unknown = Letters.render(letter, Letters.data(Map.of())).text();
         String none = Letters.render(letter, Letters.data(Map.of("requiredActions", List.of()))).text();
@@ -79,7 +84,7 @@ class BuiltInTest {
     }
 
     @ParameterizedTest
-    @MethodSource("letters")
+    @MethodSource("lettersWithFacts")
     void hostile_facts_appear_as_just_what_they_are(TemplateVersion letter) throws Exception {
         Map<String, Object> facts = new HashMap<>();
         for (String name : List.of("accountsViewed", "passwordResetsSeen", "directoryListing", "note", "other")) {
@@ -96,7 +101,7 @@ class BuiltInTest {
     }
 
     @ParameterizedTest
-    @MethodSource("letters")
+    @MethodSource("lettersWithFacts")
     void facts_of_any_shape_are_shown(TemplateVersion letter) throws Exception {
         List<Map<String, Object>> shapes = new ArrayList<>();
         for (Object shape : new Object[] { 5, 0, true, false, "text", List.of(), List.of("a", "b"), Map.of("k", "v"),
@@ -119,7 +124,7 @@ class BuiltInTest {
     }
 
     @ParameterizedTest
-    @MethodSource("letters")
+    @MethodSource("lettersWithFacts")
     void a_long_list_of_accounts_is_cut_with_a_word_about_it(TemplateVersion letter) throws Exception {
         List<?> accounts = IntStream.range(0, 5_000)
                 .mapToObj(i -> Map.of("account", "user" + i + "@t1.example", "viewedAt", "2022-01-18T09:14:00Z")).toList();
@@ -191,14 +196,48 @@ class BuiltInTest {
     @ParameterizedTest
     @MethodSource("golden")
     void the_letters_read_as_they_were_approved(String key, String locale) throws Exception {
-        Words words = Letters.render(BuiltIn.named(key).get(locale), Letters.data(Letters.ALL_FACTS));
+        Words words = Letters.render(BuiltIn.named(key).get(locale), dataFor(key));
         golden(key + "." + locale + ".txt", words.subject() + "\n\n" + words.text());
         golden(key + "." + locale + ".html", words.html());
     }
 
     static Stream<Arguments> golden() {
         return Stream.of(Arguments.of("initial-notice", "en"), Arguments.of("initial-notice", "de"),
-                Arguments.of("correction", "fr"), Arguments.of("closure", "es"), Arguments.of("reminder", "en"));
+                Arguments.of("correction", "fr"), Arguments.of("closure", "es"), Arguments.of("reminder", "en"),
+                Arguments.of("update", "en"), Arguments.of("update", "de"), Arguments.of("update", "fr"),
+                Arguments.of("update", "es"), Arguments.of("correction", "en"), Arguments.of("all-clear", "en"),
+                Arguments.of("all-clear", "de"), Arguments.of("all-clear", "fr"), Arguments.of("all-clear", "es"));
+    }
+
+    /** Updates and the all-clear come after another notice, and what was known then was not all that is known now. */
+    private static Map<String, Object> dataFor(String key) {
+        Map<String, Object> data = Letters.data(Letters.ALL_FACTS);
+        if (key.equals("update") || key.equals("all-clear")) {
+            data.put("notice", Map.of("number", 2, "kind", "UPDATE"));
+            data.put("previous", Map.of("number", 1, "kind", "INITIAL", "sentAt", Instant.parse("2022-01-21T10:00:00Z")));
+            data.put("changes", Changes.between(Letters.FACTS_BEFORE, Letters.ALL_FACTS));
+        }
+        return data;
+    }
+
+    @ParameterizedTest
+    @MethodSource("letters")
+    void what_changed_is_told_and_so_is_that_nothing_did(TemplateVersion letter) throws Exception {
+        if (!List.of("update", "correction", "closure").contains(letter.key())) {
+            return;
+        }
+        Map<String, Object> data = Letters.data(Map.of("usersSeen", 5, "note", EVIL));
+        data.put("previous", Map.of("number", 41, "kind", "INITIAL"));
+        String before = Letters.render(letter, data).text();
+        data.put("changes", Changes.between(Map.of(), Map.of()));
+        String unchanged = Letters.render(letter, data).text();
+        data.put("changes", Changes.between(Map.of("usersSeen", 3, "gone", 1), Map.of("usersSeen", 5, "note", EVIL)));
+        Words changed = Letters.render(letter, data);
+
+        assertThat(before).doesNotContain("Gone");
+        assertThat(unchanged).isNotEqualTo(before).hasSizeGreaterThan(before.length());
+        assertThat(changed.text()).containsPattern("Users seen ?: 5 \\([a-zA-Z]+ ?: 3\\)").contains("Gone");
+        assertThat(changed.html()).doesNotContain("<script", "http://evil\"");
     }
 
     private static void golden(String name, String actual) throws Exception {

@@ -22,6 +22,15 @@ final class Letters {
             "requiredActions", List.of("Review sign-ins of the accounts above since 16 January.", "Rotate their API tokens."),
             "note", "We watched this with you on the phone on 22 January.");
 
+    static final Map<String, Object> FACTS_BEFORE = Map.of(
+            "accountsViewed", List.of(
+                    Map.of("account", "ada@t1.example", "viewedAt", "2022-01-18T09:14:00Z"),
+                    Map.of("account", "joan@t1.example", "viewedAt", "2022-01-18T09:20:00Z")),
+            "passwordResetsSeen", 0,
+            "ticketsOpened", 2,
+            "requiredActions", List.of("Review sign-ins of the accounts above since January 16."),
+            "note", "We watched this with you on the phone on January 22.");
+
     private Letters() {
     }
 

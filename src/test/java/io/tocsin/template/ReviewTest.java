@@ -28,8 +28,10 @@ class ReviewTest {
     static final String COMPLETE = "\n\n{incident.title} {otherFacts} {facts.requiredActions ?: ''} {code} {vendor.name} "
             + "{vendor.email ?: ''}\n";
 
+    /** But for the all-clear, which on purpose asks nobody to do anything. */
     static Stream<TemplateVersion> builtIn() {
-        return BuiltIn.KEYS.stream().flatMap(key -> BuiltIn.named(key).values().stream());
+        return BuiltIn.KEYS.stream().filter(key -> !key.equals("all-clear"))
+                .flatMap(key -> BuiltIn.named(key).values().stream());
     }
 
     @ParameterizedTest
