@@ -27,6 +27,7 @@ CREATE TABLE leak_waiver (
     waived_by       uuid NOT NULL,
     waived_by_name  text NOT NULL,
     waived_at       timestamptz NOT NULL,
+    taken_back_at   timestamptz,
     CONSTRAINT leak_waiver_is_of_a_pair_or_a_word CHECK
         ((word IS NULL) = (tenant_id IS NOT NULL) AND (tenant_id IS NULL) = (other_tenant_id IS NULL))
 );

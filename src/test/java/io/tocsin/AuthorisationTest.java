@@ -93,6 +93,7 @@ class AuthorisationTest {
             viewer   GET    /api/v1/notices/{}/preflight
             viewer   GET    /api/v1/notices/{}/waivers
             approver POST   /api/v1/notices/{}/waivers
+            approver DELETE /api/v1/notices/{}/waivers/{}
             viewer   GET    /api/v1/notices/{}/advisories/{}
             viewer   GET    /api/v1/notices/{}/advisories/{}/diff
             viewer   GET    /api/v1/notices/{}/preview/{}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.tocsin.incident.Incident;
@@ -35,6 +36,8 @@ final class EverybodysWords {
                 .forEach(words::add);
         incident.translations.values().stream().flatMap(text -> Stream.of(text.title(), text.summary()))
                 .filter(Objects::nonNull).forEach(words::add);
+        incident.translations.values().forEach(text -> Stream.of(text.title(), text.summary()).filter(Objects::nonNull)
+                .forEach(words::add));
         incident.facts.forEach((name, value) -> addTexts(value, words));
         return words;
     }
@@ -43,7 +46,7 @@ final class EverybodysWords {
     private static String literal(String template) {
         return EXPRESSION.matcher(template).replaceAll(expression -> Matcher.quoteReplacement(
                 QUOTED.matcher(expression.group()).results().map(quoted -> quoted.group().substring(1,
-                        quoted.group().length() - 1)).collect(java.util.stream.Collectors.joining("\n", " ", " "))));
+                        quoted.group().length() - 1)).collect(Collectors.joining("\n", " ", " "))));
     }
 
     private static void addTexts(Object value, List<String> words) {

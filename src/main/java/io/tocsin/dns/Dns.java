@@ -1,7 +1,11 @@
 package io.tocsin.dns;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AddressedEnvelope;
@@ -25,7 +31,7 @@ import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.handler.codec.dns.DnsSection;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
-import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 
@@ -37,6 +43,9 @@ public final class Dns implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("(?=.{1,253}\\z)[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})+");
     private static final int DNS_PORT = 53;
+    private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
+    /** Then a question goes to the next server, once. */
+    private static final Duration FOR_ONE = Duration.ofMillis(1200);
 
     private final NioEventLoopGroup loop = new NioEventLoopGroup(1, new DefaultThreadFactory("dns", true));
     private final DnsNameResolver resolver;
@@ -82,12 +91,28 @@ public final class Dns implements AutoCloseable {
         }
     }
 
-    /** @param server {@code host} or {@code host:port} by address; empty for those of the machine */
+    /**
+     * @param server {@code address} or {@code address:port}; empty for those of the machine. When the machine has none, nobody
+     *        is asked: least of all a public server, which would learn who the vendor's customers are.
+     */
     public Dns(Optional<String> server) {
-        var builder = new DnsNameResolverBuilder(loop.next()).channelType(NioDatagramChannel.class)
-                .socketChannelType(NioSocketChannel.class, true).queryTimeoutMillis(2000).maxQueriesPerResolve(4);
-        server.ifPresent(said -> builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(address(said))));
-        resolver = builder.build();
+        List<InetSocketAddress> servers = server.map(said -> List.of(address(said))).orElseGet(() -> ofMachine(RESOLV_CONF));
+        resolver = servers.isEmpty() ? null
+                : new DnsNameResolverBuilder(loop.next()).channelType(NioDatagramChannel.class)
+                        .socketChannelType(NioSocketChannel.class, true).queryTimeoutMillis(FOR_ONE.toMillis())
+                        .nameServerProvider(new SequentialDnsServerAddressStreamProvider(servers)).build();
+    }
+
+    /** The lines {@code nameserver} of {@code resolv.conf}. */
+    static List<InetSocketAddress> ofMachine(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(line -> line.strip().split("\\s+"))
+                    .filter(words -> words.length > 1 && words[0].equals("nameserver"))
+                    .map(words -> new InetSocketAddress(words[1], DNS_PORT)).filter(address -> !address.isUnresolved())
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
     }
 
     private static InetSocketAddress address(String server) {
@@ -102,14 +127,26 @@ public final class Dns implements AutoCloseable {
         return NAME.matcher(name.toLowerCase(Locale.ROOT)).matches();
     }
 
-    /** @return answers in the order of the questions, after {@code patience} at the latest */
+    /** @return answers in the order of the questions, after {@code patience} at the latest; who is silent is asked twice */
     public List<Answer> ask(List<Question> questions, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        List<Future<AddressedEnvelope<DnsResponse, InetSocketAddress>>> asked = questions.stream().map(this::ask).toList();
+        List<Answer> answers = new ArrayList<>(askOnce(questions, end));
+        List<Integer> open = IntStream.range(0, answers.size()).filter(i -> !answers.get(i).isKnown()).boxed().toList();
+        if (!open.isEmpty() && end - System.nanoTime() > 0) {
+            List<Answer> again = askOnce(open.stream().map(questions::get).toList(), end);
+            for (int i = 0; i < open.size(); i++) {
+                answers.set(open.get(i), again.get(i));
+            }
+        }
+        return answers;
+    }
+
+    private List<Answer> askOnce(List<Question> questions, long end) {
+        List<Future<AddressedEnvelope<DnsResponse, InetSocketAddress>>> asked = questions.stream().map(this::begin).toList();
         List<Answer> answers = new ArrayList<>(questions.size());
         for (int i = 0; i < asked.size(); i++) {
-            answers.add(asked.get(i) == null ? new Answer(Outcome.NO_SUCH_NAME, List.of())
-                    : answer(asked.get(i), questions.get(i).kind(), end));
+            answers.add(!isName(questions.get(i).name()) ? new Answer(Outcome.NO_SUCH_NAME, List.of())
+                    : asked.get(i) == null ? Answer.NOT_KNOWN : answer(asked.get(i), questions.get(i).kind(), end));
         }
         return answers;
     }
@@ -118,9 +155,10 @@ public final class Dns implements AutoCloseable {
         return ask(List.of(new Question(name, kind)), patience).get(0);
     }
 
-    private Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> ask(Question question) {
+    private Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> begin(Question question) {
         String name = question.name().toLowerCase(Locale.ROOT);
-        return isName(name) ? resolver.query(new DefaultDnsQuestion(name + ".", question.kind().type)) : null;
+        return resolver != null && isName(name) ? resolver.query(new DefaultDnsQuestion(name + ".", question.kind().type))
+                : null;
     }
 
     private static Answer answer(Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> asked, Kind kind, long end) {
@@ -179,7 +217,9 @@ public final class Dns implements AutoCloseable {
 
     @Override
     public void close() {
-        resolver.close();
+        if (resolver != null) {
+            resolver.close();
+        }
         loop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
     }
 }

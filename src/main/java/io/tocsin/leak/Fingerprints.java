@@ -2,7 +2,7 @@ package io.tocsin.leak;
 
 /**
  * Numbers by fingerprint: open addressing in {@value #PARTS} parts that grow one by one, so that growing never needs much
- * more memory than what is there. Some 17 octets an entry. Written by one thread, then read by any.
+ * more memory than what is there. Some 20 octets an entry. Written by one thread, then read by any.
  */
 final class Fingerprints {
 

@@ -28,8 +28,8 @@ import io.tocsin.tenant.list.Sql;
 public class LeakChecks {
 
     private static final int BATCH = 400;
-    /** Fact values may take a quarter of the memory; names, ids and addresses are watched for whatever they take. */
-    private static final int MOST_FACTS = (int) Math.min(100_000_000, Runtime.getRuntime().maxMemory() / 4 / 17);
+    /** Fact values may take a fifth of the memory; names, ids and addresses are watched for whatever they take. */
+    private static final int MOST_FACTS = (int) Math.min(100_000_000, Runtime.getRuntime().maxMemory() / 5 / 20);
 
     private final DataSource database;
     private final JsonFactory json = new JsonFactory();

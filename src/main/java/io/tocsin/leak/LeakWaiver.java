@@ -13,7 +13,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 
 /**
  * Somebody has looked at a leak and lets it through: one tenant may be told of another, or a word is an ordinary one whoever
- * is called by it. Holds for one notice or, without one, for all of the incident. Never changed.
+ * is called by it. Holds for one notice or, without one, for all of the incident, until it is taken back.
  */
 @Entity
 @Table(name = "leak_waiver")
@@ -37,9 +37,12 @@ public class LeakWaiver extends PanacheEntityBase {
     public String waivedByName;
     @Column(name = "waived_at")
     public Instant waivedAt;
+    @Column(name = "taken_back_at")
+    public Instant takenBackAt;
 
     /** Those that count for a notice, in the order in which they were given. */
     public static List<LeakWaiver> of(UUID incidentId, UUID noticeId) {
-        return list("incidentId = ?1 and (noticeId is null or noticeId = ?2) order by id", incidentId, noticeId);
+        return list("incidentId = ?1 and takenBackAt is null and (noticeId is null or noticeId = ?2) order by id", incidentId,
+                noticeId);
     }
 }

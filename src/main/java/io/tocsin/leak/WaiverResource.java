@@ -1,6 +1,7 @@
 package io.tocsin.leak;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -30,6 +33,8 @@ import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
 import io.tocsin.leak.WaiverForm.Scope;
 import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeState;
+import io.tocsin.notice.NoticeTally;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
@@ -53,6 +58,8 @@ public class WaiverResource {
     EntityManager entities;
     @Inject
     Journal journal;
+    @Inject
+    NoticeTally tally;
 
     /** @param items in the order in which they were given */
     public record Waivers(List<WaiverView> items) {
@@ -100,6 +107,33 @@ public class WaiverResource {
                         : Map.of("kind", "PAIR", "scope", form.scope().name(), "otherTenantId", form.otherTenantId(), "reason",
                                 form.reason()));
         return RestResponse.status(RestResponse.Status.CREATED, WaiverView.of(waiver));
+    }
+
+    @DELETE
+    @Path("/{waiverId}")
+    @RolesAllowed(Role.APPROVER)
+    @Transactional
+    @Operation(operationId = "takeBackWaiver", summary = "Take a waiver back; what was prepared with it no longer counts")
+    @APIResponse(responseCode = "204", description = "It is taken back, or was before")
+    public void takeBack(@PathParam("id") UUID id, @PathParam("waiverId") UUID waiverId) {
+        Actor actor = acting.actor();
+        Notice notice = Notice.lock(id);
+        LeakWaiver waiver = LeakWaiver.<LeakWaiver> findByIdOptional(waiverId)
+                .filter(found -> found.incidentId.equals(notice.incidentId)
+                        && (found.noticeId == null || found.noticeId.equals(id)))
+                .orElseThrow(() -> Refusal.notFound("waiver of this notice", waiverId));
+        if (waiver.takenBackAt != null) {
+            return;
+        }
+        Instant now = clock.instant();
+        waiver.takenBackAt = now;
+        Notice.<Notice> list("incidentId = ?1 and (?2 is null or id = ?2) and state in ?3", notice.incidentId, waiver.noticeId,
+                List.of(NoticeState.PREPARED, NoticeState.APPROVED)).forEach(prepared -> {
+                    prepared.unprepare(now);
+                    tally.clear(prepared.id);
+                });
+        journal.record(actor, "leak.waiver-taken-back", About.notice(notice.incidentId, waiver.noticeId).tenant(waiver.tenantId)
+                .subjectId(waiver.id), Map.of());
     }
 
     private LeakWaiver waiver(Notice notice, WaiverForm form, Actor actor) {

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What each tenant of a list is known by, to be found again in any text: an automaton over words. A text is gone through once;
  * at each word a table says how many words that begin with it are worth a look, and a fingerprint of those words is looked up.
- * So it takes time in proportion to the text, however many tenants there are, and some 17 octets for everything that is
+ * So it takes time in proportion to the text, however many tenants there are, and some 20 octets for everything that is
  * watched for. Filled by one thread, then used by any.
  */
 final class Watchlist {

@@ -47,7 +47,10 @@ class PreparationFindings {
             case STALE -> findings.add(stale("the list, the facts or the template"));
             case FAILED -> addFaults(preparation, findings);
             case DONE -> {
-                if (notice.releasedAt == null && notice.cancelledAt == null) {
+                if (!preparation.id.equals(notice.preparationId)) {
+                    findings.add(Finding.of("NOT_PREPARED", Severity.STOPS, 1,
+                            "What was prepared no longer counts: a waiver was taken back.", "Prepare it again."));
+                } else if (notice.releasedAt == null && notice.cancelledAt == null) {
                     preparation.movedOn(incident, notice, templates).ifPresent(what -> findings.add(stale(what)));
                 }
                 preparation.warnings.forEach(warning -> findings.add(finding(warning)));

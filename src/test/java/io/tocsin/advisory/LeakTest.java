@@ -125,6 +125,28 @@ class LeakTest {
     }
 
     @Test
+    void a_waiver_that_is_taken_back_voids_what_was_prepared_with_it() {
+        Scene scene = scene("acme-~,Acme ~,security@acme~.example,en,none,our partner Globex~ Ltd",
+                "globex-~,Globex~ Ltd,security@globex.example,en,none,");
+        String notice = scene.draft();
+        String waiver = waive(scene, notice, Map.of("word", "Globex" + mark + " Ltd", "reason", "Known.", "scope",
+                "INCIDENT")).statusCode(201)
+                .extract().path("id");
+        scene.approve(notice, scene.prepare(notice));
+        String address = "/api/v1/notices/" + notice + "/waivers/";
+        scene.author.request().delete(address + waiver).then().statusCode(403);
+        scene.approver.request().delete(address + UUID.randomUUID()).then().statusCode(404);
+        scene.approver.request().delete(address + waiver).then().statusCode(204);
+        scene.approver.request().delete(address + waiver).then().statusCode(204);
+        as("viewer").get("/api/v1/notices/" + notice).then().body("state", equalTo("DRAFT"))
+                .body("deliveries.total", equalTo(0));
+        as("viewer").get("/api/v1/notices/" + notice + "/preflight").then().body("ready", equalTo(false))
+                .body("findings.code", hasItem("NOT_PREPARED"));
+        scene.release(notice).then().statusCode(409);
+        prepare(scene, notice).statusCode(422).body("faults[0].code", equalTo("LEAK"));
+    }
+
+    @Test
     void a_waiver_is_an_approvers_and_says_what_and_why() {
         Scene scene = scene("acme-~,Acme ~,security@acme~.example,en,none,");
         String notice = scene.draft();

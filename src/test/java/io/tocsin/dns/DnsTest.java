@@ -3,8 +3,12 @@ package io.tocsin.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.tocsin.dns.Dns.Answer;
 import io.tocsin.dns.Dns.Kind;
@@ -80,11 +85,20 @@ class DnsTest {
         server.mx("served.example", "10 mx.example").mx("null.example", "0 .").address("own.example").mx("bare.example");
         var domains = List.of("served.example", "null.example", "own.example", "bare.example", "missing.example");
         assertThat(MailRoute.of(dns, domains, PATIENCE)).containsExactly(
-                java.util.Map.entry("served.example", MailRoute.SERVERS),
-                java.util.Map.entry("null.example", MailRoute.TAKES_NO_MAIL),
-                java.util.Map.entry("own.example", MailRoute.ITS_OWN), java.util.Map.entry("bare.example", MailRoute.NONE),
-                java.util.Map.entry("missing.example", MailRoute.NO_SUCH_DOMAIN));
+                Map.entry("served.example", MailRoute.SERVERS),
+                Map.entry("null.example", MailRoute.TAKES_NO_MAIL),
+                Map.entry("own.example", MailRoute.ITS_OWN), Map.entry("bare.example", MailRoute.NONE),
+                Map.entry("missing.example", MailRoute.NO_SUCH_DOMAIN));
         assertThat(MailRoute.SERVERS.leadsNowhere() || MailRoute.ITS_OWN.leadsNowhere() || MailRoute.NOT_KNOWN.leadsNowhere())
                 .isFalse();
+    }
+
+    @Test
+    void a_machine_without_name_servers_asks_nobody(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("resolv.conf"), "# none\nsearch example\nnameserver\n");
+        assertThat(Dns.ofMachine(file)).isEmpty();
+        assertThat(Dns.ofMachine(folder.resolve("missing"))).isEmpty();
+        Files.writeString(file, "nameserver 192.0.2.53\n  nameserver\t2001:db8::53 # second\n");
+        assertThat(Dns.ofMachine(file)).extracting(InetSocketAddress::getPort).containsExactly(53, 53);
     }
 }
