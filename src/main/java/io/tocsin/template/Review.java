@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -29,14 +31,15 @@ class Review {
 
     @Inject
     Review(Library library, VendorSettings vendor, PublicUrl publicUrl) {
-        this(library, vendor, publicUrl.base());
+        this(library, Stream.of(Optional.of(publicUrl.base()), vendor.url(),
+                vendor.email().map(address -> address.substring(address.indexOf('@') + 1)))
+                .flatMap(Optional::stream).toList());
     }
 
-    Review(Library library, VendorSettings vendor, String publicUrl) {
+    /** @param own addresses to which, and to what is below whose hosts, links may lead */
+    Review(Library library, List<String> own) {
         this.library = library;
-        own(publicUrl);
-        vendor.url().ifPresent(this::own);
-        vendor.email().ifPresent(address -> own("http://" + address.substring(address.indexOf('@') + 1)));
+        own.forEach(this::own);
     }
 
     private void own(String address) {

@@ -26,6 +26,8 @@ final class Shown {
     private static final DateTimeFormatter SHORT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
+    private static final int NOTHING = -1;
+
     private final Phrases phrases;
     private final Locale locale;
     private final ZoneId zone;
@@ -206,22 +208,22 @@ final class Shown {
         StringBuilder clean = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            char kept = c;
+            int kept = c;
             if (c == '\r') {
-                kept = i + 1 < text.length() && text.charAt(i + 1) == '\n' ? 0 : '\n';
+                kept = i + 1 < text.length() && text.charAt(i + 1) == '\n' ? NOTHING : '\n';
             } else if (c == '\u2028' || c == '\u2029' || c == '\u0085') {
                 kept = '\n';
             } else if (c == '\t') {
                 kept = ' ';
             } else if (c < ' ' && c != '\n' || c >= 0x7F && c < 0xA0 || c >= 0x202A && c <= 0x202E
                     || c >= 0x2066 && c <= 0x2069 || Placeholder.isReserved(c) || Rendering.isMark(c)) {
-                kept = 0;
+                kept = NOTHING;
             }
             if (kept != c && clean == null) {
                 clean = new StringBuilder(text.length()).append(text, 0, i);
             }
-            if (clean != null && kept != 0) {
-                clean.append(kept);
+            if (clean != null && kept != NOTHING) {
+                clean.append((char) kept);
             }
         }
         return clean == null ? text : clean.toString();
