@@ -182,7 +182,7 @@ public final class QueueBench {
     private static final class NoLetters extends LetterWriter {
 
         NoLetters() {
-            super(null, null, null, null);
+            super(null, null, null, null, null);
         }
 
         @Override

@@ -16,6 +16,7 @@ import io.tocsin.notice.Notice;
 import io.tocsin.template.Direction;
 import io.tocsin.template.Placeholder;
 import io.tocsin.template.Tlp;
+import io.tocsin.vendor.Brand;
 
 /**
  * An advisory as its recipient sees it, with the state of its answer and the form. Texts of ours are in the page's language,
@@ -26,6 +27,7 @@ final class AdvisoryPage {
     /**
      * Everything that the page is made from.
      *
+     * @param brand as it was when the notice was prepared
      * @param own this recipient's token and check code
      * @param newer the newest notice that replaces this one, or null
      * @param newerPath of that one's page for this recipient; null where there is none for it
@@ -33,8 +35,8 @@ final class AdvisoryPage {
      * @param firstAnsweredAt null before the first answer
      * @param recordedAt when the answer was recorded that this recipient has just given, or null
      */
-    record Source(Told told, Notice notice, Incident incident, StoredAdvisory advisory, Own own, Series.Newer newer,
-            String newerPath,
+    record Source(Told told, Notice notice, Incident incident, StoredAdvisory advisory, Brand brand, Own own,
+            Series.Newer newer, String newerPath,
             Acknowledgement newest, Instant firstAnsweredAt, Instant recordedAt) {
     }
 
@@ -92,6 +94,10 @@ final class AdvisoryPage {
 
     PageLanguage language() {
         return language;
+    }
+
+    Brand brand() {
+        return source.brand();
     }
 
     public String subject() {

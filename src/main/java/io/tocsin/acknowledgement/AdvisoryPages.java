@@ -17,18 +17,22 @@ import io.tocsin.delivery.DeliveryToken;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.signature.NoticeSigners;
+import io.tocsin.vendor.FrozenBrands;
 
 /** Puts together what a recipient's page shows. Reads only. */
 @ApplicationScoped
 class AdvisoryPages {
 
     private final AdvisoryStore advisories;
+    private final FrozenBrands brands;
     private final Pages pages;
     private final Series series;
     private final NoticeSigners signers;
     private final DeliveryToken tokens;
 
-    AdvisoryPages(AdvisoryStore advisories, Pages pages, Series series, NoticeSigners signers, DeliveryToken tokens) {
+    AdvisoryPages(AdvisoryStore advisories, FrozenBrands brands, Pages pages, Series series, NoticeSigners signers,
+            DeliveryToken tokens) {
+        this.brands = brands;
         this.advisories = advisories;
         this.pages = pages;
         this.series = series;
@@ -48,6 +52,7 @@ class AdvisoryPages {
                 : null;
         Series.Newer newer = series.newerThan(notice, told.tenantId(), told.email()).orElse(null);
         return new AdvisoryPage(new Source(told, notice, Incident.findById(notice.incidentId), advisory,
+                brands.of(notice.preparationId),
                 new Own(token, CheckCode.write(told.checkCode()), pages.pathOf(token),
                         HexFormat.of().formatHex(signers.of(notice.id).saltOf(told.tenantId()))),
                 newer, pathOf(newer, told), newest.orElse(null),

@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.inject.Singleton;
+
+import io.tocsin.vendor.Brand;
 
 /**
  * The look of all pages. It stands in the page itself, so that a saved or forwarded page keeps it and nothing
@@ -17,18 +21,43 @@ import jakarta.inject.Singleton;
 @Singleton
 public class PageStyle {
 
-    private final String css;
+    /** In place of our own colours; those of a brand were found legible on the grounds of these pages. */
+    private static final String COLOURS = ":root{--link:%1$s;--act:%1$s;--focus:%1$s}"
+            + "@media (prefers-color-scheme:dark){:root{--link:%2$s;--act:%2$s}}"
+            + "@media print{:root{--link:#000}}";
+    private static final int LOOKS_KEPT = 64;
+
+    private final String common;
     private final String printed;
-    private final String policy;
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
 
     PageStyle() {
-        css = read("/pages/recipient.css");
+        common = read("/pages/recipient.css");
         printed = read("/pages/pdf.css");
+    }
+
+    /**
+     * @param policy value of {@code Content-Security-Policy}: this style, pictures that stand in the page, our own forms, and
+     *        nothing else
+     */
+    record Look(String css, String policy) {
+    }
+
+    Look of(Brand brand) {
+        String colours = brand.color() == null ? "" : COLOURS.formatted(brand.color(), brand.colorDark());
+        if (looks.size() > LOOKS_KEPT) {
+            looks.clear();
+        }
+        boolean hasLogo = brand.logo() != null;
+        return looks.computeIfAbsent(colours + hasLogo, missing -> look(common + colours, hasLogo ? "img-src data:; " : ""));
+    }
+
+    private static Look look(String css, String pictures) {
         try {
             String digest = Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(css.getBytes(StandardCharsets.UTF_8)));
-            policy = "default-src 'none'; style-src 'sha256-" + digest
-                    + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            return new Look(css, "default-src 'none'; " + pictures + "style-src 'sha256-" + digest
+                    + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
         }
@@ -47,12 +76,8 @@ public class PageStyle {
         return printed;
     }
 
+    /** Of pages that are nobody's in particular. */
     public String css() {
-        return css;
-    }
-
-    /** The value of {@code Content-Security-Policy}: this style, our own forms, and nothing else. */
-    String policy() {
-        return policy;
+        return common;
     }
 }

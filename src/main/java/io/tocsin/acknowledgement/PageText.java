@@ -360,4 +360,10 @@ public interface PageText {
 
     @Message("This service runs on Tocsin.")
     String runsOnTocsin();
+
+    @Message("Security contact:")
+    String securityContact();
+
+    @Message("PGP key:")
+    String pgpKey();
 }

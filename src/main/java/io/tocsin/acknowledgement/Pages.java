@@ -11,6 +11,9 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.tocsin.acknowledgement.PageStyle.Look;
+import io.tocsin.vendor.Brand;
+import io.tocsin.vendor.CurrentBrand;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
@@ -22,12 +25,14 @@ import io.tocsin.vendor.VendorSettings;
 class Pages {
 
     private final VendorSettings vendor;
+    private final CurrentBrand current;
     private final PageStyle style;
     private final String base;
     private final String path;
 
-    Pages(VendorSettings vendor, PublicUrl publicUrl, PageStyle style) {
+    Pages(VendorSettings vendor, CurrentBrand current, PublicUrl publicUrl, PageStyle style) {
         this.vendor = vendor;
+        this.current = current;
         this.style = style;
         this.base = publicUrl.base();
         String ofBase = URI.create(base).getPath();
@@ -53,11 +58,20 @@ class Pages {
     }
 
     /** What stands on every page. */
-    record Around(PageLanguage language, String style, String vendorName, String vendorEmail, String vendorPhone,
+    record Around(PageLanguage language, Look look, Brand brand, String vendorEmail, String vendorPhone,
             String vendorSite, String verifyUrl, String verifyPath, String keysUrl) {
 
+        public String style() {
+            return look.css();
+        }
+
+        public String vendorName() {
+            return brand.name();
+        }
+
         public boolean reachable() {
-            return vendorEmail != null || vendorPhone != null || vendorSite != null;
+            return brand.securityContact() != null || !brand.postalAddress().isEmpty() || vendorEmail != null
+                    || vendorPhone != null || vendorSite != null;
         }
 
         public String telephone() {
@@ -76,24 +90,29 @@ class Pages {
     }
 
     Response advisory(int status, PageLanguage language, AdvisoryPage shown) {
-        return page(status, language, Templates.advisory(around(language), shown)).build();
+        Around around = around(language, shown.brand());
+        return page(status, around, Templates.advisory(around, shown)).build();
     }
 
     Response locked(int status, PageLanguage language, LockedPage shown) {
-        return page(status, language, Templates.locked(around(language), shown)).build();
+        Around around = around(language, current.get());
+        return page(status, around, Templates.locked(around, shown)).build();
     }
 
     Response check(int status, PageLanguage language, CheckPage shown) {
-        return page(status, language, Templates.check(around(language), shown)).build();
+        Around around = around(language, current.get());
+        return page(status, around, Templates.check(around, shown)).build();
     }
 
     Response home(PageLanguage language) {
-        return page(200, language, Templates.home(around(language)))
+        Around around = around(language, current.get());
+        return page(200, around, Templates.home(around))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE).build();
     }
 
     Response problem(int status, PageLanguage language, ProblemPage.Shown shown) {
-        return page(status, language, Templates.problem(around(language), shown))
+        Around around = around(language, current.get());
+        return page(status, around, Templates.problem(around, shown))
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE).build();
     }
 
@@ -118,7 +137,7 @@ class Pages {
     /** The page as it is printed on paper. */
     String forPrint(AdvisoryPage shown) {
         PageLanguage language = shown.language();
-        return Templates.pdf(around(language), shown, style.printed())
+        return Templates.pdf(around(language, shown.brand()), shown, style.printed())
                 .setLocale(Locale.forLanguageTag(language.language())).render();
     }
 
@@ -130,34 +149,36 @@ class Pages {
 
     /** A recipient's advisory in another form than a page. */
     Response file(String type, String disposition, byte[] content) {
-        return guarded(Response.ok(content)).header(HttpHeaders.CONTENT_TYPE, type)
+        return guarded(Response.ok(content), style.of(current.get())).header(HttpHeaders.CONTENT_TYPE, type)
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition).build();
     }
 
     /** After a form was taken: the browser fetches the page anew, so that reloading it sends nothing again. */
     Response seePage(String token, String query) {
-        return guarded(Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, pathOf(token) + query)).build();
+        return guarded(Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, pathOf(token) + query),
+                style.of(current.get())).build();
     }
 
     private ResponseBuilder message(int status, PageLanguage language, String title, String words, String path, boolean help) {
-        return page(status, language, Templates.message(around(language), title, words, path, help));
+        Around around = around(language, current.get());
+        return page(status, around, Templates.message(around, title, words, path, help));
     }
 
-    private Around around(PageLanguage language) {
-        return new Around(language, style.css(), vendor.name(), vendor.email().orElse(null), vendor.phone().orElse(null),
+    private Around around(PageLanguage language, Brand brand) {
+        return new Around(language, style.of(brand), brand, vendor.email().orElse(null), vendor.phone().orElse(null),
                 vendor.url().orElse(null), base + "/verify", path + "/verify",
                 base + "/.well-known/jwks.json");
     }
 
-    private ResponseBuilder page(int status, PageLanguage language, TemplateInstance page) {
-        return guarded(Response.status(status)).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
-                .header(HttpHeaders.CONTENT_LANGUAGE, language.tag())
-                .entity(page.setLocale(Locale.forLanguageTag(language.language())).render());
+    private ResponseBuilder page(int status, Around around, TemplateInstance page) {
+        return guarded(Response.status(status), around.look()).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+                .header(HttpHeaders.CONTENT_LANGUAGE, around.language().tag())
+                .entity(page.setLocale(Locale.forLanguageTag(around.language().language())).render());
     }
 
-    private ResponseBuilder guarded(ResponseBuilder answer) {
+    private ResponseBuilder guarded(ResponseBuilder answer, Look look) {
         return answer.header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header("Content-Security-Policy", style.policy())
+                .header("Content-Security-Policy", look.policy())
                 .header("Referrer-Policy", "no-referrer")
                 .header("X-Content-Type-Options", "nosniff")
                 .header("X-Robots-Tag", "noindex, nofollow, noarchive");

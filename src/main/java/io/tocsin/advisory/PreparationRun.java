@@ -40,6 +40,7 @@ import io.tocsin.problem.RefusalCode;
 import io.tocsin.template.Frame;
 import io.tocsin.template.Templates;
 import io.tocsin.time.Ids;
+import io.tocsin.vendor.FrozenBrands;
 
 /**
  * The verb "prepare": every tenant of a notice's audience rendered, checked and stored, with the deliveries that will carry
@@ -68,11 +69,12 @@ public class PreparationRun {
     private final SeriesOrder series;
     private final LeakChecks leakChecks;
     private final FaultStore faultStore;
+    private final FrozenBrands brands;
     private volatile boolean stopping;
 
     PreparationRun(DataSource database, Clock clock, Journal journal, NoticeTally tally, Templates templates, Press press,
             AudienceReader audience, AdvisoryStore store, MessageIdDomain messageIdDomain, SeriesOrder series,
-            LeakChecks leakChecks, FaultStore faultStore) {
+            LeakChecks leakChecks, FaultStore faultStore, FrozenBrands brands) {
         this.database = database;
         this.clock = clock;
         this.journal = journal;
@@ -85,6 +87,7 @@ public class PreparationRun {
         this.series = series;
         this.leakChecks = leakChecks;
         this.faultStore = faultStore;
+        this.brands = brands;
     }
 
     /** Which attempt of which preparation a process works on; {@code attempt} fences it off from a later one. */
@@ -357,6 +360,7 @@ public class PreparationRun {
             store.writeFrames(connection, preparation, frames, work.maker.dictionaries());
             return null;
         });
+        preparation.brand = withConnection(brands::freeze);
         end(preparation, Preparation.State.DONE, now);
         preparation.advisories = findings.advisories();
         preparation.deliveries = findings.deliveries();

@@ -19,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredWords;
 import io.tocsin.delivery.courier.Letter;
+import io.tocsin.delivery.courier.Picture;
 import io.tocsin.signature.NoticeSigner;
 import io.tocsin.signature.NoticeSigners;
 import io.tocsin.signature.Told;
@@ -26,6 +27,7 @@ import io.tocsin.template.AsciiHtml;
 import io.tocsin.template.Frame;
 import io.tocsin.template.Html;
 import io.tocsin.template.MailApart;
+import io.tocsin.vendor.FrozenBrands;
 
 /**
  * Puts a letter together from what was approved: the stored words in their frozen frame, with the recipient's own token and
@@ -44,6 +46,7 @@ class LetterWriter {
     private final DeliveryToken token;
     private final NoticeSigners signers;
     private final MailApart mailApart;
+    private final FrozenBrands brands;
     /** A frame never changes, so what is kept is never stale. */
     private final Map<FrameKey, Pages> frames = newestUsed();
     /** Nor does who signs a notice, once its first letter was. */
@@ -61,8 +64,10 @@ class LetterWriter {
         });
     }
 
-    LetterWriter(DataSource database, DeliveryToken token, NoticeSigners signers, MailApart mailApart) {
+    LetterWriter(DataSource database, DeliveryToken token, NoticeSigners signers, MailApart mailApart,
+            FrozenBrands brands) {
         this.database = database;
+        this.brands = brands;
         this.token = token;
         this.signers = signers;
         this.mailApart = mailApart;
@@ -74,9 +79,10 @@ class LetterWriter {
         }
     }
 
-    private record Pages(CutPage html, CutPage text, byte[] dictionary, Locale locale) {
-        static Pages of(Frame frame, byte[] dictionary, String locale) {
-            return new Pages(CutPage.of(frame.html()), CutPage.of(frame.text()), dictionary, Locale.forLanguageTag(locale));
+    private record Pages(CutPage html, CutPage text, byte[] dictionary, Locale locale, Picture logo) {
+        static Pages of(Frame frame, byte[] dictionary, String locale, Picture logo) {
+            return new Pages(CutPage.of(frame.html()), CutPage.of(frame.text()), dictionary, Locale.forLanguageTag(locale),
+                    logo);
         }
     }
 
@@ -107,13 +113,13 @@ class LetterWriter {
         return assemble(claimed, StoredWords.inflate(claimed.body(), pages.dictionary()), pages, own, NOT_SIGNED);
     }
 
-    /** @param claimed with its words and their frame beside it, since they are not stored */
-    static Letter write(Claimed claimed, StoredWords words, Frame frame, Own own) {
-        return assemble(claimed, words, Pages.of(frame, null, claimed.locale()), own, NOT_SIGNED);
+    /** @param claimed with its words, their frame and its logo beside it, since they are not stored */
+    static Letter write(Claimed claimed, StoredWords words, Frame frame, Picture logo, Own own) {
+        return assemble(claimed, words, Pages.of(frame, null, claimed.locale(), logo), own, NOT_SIGNED);
     }
 
     /** To whom mail may not carry anything: that there is a notice, and no word of it, signed or not. */
-    private Letter apart(Claimed claimed, Own own) {
+    Letter apart(Claimed claimed, Own own) {
         Apart apart = aparts.computeIfAbsent(claimed.locale(), tag -> Apart.of(mailApart.in(Locale.forLanguageTag(tag))));
         byte[] ownToken = own.token().getBytes(UTF_8);
         byte[] ownCode = own.code().getBytes(UTF_8);
@@ -141,7 +147,7 @@ class LetterWriter {
                 pages.text().fill(claimed.subject().getBytes(UTF_8), words.text(), ownToken, ownCode),
                 AsciiHtml
                         .of(pages.html().fill(Html.escape(claimed.subject()).getBytes(UTF_8), words.html(), ownToken, ownCode)),
-                pages.locale(), signed);
+                pages.locale(), signed, pages.logo());
     }
 
     private Pages read(FrameKey key) {
@@ -155,7 +161,8 @@ class LetterWriter {
                 if (!row.next()) {
                     throw new IllegalStateException("no frame in " + key.locale() + " for notice " + key.noticeId());
                 }
-                return Pages.of(new Frame(row.getString(1), row.getString(2)), row.getBytes(3), key.locale());
+                return Pages.of(new Frame(row.getString(1), row.getString(2)), row.getBytes(3), key.locale(),
+                        Picture.of(brands.of(key.preparationId())));
             }
         } catch (SQLException e) {
             throw new QueueUnavailableException(e);

@@ -15,7 +15,9 @@ import io.tocsin.advisory.MessageIdDomain;
 import io.tocsin.advisory.Proofs.Proof;
 import io.tocsin.delivery.LetterWriter.Own;
 import io.tocsin.delivery.courier.Letter;
+import io.tocsin.delivery.courier.Picture;
 import io.tocsin.notice.Notice;
+import io.tocsin.vendor.CurrentBrand;
 
 /**
  * Letters as the courier takes them, made void: where a recipient's own link and check code stand, these have others of the
@@ -38,11 +40,22 @@ public class Specimens {
     private final DataSource database;
     private final LetterWriter letters;
     private final MessageIdDomain messageIdDomain;
+    private final CurrentBrand brand;
 
-    Specimens(DataSource database, LetterWriter letters, MessageIdDomain messageIdDomain) {
+    Specimens(DataSource database, LetterWriter letters, MessageIdDomain messageIdDomain, CurrentBrand brand) {
+        this.brand = brand;
         this.database = database;
         this.letters = letters;
         this.messageIdDomain = messageIdDomain;
+    }
+
+    /**
+     * A void letter.
+     *
+     * @param words with them in it
+     * @param sent what is sent: the same, but to a tenant whose mail may be watched one that carries nothing of them
+     */
+    public record Specimen(Letter words, Letter sent) {
     }
 
     /**
@@ -50,9 +63,10 @@ public class Specimens {
      * @param deliveryId null for the first that there is
      * @return empty when the notice, as prepared, has no such delivery to this tenant
      */
-    public Optional<Letter> of(Notice notice, String tenantId, String locale, UUID deliveryId) {
+    public Optional<Specimen> of(Notice notice, String tenantId, String locale, UUID deliveryId) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT d.id, d.email, d.locale, r.subject, r.body, p.message_id_domain
+                SELECT d.id, d.email, d.locale, r.subject, r.body, p.message_id_domain,
+                    EXISTS (SELECT FROM tenant_passphrase a WHERE a.incident_id = ? AND a.tenant_id = d.tenant_id)
                 FROM delivery d
                 JOIN rendering r USING (notice_id, preparation_id, tenant_id, locale)
                 JOIN preparation p ON p.id = d.preparation_id
@@ -60,19 +74,25 @@ public class Specimens {
                     AND (?::text IS NULL OR lower(d.locale) = lower(?)) AND (?::uuid IS NULL OR d.id = ?)
                 ORDER BY d.locale, d.id LIMIT 1
                 """)) {
-            select.setObject(1, notice.id);
-            select.setObject(2, notice.preparationId);
-            select.setString(3, tenantId);
-            select.setString(4, locale);
+            select.setObject(1, notice.incidentId);
+            select.setObject(2, notice.id);
+            select.setObject(3, notice.preparationId);
+            select.setString(4, tenantId);
             select.setString(5, locale);
-            select.setObject(6, deliveryId);
+            select.setString(6, locale);
             select.setObject(7, deliveryId);
+            select.setObject(8, deliveryId);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(letters.write(claimed(notice, row), VOID)) : Optional.empty();
+                return row.next() ? Optional.of(stored(claimed(notice, row), row.getBoolean(7))) : Optional.empty();
             }
         } catch (SQLException e) {
             throw new IllegalStateException("specimen of notice " + notice.id, e);
         }
+    }
+
+    private Specimen stored(Claimed claimed, boolean isApart) {
+        Letter words = letters.write(claimed, VOID);
+        return new Specimen(words, isApart ? letters.apart(claimed, VOID) : words);
     }
 
     private static Claimed claimed(Notice notice, ResultSet row) throws SQLException {
@@ -82,10 +102,28 @@ public class Specimens {
     }
 
     /** A letter of words that nobody has prepared; it has no delivery, so its Message-ID is made up. */
-    public Letter of(Proof proof) {
+    public Specimen of(Proof proof, UUID incidentId, String tenantId) {
         var advisory = proof.advisory();
-        return LetterWriter.write(claimed(NO_DELIVERY, NO_DELIVERY, NO_DELIVERY, proof.to(), advisory.locale(),
-                advisory.subject(), null, messageIdDomain.value()), advisory.words(), advisory.frame(), VOID);
+        Claimed claimed = claimed(NO_DELIVERY, NO_DELIVERY, NO_DELIVERY, proof.to(), advisory.locale(), advisory.subject(),
+                null,
+                messageIdDomain.value());
+        Letter words = LetterWriter.write(claimed, advisory.words(), advisory.frame(), Picture.of(brand.get()), VOID);
+        return new Specimen(words, isApart(incidentId, tenantId) ? letters.apart(claimed, VOID) : words);
+    }
+
+    private boolean isApart(UUID incidentId, String tenantId) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT EXISTS (SELECT FROM tenant_passphrase WHERE incident_id = ? AND tenant_id = ?)")) {
+            select.setObject(1, incidentId);
+            select.setString(2, tenantId);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("specimen for incident " + incidentId, e);
+        }
     }
 
     private static Claimed claimed(UUID noticeId, UUID preparationId, UUID deliveryId, String email, String locale,

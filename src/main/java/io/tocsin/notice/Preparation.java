@@ -84,6 +84,8 @@ public class Preparation extends PanacheEntityBase {
     /** Null for what was prepared before this was counted. */
     @JdbcTypeCode(SqlTypes.JSON)
     public LocaleCounts locales;
+    /** Digest of what the vendor looked like; null for what was prepared before there were brands. */
+    public byte[] brand;
     @Column(name = "fault_count")
     public int faultCount;
     /** Of these words for these recipients; another preparation begins with none. */

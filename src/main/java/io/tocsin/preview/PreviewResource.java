@@ -58,7 +58,7 @@ public class PreviewResource {
         return switch (typeOf(accept)) {
             case MESSAGE -> Response.ok(preview.message(), MESSAGE).header(HttpHeaders.CONTENT_DISPOSITION,
                     "inline; filename=\"notice-" + notice.number + "-" + fileName(tenantId) + ".eml\"").build();
-            case MediaType.TEXT_HTML -> Response.ok(preview.html(), MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+            case MediaType.TEXT_HTML -> Response.ok(preview.page(), MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
                     .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox")
                     .build();
             case MediaType.TEXT_PLAIN -> Response.ok(preview.text(), MediaType.TEXT_PLAIN_TYPE.withCharset("UTF-8")).build();

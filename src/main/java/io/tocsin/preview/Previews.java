@@ -2,6 +2,7 @@ package io.tocsin.preview;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
@@ -12,8 +13,10 @@ import io.tocsin.advisory.Proofs;
 import io.tocsin.advisory.Proofs.Proof;
 import io.tocsin.advisory.StoredAdvisory;
 import io.tocsin.delivery.Specimens;
+import io.tocsin.delivery.Specimens.Specimen;
 import io.tocsin.delivery.courier.Letter;
 import io.tocsin.delivery.courier.MimeWriter;
+import io.tocsin.delivery.courier.Picture;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
@@ -43,11 +46,13 @@ public class Previews {
      * One tenant's mail.
      *
      * @param letter with a link and a check code that are nobody's
+     * @param apart whether the mail carries nothing of the words, which are read on the page with a passphrase
      * @param locales in which the tenant's contacts are written to
      * @param digest of the prepared advisory; null when it is not prepared
      * @param message as the courier sends it (RFC 5322)
      */
-    public record Preview(Letter letter, String tenantName, List<String> locales, String digest, byte[] message) {
+    public record Preview(Letter letter, boolean apart, String tenantName, List<String> locales, String digest,
+            byte[] message) {
 
         public boolean isPrepared() {
             return digest != null;
@@ -64,6 +69,14 @@ public class Previews {
         public String html() {
             return new String(letter.html(), UTF_8);
         }
+
+        /** The HTML for where there is no message around it to take the logo from: it stands in the page itself. */
+        public String page() {
+            Picture logo = letter.logo();
+            return logo == null ? html()
+                    : html().replace("cid:" + logo.contentId(),
+                            "data:image/png;base64," + Base64.getEncoder().encodeToString(logo.png()));
+        }
     }
 
     /**
@@ -77,17 +90,17 @@ public class Previews {
                 throw new Refusal(RefusalCode.STATE, "Notice " + notice.number
                         + " is not prepared yet, so it has no deliveries. Leave the delivery out.");
             }
-            return of(proofs.of(notice, tenantId, locale));
+            return of(proofs.of(notice, tenantId, locale), notice.incidentId, tenantId);
         }
         StoredAdvisory any = advisories.find(notice, tenantId, null)
                 .orElseThrow(() -> Refusal.notFound("advisory", "for tenant " + tenantId
                         + " in this notice as it was prepared"));
-        Letter letter = specimens.of(notice, tenantId, locale, deliveryId)
+        Specimen found = specimens.of(notice, tenantId, locale, deliveryId)
                 .orElseThrow(() -> Refusal.notFound(deliveryId == null ? "advisory" : "delivery",
                         (deliveryId == null ? "" : deliveryId + " ") + "to tenant " + tenantId
                                 + (locale == null ? "" : " in locale " + locale) + ". It is written to in "
                                 + String.join(", ", any.locales())));
-        return new Preview(letter, any.tenantName(), any.locales(), any.digest(), mime.message(letter));
+        return preview(found, any.tenantName(), any.locales(), any.digest());
     }
 
     /**
@@ -97,11 +110,16 @@ public class Previews {
      * @throws Refusal NOT_FOUND for a tenant that is not on the incident's list; INVALID when the words cannot be made
      */
     public Preview of(Incident incident, NoticeKind kind, TemplateVersion draft, String tenantId) {
-        return of(proofs.of(incident, kind, draft, tenantId));
+        return of(proofs.of(incident, kind, draft, tenantId), incident.id, tenantId);
     }
 
-    private Preview of(Proof proof) {
-        Letter letter = specimens.of(proof);
-        return new Preview(letter, proof.advisory().tenantName(), proof.advisory().locales(), null, mime.message(letter));
+    private Preview of(Proof proof, UUID incidentId, String tenantId) {
+        return preview(specimens.of(proof, incidentId, tenantId), proof.advisory().tenantName(), proof.advisory().locales(),
+                null);
+    }
+
+    private Preview preview(Specimen found, String tenantName, List<String> locales, String digest) {
+        return new Preview(found.words(), found.words() != found.sent(), tenantName, locales, digest,
+                mime.message(found.sent()));
     }
 }

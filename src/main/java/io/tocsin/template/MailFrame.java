@@ -7,6 +7,8 @@ import jakarta.inject.Singleton;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
+import io.tocsin.vendor.Brand;
+import io.tocsin.vendor.CurrentBrand;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
@@ -19,24 +21,56 @@ public class MailFrame {
 
     private final VendorSettings vendor;
     private final PublicUrl publicUrl;
+    private final CurrentBrand brand;
 
-    MailFrame(VendorSettings vendor, PublicUrl publicUrl) {
+    MailFrame(VendorSettings vendor, PublicUrl publicUrl, CurrentBrand brand) {
         this.vendor = vendor;
         this.publicUrl = publicUrl;
+        this.brand = brand;
     }
 
     /**
      * @param locale of the words that it will hold; the frame speaks English around words in a language that it has not
      */
     public Frame frame(Locale locale, FrameData data) {
-        var around = new Around(Phrases.in(locale), locale, vendor.name(), vendor.email().orElse(null),
+        return frame(locale, data, brand.get());
+    }
+
+    Frame frame(Locale locale, FrameData data, Brand brand) {
+        var around = new Around(Phrases.in(locale), locale, brand, vendor.email().orElse(null),
                 vendor.phone().orElse(null), data.incidentReference(), data.tlp(), publicUrl.base());
         return new Frame(Pages.mail(around).render(), Pages.text(around).render());
     }
 
     /** What the two pages show. */
-    record Around(Phrases phrases, Locale locale, String vendorName, String vendorEmail, String vendorPhone,
+    record Around(Phrases phrases, Locale locale, Brand brand, String vendorEmail, String vendorPhone,
             String reference, String tlp, String base) {
+
+        public String vendorName() {
+            return brand.name();
+        }
+
+        /** Of links and buttons. */
+        public String color() {
+            return brand.color() == null ? "#0b57b7" : brand.color();
+        }
+
+        public String colorDark() {
+            return brand.color() == null ? "#8bbcff" : brand.colorDark();
+        }
+
+        /** Of the line under the head. */
+        public String ruleColor() {
+            return brand.color() == null ? "#1c2430" : brand.color();
+        }
+
+        public String ruleColorDark() {
+            return brand.color() == null ? "#e6e9ee" : brand.colorDark();
+        }
+
+        public String postalAddress() {
+            return String.join(", ", brand.postalAddress());
+        }
 
         public String language() {
             return phrases.locale().toLanguageTag();
@@ -85,7 +119,7 @@ public class MailFrame {
         }
 
         public String why() {
-            return phrases.say("frame.contact", vendorName);
+            return phrases.say("frame.contact", vendorName());
         }
 
         public String say(String key) {
@@ -97,11 +131,18 @@ public class MailFrame {
         }
 
         public RawString footText() {
-            String reach = vendorName + (vendorEmail == null ? "" : " - " + vendorEmail)
+            String reach = vendorName() + (vendorEmail == null ? "" : " - " + vendorEmail)
                     + (vendorPhone == null ? "" : " - " + vendorPhone.replace(' ', '\u00A0'));
             return new RawString(
                     wrapped(say("frame.genuine") + " " + genuine()) + "\n\n" + wrapped(say("frame.why") + " " + why())
-                            + "\n" + say("frame.wrong") + " " + acknowledge() + "\n\n" + wrapped(reach));
+                            + "\n" + say("frame.wrong") + " " + acknowledge() + "\n\n" + wrapped(reach)
+                            + (brand.postalAddress().isEmpty() ? "" : "\n" + wrapped(postalAddress()))
+                            + security(brand.securityContact(), "frame.security")
+                            + security(brand.pgpKey(), "frame.key"));
+        }
+
+        private String security(String address, String key) {
+            return address == null ? "" : "\n" + say(key) + " " + address;
         }
 
         private static RawString wrapped(String text) {

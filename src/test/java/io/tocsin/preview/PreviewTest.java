@@ -179,6 +179,22 @@ class PreviewTest {
     }
 
     @Test
+    void to_whom_mail_may_carry_nothing_the_message_carries_nothing_and_the_words_are_still_to_be_read() {
+        Scene scene = stage.scene().list(acme);
+        String notice = scene.draft();
+        scene.sender.request().post("/api/v1/incidents/" + scene.reference + "/affected-tenants/" + acme.tenantId()
+                + "/passphrase").then().statusCode(201);
+
+        for (boolean prepared : new boolean[] { false, true }) {
+            preview(notice, "", "application/json").then().body("apart", equalTo(true)).body("prepared", equalTo(prepared))
+                    .body("text", containsString("Change the key."));
+            assertThat(preview(notice, "", "message/rfc822").asString()).contains(Specimens.TOKEN)
+                    .doesNotContain("Change the key.", "AMBER", scene.reference);
+            scene.prepare(notice);
+        }
+    }
+
+    @Test
     void a_template_that_is_being_written_is_read_as_one_tenant_would() {
         Scene scene = stage.scene().list(acme);
         var draft = Map.of("tenantId", acme.tenantId(), "locale", "en", "subject", "For {tenant.name}", "body",

@@ -2,6 +2,7 @@ package io.tocsin.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 
 import jakarta.inject.Inject;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.vendor.Brand;
+import io.tocsin.vendor.Logo;
 
 @QuarkusTest
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -53,6 +56,19 @@ class MailFrameTest {
     void opening_a_mail_fetches_nothing() {
         assertThat(frames.frame(Locale.ENGLISH, new FrameData("INC-1", "CLEAR")).html())
                 .doesNotContainPattern("(?i)\\ssrc=|<link|@import|url\\(|<img|<script|<iframe|background=");
+    }
+
+    @Test
+    void a_brand_shows_in_its_colours_and_its_logo_comes_along() {
+        var brand = new Brand("Acme & Co", "#a00000", "#ff9090", List.of("Ring 1", "Berlin"), "psirt@acme.example",
+                "https://acme.example/key.asc", new Logo(new byte[] { 1 }, 120, 40));
+        Frame frame = frames.frame(Locale.GERMAN, new FrameData("INC-1", "AMBER"), brand);
+
+        assertThat(frame.html()).contains("Acme &amp; Co", "a { color: #a00000 }", "a { color: #ff9090 }",
+                "src=\"cid:logo-", "width=\"120\" height=\"40\"", "Ring 1, Berlin", "mailto:psirt@acme.example",
+                "PGP-Schlüssel: <a href=\"https://acme.example/key.asc\"").doesNotContain("#0b57b7", "src=\"http");
+        assertThat(frame.text()).contains("Acme & Co", "Ring 1, Berlin", "Sicherheitskontakt: psirt@acme.example",
+                "PGP-Schlüssel: https://acme.example/key.asc");
     }
 
     @Test

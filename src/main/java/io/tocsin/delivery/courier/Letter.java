@@ -14,14 +14,15 @@ import java.util.UUID;
  * @param text and html in UTF-8, as they were stored and as they are sent: never a string in between
  * @param locale for {@code Content-Language}
  * @param signed the notice as a JWS, to be attached; null for a letter that is none
+ * @param logo that the HTML shows, or null
  */
 public record Letter(UUID noticeId, UUID deliveryId, int attempt, String messageId, String to, String subject, byte[] text,
-        byte[] html, Locale locale, byte[] signed) {
+        byte[] html, Locale locale, byte[] signed, Picture logo) {
 
-    /** Without a signature. */
+    /** Without a signature and a logo. */
     public Letter(UUID noticeId, UUID deliveryId, int attempt, String messageId, String to, String subject, byte[] text,
             byte[] html, Locale locale) {
-        this(noticeId, deliveryId, attempt, messageId, to, subject, text, html, locale, null);
+        this(noticeId, deliveryId, attempt, messageId, to, subject, text, html, locale, null, null);
     }
 
     Letter(UUID noticeId, UUID deliveryId, int attempt, String messageId, String to, String subject, String text, String html,

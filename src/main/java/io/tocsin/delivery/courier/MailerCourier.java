@@ -111,6 +111,11 @@ public class MailerCourier implements Courier {
             mail.setAttachment(MailAttachment.create().setContentType("application/jose").setName("notice.jws")
                     .setDisposition("attachment").setData(Buffer.buffer(letter.signed())));
         }
+        if (letter.logo() != null) {
+            mail.setInlineAttachment(MailAttachment.create().setContentType("image/png").setName("logo.png")
+                    .setDisposition("inline").setContentId("<" + letter.logo().contentId() + ">")
+                    .setData(Buffer.buffer(letter.logo().png())));
+        }
         bounceAddress.ifPresent(mail::setBounceAddress);
         replyTo.ifPresent(address -> mail.addHeader("Reply-To", HeaderText.singleLine(address)));
         return mail;

@@ -35,6 +35,8 @@ public class MimeWriter {
     private static final int AROUND = 4096;
     private static final int SUBJECTS_KEPT = 256;
 
+    private static final String HTML = "Content-Type: text/html; charset=utf-8\n";
+
     private final Clock clock;
     private final ProviderHeaders provider;
     private final String fixed;
@@ -75,14 +77,29 @@ public class MimeWriter {
                 + (isSigned ? "\nContent-Type: multipart/mixed; boundary=\"=-" + id + "\"\n\n--=-" + id : "")
                 + "\nContent-Type: multipart/alternative; boundary=\"=_" + id + "\"\n"
                 + "\n--=_" + id + "\nContent-Type: text/plain; charset=utf-8\n").encoded(letter.text())
-                .lines("\n--=_" + id + "\nContent-Type: text/html; charset=utf-8\n").encoded(letter.html())
-                .lines("\n--=_" + id + "--\n");
+                .lines("\n--=_" + id + "\n");
+        page(mime, letter.html(), letter.logo(), "=." + id);
+        mime.lines("\n--=_" + id + "--\n");
         if (isSigned) {
             mime.lines("\n--=-" + id + "\nContent-Type: application/jose; name=\"notice.jws\"\n"
                     + "Content-Disposition: attachment; filename=\"notice.jws\"\n").encoded(letter.signed())
                     .lines("\n--=-" + id + "--\n");
         }
         return mime.wire();
+    }
+
+    /** With its logo beside it, if it has one (RFC 2387). */
+    private static void page(Content mime, byte[] html, Picture logo, String within) {
+        if (logo == null) {
+            mime.lines(HTML).encoded(html);
+            return;
+        }
+        mime.lines(
+                "Content-Type: multipart/related; type=\"text/html\"; boundary=\"" + within + "\"\n\n--" + within + "\n" + HTML)
+                .encoded(html)
+                .lines("\n--" + within + "\nContent-Type: image/png; name=\"logo.png\"\nContent-Transfer-Encoding: base64\n"
+                        + "Content-ID: <" + logo.contentId() + ">\nContent-Disposition: inline; filename=\"logo.png\"\n\n"
+                        + logo.lines() + "\n--" + within + "--\n");
     }
 
     /**
