@@ -47,6 +47,8 @@ final class Watchlist {
     private static final int THIN = 1 << 29;
     /** Never 0, which stands for absent. */
     private static final int PRESENT = 1 << 30;
+    /** Has no white space in it: the domain {@code for.me} is not the words "for me". */
+    private static final int TIGHT = 1 << 31;
 
     private final Fingerprints entries = new Fingerprints();
     private final TenantIds tenants = new TenantIds();
@@ -146,7 +148,8 @@ final class Watchlist {
         if (isThin && watched) {
             thin.computeIfAbsent(fingerprint, first -> new ArrayList<>(1)).add(new Thin(TextWords.literal(text), owner));
         }
-        int entry = PRESENT | owner | kind.ordinal() << KIND_SHIFT | (watched ? 0 : UNWATCHED) | (isThin ? THIN : 0);
+        int entry = PRESENT | owner | kind.ordinal() << KIND_SHIFT | (watched ? 0 : UNWATCHED) | (isThin ? THIN : 0)
+                | (kind != Kind.NAME && !hasSpace(text, 0, text.length()) ? TIGHT : 0);
         int known = entries.get(fingerprint);
         entries.put(fingerprint, known == 0 ? entry : together(known, entry));
         lengths[slot(words.hash(0))] |= (short) (1 << length - 1);
@@ -183,7 +186,8 @@ final class Watchlist {
             for (int to = from; open != 0 && to < count; to++, open >>>= 1) {
                 fingerprint = TextWords.join(fingerprint, words.hash(to));
                 int entry = (open & 1) == 0 ? 0 : entries.get(fingerprint);
-                if (entry != 0 && (entry & (SHARED | UNWATCHED)) == 0) {
+                if (entry != 0 && (entry & (SHARED | UNWATCHED)) == 0
+                        && ((entry & TIGHT) == 0 || !hasSpace(text, words.start(from), words.end(to)))) {
                     int owner = (entry & THIN) == 0 ? entry & OWNER
                             : thinOwner(fingerprint, text, words.start(from), words.end(to));
                     if (owner >= 0) {
@@ -192,6 +196,15 @@ final class Watchlist {
                 }
             }
         }
+    }
+
+    private static boolean hasSpace(String text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (Character.isWhitespace(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int thinOwner(long fingerprint, String text, int start, int end) {

@@ -195,6 +195,18 @@ class WatchlistTest {
     }
 
     @Test
+    void an_address_a_domain_or_an_id_stands_without_spaces_and_a_name_may_be_broken_anywhere() {
+        var watchlist = new Watchlist(1, 10);
+        watchlist.tenant("may-2022", "Acme-Bank Ltd");
+        watchlist.contact("thanks@for.me");
+        watchlist.fact("10.20.30.40");
+        assertThat(kinds(watchlist, "Thanks for me, and for me; in May 2022; 10, 20, 30, 40")).isEmpty();
+        assertThat(kinds(watchlist, "THANKS@FOR.ME; x@for.me; May-2022; 10.20.30.40; Acme\nBank, Ltd")).containsExactly(
+                "CONTACT of may-2022", "DOMAIN of may-2022", "DOMAIN of may-2022", "ID of may-2022", "FACT of may-2022",
+                "NAME of may-2022");
+    }
+
+    @Test
     void facts_beyond_the_room_for_them_are_counted() {
         var watchlist = new Watchlist(1, 2);
         watchlist.tenant("t-001", "Acme");
