@@ -61,6 +61,7 @@ class AuthorisationTest {
             sender   POST   /api/v1/incidents/{}/affected-tenants/{}/passphrase
             viewer   GET    /api/v1/incidents/{}/affected-tenants/{}/passphrase
             sender   DELETE /api/v1/incidents/{}/affected-tenants/{}/passphrase
+            viewer   GET    /api/v1/incidents/{}/csaf
             viewer   GET    /api/v1/incidents/{}/status
             author   POST   /api/v1/incidents/{}/notices
             viewer   GET    /api/v1/incidents/{}/notices

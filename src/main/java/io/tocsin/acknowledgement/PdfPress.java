@@ -25,6 +25,7 @@ import com.openhtmltopdf.extend.FSSupplier;
 import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import com.openhtmltopdf.util.XRLog;
 
 /**
  * Makes pages PDF: tagged, with a title, a language and its fonts embedded, so that it can be read aloud (PDF/UA-1, ISO
@@ -52,6 +53,7 @@ class PdfPress {
             });
 
     PdfPress() {
+        XRLog.setLoggingEnabled(false); // it writes to the console, past every setting, how it goes about each page
         press.allowCoreThreadTimeOut(true);
     }
 

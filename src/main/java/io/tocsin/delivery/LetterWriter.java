@@ -51,6 +51,7 @@ class LetterWriter {
     private final Map<FrameKey, Pages> frames = newestUsed();
     /** Nor does who signs a notice, once its first letter was. */
     private final Map<UUID, NoticeSigner> noticeSigners = newestUsed();
+    private final Map<SignedKey, byte[]> signed = newestUsed();
     private final Map<String, Apart> aparts = newestUsed();
 
     private static <K, V> Map<K, V> newestUsed() {
@@ -84,6 +85,9 @@ class LetterWriter {
             return new Pages(CutPage.of(frame.html()), CutPage.of(frame.text()), dictionary, Locale.forLanguageTag(locale),
                     logo);
         }
+    }
+
+    private record SignedKey(UUID preparationId, String tenantId, String locale) {
     }
 
     private record Apart(Locale locale, String subject, CutPage html, CutPage text) {
@@ -132,7 +136,18 @@ class LetterWriter {
         return "<" + claimed.deliveryId() + "@" + claimed.messageIdDomain() + ">";
     }
 
+    /** All contacts of a tenant in one language get the same, and their letters are written one after the other. */
     private byte[] sign(Claimed claimed, StoredWords words, Pages pages) {
+        var key = new SignedKey(claimed.preparationId(), claimed.tenantId(), claimed.locale());
+        byte[] known = signed.get(key);
+        if (known == null) {
+            known = signAnew(claimed, words, pages);
+            signed.put(key, known);
+        }
+        return known;
+    }
+
+    private byte[] signAnew(Claimed claimed, StoredWords words, Pages pages) {
         NoticeSigner signer = noticeSigners.computeIfAbsent(claimed.noticeId(), signers::begin);
         Letter anybodys = assemble(claimed, words, pages, ANYBODYS, null);
         return signer.sign(new Told(claimed.tenantId(), claimed.locale(), claimed.supersedes(), anybodys.text(),
