@@ -1,5 +1,6 @@
 package io.tocsin;
 
+import java.net.BindException;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -70,6 +71,10 @@ record FailedStart(String line, boolean isLogged) {
         Throwable root = rootOf(failure);
         if (root instanceof ConfigurationException) {
             return root.getMessage();
+        }
+        if (root instanceof BindException) {
+            return "A port that it listens at is taken by another program. End that program, or set QUARKUS_HTTP_PORT, "
+                    + "QUARKUS_MANAGEMENT_PORT or TOCSIN_RECEIPTS_LISTEN_PORT, whichever it is, to a free port.";
         }
         if (root instanceof SQLException || root instanceof ConnectException) {
             return "The database does not do what it should: %s. ".formatted(firstLine(root)) + place.embedded()

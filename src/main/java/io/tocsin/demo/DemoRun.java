@@ -94,7 +94,8 @@ public class DemoRun implements QuarkusApplication {
         if (staysUp) {
             summary.tellWhatToOpen(console);
         }
-        console.say("  %-26s %s".formatted("The log", log.orElseThrow()));
+        console.say("  The log");
+        console.say("    " + log.orElseThrow());
         console.say("");
         return accepted;
     }

@@ -15,6 +15,10 @@ record InboxEntry(int number, String to, String from, String subject, Instant se
                 all.substring(0, Math.min(all.length(), SEARCHED_LENGTH)).toLowerCase(Locale.ROOT));
     }
 
+    public String sent() {
+        return InboxMail.shown(sentAt);
+    }
+
     boolean mentions(String lowerCase) {
         return searched.contains(lowerCase);
     }

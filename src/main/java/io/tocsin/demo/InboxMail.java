@@ -4,9 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,6 +29,9 @@ import jakarta.mail.internet.MimeMessage;
 record InboxMail(String to, String from, String subject, Instant sentAt, List<Field> headers, String text, String html,
         String source) {
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     record Field(String name, String value) {
     }
 
@@ -43,6 +49,15 @@ record InboxMail(String to, String from, String subject, Instant sentAt, List<Fi
             // Whatever was sent is shown, if only as its source.
             return new InboxMail("", "", "(not a readable message)", null, List.of(), "", "", source);
         }
+    }
+
+    public String sent() {
+        return shown(sentAt);
+    }
+
+    /** @param time may be null: not every mail says it */
+    static String shown(Instant time) {
+        return time == null ? "?" : TIME.format(time);
     }
 
     private static Field field(Header header) {
