@@ -188,6 +188,15 @@ class BuiltInTest {
         assertThat(words.text().replaceAll("\\s+", " ")).contains("January 21, 2022, 00:18");
     }
 
+    @Test
+    void our_english_is_spelt_in_one_way_in_letters_and_in_the_mail_around_them() throws Exception {
+        try (var phrases = BuiltInTest.class.getResourceAsStream("/phrases.properties")) {
+            assertThat(new String(phrases.readAllBytes(), StandardCharsets.UTF_8)).doesNotContain("organiz");
+        }
+        assertThat(letters().filter(letter -> letter.locale().equals("en")).toList())
+                .allSatisfy(letter -> assertThat(letter.body()).doesNotContain("organiz"));
+    }
+
     private static String text(String locale, Map<String, Object> data) throws Exception {
         return Letters.render(BuiltIn.named("initial-notice").get(locale), data).text().replaceAll("[\\s\u202F\u00A0]+", " ");
     }
