@@ -23,6 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.vendor.Brand;
+import io.tocsin.vendor.CurrentBrand;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
@@ -43,6 +45,8 @@ public class SecurityTxtResource {
     PublicUrl publicUrl;
     @Inject
     VendorSettings vendor;
+    @Inject
+    CurrentBrand brand;
 
     /** There is one type, and whoever says to take no other gets it all the same. */
     @GET
@@ -51,16 +55,23 @@ public class SecurityTxtResource {
     @Operation(operationId = "readSecurityTxt", summary = "Whom to tell about a weakness of this service (RFC 9116)")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = SchemaType.STRING)))
     public Response read() {
-        return Response.ok(text(vendor, publicUrl.base(), clock), MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8")).build();
+        return Response.ok(text(vendor, brand.get(), publicUrl.base(), clock), MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8"))
+                .build();
     }
 
-    static String text(VendorSettings vendor, String base, Clock clock) {
+    static String text(VendorSettings vendor, Brand brand, String base, Clock clock) {
         List<String> lines = new ArrayList<>();
+        if (brand.securityContact() != null) {
+            lines.add("Contact: " + brand.securityAddress());
+        }
         vendor.email().ifPresent(email -> lines.add("Contact: mailto:" + email));
         vendor.phone().ifPresent(phone -> lines.add("Contact: " + Pages.telephone(phone)));
         vendor.url().filter(SecurityTxtResource::isHttps).ifPresent(url -> lines.add("Contact: " + url));
         if (lines.isEmpty()) {
             throw new Refusal(RefusalCode.NOT_FOUND, "No contact is set. Set TOCSIN_VENDOR_EMAIL.");
+        }
+        if (brand.pgpKey() != null) {
+            lines.add("Encryption: " + brand.pgpKey());
         }
         lines.add("Expires: " + clock.instant().plus(VALID_FOR).truncatedTo(ChronoUnit.DAYS));
         lines.add("Preferred-Languages: " + String.join(", ", PageLanguage.SPOKEN));

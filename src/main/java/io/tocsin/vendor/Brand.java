@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What the vendor looks like. Frozen with every notice when it is prepared.
  *
- * @param name under which tenants know the service
+ * @param name of the vendor: there is one only, so that no recipient wonders who writes
  * @param color of links and buttons on light grounds, {@code #rrggbb}; null for ours
  * @param colorDark the same on dark grounds; null together with the other
  * @param postalAddress lines; empty when it is not said

@@ -8,9 +8,6 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "tocsin.brand")
 public interface BrandSettings {
 
-    /** Name under which tenants know the service; the vendor's name when it is not said. */
-    Optional<String> name();
-
     /** Of links and buttons, {@code #rrggbb}; legible on white and on the light greys beside it. */
     Optional<String> color();
 

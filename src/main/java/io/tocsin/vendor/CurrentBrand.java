@@ -40,7 +40,7 @@ public class CurrentBrand {
         if (color != null && dark == null) {
             dark = color.legibleOn(DARK.get(0), CONTRAST);
         }
-        brand = new Brand(settings.name().map(name -> line("name", name)).orElse(vendor.name()),
+        brand = new Brand(vendor.name(),
                 color == null ? null : color.toString(), dark == null ? null : dark.toString(),
                 settings.postalAddress().map(CurrentBrand::lines).orElse(List.of()),
                 settings.securityContact().map(contact -> reachable(contact.strip())).orElse(null),

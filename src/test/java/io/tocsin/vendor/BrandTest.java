@@ -111,7 +111,7 @@ class BrandTest {
         assertThatThrownBy(() -> brand("pgp-key", "javascript:alert(1)")).hasMessageContaining("TOCSIN_BRAND_PGP_KEY");
         assertThatThrownBy(() -> brand("pgp-key", "https://x.example/\"onclick=")).hasMessageContaining("https address");
         assertThatThrownBy(() -> brand("security-contact", "http://x.example")).hasMessageContaining("SECURITY_CONTACT");
-        assertThatThrownBy(() -> brand("name", "a\u0007b")).hasMessageContaining("TOCSIN_BRAND_NAME");
+        assertThatThrownBy(() -> brand("postal-address", "a\u0007b")).hasMessageContaining("TOCSIN_BRAND_POSTAL_ADDRESS");
     }
 
     private static byte[] png(int width, int height) throws IOException {
