@@ -24,6 +24,17 @@ END $$;
 CREATE TRIGGER affected_tenant_keeps_what_was_told BEFORE UPDATE ON affected_tenant FOR EACH ROW
     WHEN (OLD.facts IS DISTINCT FROM NEW.facts) EXECUTE FUNCTION replaced_facts_are_kept();
 
+-- A tenant that was never told goes from the list without a trace; if it comes again, its revisions begin anew.
+CREATE FUNCTION replaced_facts_go_with_their_tenant() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM replaced_facts AS replaced USING gone
+    WHERE replaced.incident_id = gone.incident_id AND replaced.tenant_id = gone.tenant_id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER affected_tenant_takes_what_it_replaced AFTER DELETE ON affected_tenant REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION replaced_facts_go_with_their_tenant();
+
 -- Null: the words of the notice. Otherwise the tenant stood elsewhere in the series than the notice does.
 ALTER TABLE advisory
     ADD COLUMN wording text,

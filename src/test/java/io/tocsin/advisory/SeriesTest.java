@@ -148,6 +148,22 @@ class SeriesTest {
     }
 
     @Test
+    void what_was_known_of_a_tenant_that_left_before_it_was_told_is_nothing_to_compare_with() {
+        Listed late = tenant("Late");
+        load(late, "{\"usersSeen\":1}");
+        load(late, "{\"usersSeen\":2}");
+        scene.author.request().body(Map.of("reason", "Mixed up."))
+                .delete("/api/v1/incidents/" + scene.reference + "/affected-tenants/" + late.tenantId()).then().statusCode(204);
+        load(late, "{\"usersSeen\":3}");
+        String initial = scene.draft();
+        send(initial, scene.prepare(initial));
+        loadAt(late, "new-contact@late.example", "{\"usersSeen\":3}");
+        String update = scene.draft(Map.of("kind", "UPDATE"));
+        prepared(update);
+        words(update, late).body("text", containsString("Nothing has changed since then"));
+    }
+
+    @Test
     void who_is_affected_after_all_begins_anew_after_an_all_clear() {
         withdraw(globex);
         String update = scene.draft(Map.of("kind", "UPDATE"));
