@@ -122,6 +122,8 @@ class DecisionTest {
         }
         readAdvisory(scene.approver, notice, tenant("Nobody")).statusCode(404);
         readAdvisory(scene.author, notice, globex).statusCode(200);
+        assertThat(rows.text("SELECT count(*)::text FROM looked_at WHERE operator_id = ?", scene.author.id()))
+                .as("who cannot approve leaves no row").isEqualTo("0");
         scene.approve(notice, digest);
         readAdvisory(scene.approver, notice, globex).statusCode(200);
         look(notice).body("approvals", hasSize(1)).body("approvals[0].by", equalTo(scene.approver.name()))
