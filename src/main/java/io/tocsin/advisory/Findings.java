@@ -111,10 +111,13 @@ final class Findings {
         return fresh;
     }
 
-    /** @return over what the notice is and asks, every advisory, every recipient, and the mail around them; asked for once */
-    byte[] digest(Incident incident, Notice notice, TreeMap<String, Frame> frames) {
+    /**
+     * @param brand digest of what the vendor looks like in this notice
+     * @return over what the notice is and asks, every advisory, every recipient, and the mail around them; asked for once
+     */
+    byte[] digest(Incident incident, Notice notice, byte[] brand, TreeMap<String, Frame> frames) {
         digest.add(incident.reference).add(Integer.toString(notice.number)).add(notice.kind.name())
-                .add(String.valueOf(notice.acknowledgeWithin)).add(String.valueOf(notice.acknowledgeBy));
+                .add(String.valueOf(notice.acknowledgeWithin)).add(String.valueOf(notice.acknowledgeBy)).add(brand);
         frames.forEach((locale, frame) -> digest.add(locale).add(frame.html()).add(frame.text()));
         return digest.value();
     }

@@ -364,7 +364,7 @@ public class PreparationRun {
         end(preparation, Preparation.State.DONE, now);
         preparation.advisories = findings.advisories();
         preparation.deliveries = findings.deliveries();
-        preparation.digest = findings.digest(incident, notice, frames);
+        preparation.digest = findings.digest(incident, notice, preparation.brand, frames);
         preparation.locales = findings.localeCounts();
         preparation.warnings = findings.warnings();
         preparation.warnings.addAll(work.leakCheck.warnings());
