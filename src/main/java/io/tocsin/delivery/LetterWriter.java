@@ -148,7 +148,8 @@ class LetterWriter {
     }
 
     private byte[] signAnew(Claimed claimed, StoredWords words, Pages pages) {
-        NoticeSigner signer = noticeSigners.computeIfAbsent(claimed.noticeId(), signers::begin);
+        NoticeSigner signer = noticeSigners.computeIfAbsent(claimed.noticeId(),
+                notice -> signers.begin(notice, claimed.preparationId()));
         Letter anybodys = assemble(claimed, words, pages, ANYBODYS, null);
         return signer.sign(new Told(claimed.tenantId(), claimed.locale(), claimed.supersedes(), anybodys.text(),
                 anybodys.html()));

@@ -27,6 +27,7 @@ import io.tocsin.status.Csaf.Reference;
 import io.tocsin.status.Csaf.Revision;
 import io.tocsin.status.Csaf.Tlp;
 import io.tocsin.status.Csaf.Tracking;
+import io.tocsin.vendor.CurrentBrand;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
@@ -44,13 +45,15 @@ class CsafWriter {
 
     private final DataSource database;
     private final VendorSettings vendor;
+    private final CurrentBrand brand;
     private final PublicUrl publicUrl;
     private final String version;
 
-    CsafWriter(DataSource database, VendorSettings vendor, PublicUrl publicUrl,
+    CsafWriter(DataSource database, VendorSettings vendor, CurrentBrand brand, PublicUrl publicUrl,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "0") String version) {
         this.database = database;
         this.vendor = vendor;
+        this.brand = brand;
         this.publicUrl = publicUrl;
         this.version = version;
     }
@@ -89,8 +92,9 @@ class CsafWriter {
     }
 
     private Publisher publisher() {
-        String contact = Stream.of(vendor.email(), vendor.phone()).flatMap(Optional::stream).collect(Collectors.joining(", "));
-        return new Publisher("vendor", contact.isEmpty() ? null : contact, vendor.name(),
+        String contact = Stream.of(Optional.ofNullable(brand.get().securityContact()), vendor.email(), vendor.phone())
+                .flatMap(Optional::stream).collect(Collectors.joining(", "));
+        return new Publisher("vendor", contact.isEmpty() ? null : contact, brand.get().name(),
                 vendor.url().orElse(publicUrl.base()));
     }
 
@@ -109,8 +113,8 @@ class CsafWriter {
     private List<Revision> revisions(Incident incident) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT j.at, j.act, n.number, n.kind FROM journal_entry j LEFT JOIN notice n ON n.id = j.notice_id
-                WHERE j.incident_id = ? AND j.act IN ('notice.released', 'notice.cancelled', 'incident.changed',
-                    'incident.closed', 'incident.reopened')
+                WHERE j.incident_id = ? AND j.act IN ('notice.released', 'notice.cancelled', 'notice.retracted',
+                    'incident.changed', 'incident.closed', 'incident.reopened')
                     AND (j.act <> 'notice.cancelled' OR n.released_at IS NOT NULL)
                 ORDER BY j.at, j.id
                 """)) {
@@ -134,7 +138,7 @@ class CsafWriter {
     private static String summary(String act, int number, String kind) {
         return switch (act) {
             case "notice.released" -> "Notice " + number + " (" + kind.toLowerCase(java.util.Locale.ROOT) + ") was released.";
-            case "notice.cancelled" -> "Notice " + number + " was withdrawn.";
+            case "notice.cancelled", "notice.retracted" -> "Notice " + number + " was withdrawn.";
             case "incident.closed" -> "The incident was closed.";
             case "incident.reopened" -> "The incident was reopened.";
             default -> "What is said of the incident was changed.";

@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
+import io.tocsin.vendor.CurrentBrand;
 import io.tocsin.vendor.PublicUrl;
-import io.tocsin.vendor.VendorSettings;
 
 /**
  * Makes the mail to a tenant whose mail may be watched. It says that there is a notice and how to read it, and nothing of
@@ -17,11 +17,11 @@ import io.tocsin.vendor.VendorSettings;
 @Singleton
 public class MailApart {
 
-    private final VendorSettings vendor;
+    private final CurrentBrand brand;
     private final PublicUrl publicUrl;
 
-    MailApart(VendorSettings vendor, PublicUrl publicUrl) {
-        this.vendor = vendor;
+    MailApart(CurrentBrand brand, PublicUrl publicUrl) {
+        this.brand = brand;
         this.publicUrl = publicUrl;
     }
 
@@ -34,7 +34,7 @@ public class MailApart {
     }
 
     public Apart in(Locale locale) {
-        var around = new Around(Phrases.in(locale), vendor.name(), publicUrl.base());
+        var around = new Around(Phrases.in(locale), brand.get().name(), publicUrl.base());
         return new Apart(around.phrases().locale(), around.subject(),
                 new Frame(Pages.apart(around).render(), Pages.apartText(around).render()));
     }

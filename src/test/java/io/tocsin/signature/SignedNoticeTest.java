@@ -108,7 +108,8 @@ class SignedNoticeTest {
         String update = scene.draft(Map.of("kind", "UPDATE", "template", "update"));
         scene.approve(update, scene.prepare(update));
         UUID id = UUID.fromString(update);
-        assertThatThrownBy(() -> signers.begin(id)).hasMessageContaining("not released");
+        UUID preparation = UUID.fromString(notices.text("SELECT preparation_id::text FROM notice WHERE id = ?", id));
+        assertThatThrownBy(() -> signers.begin(id, preparation)).hasMessageContaining("not released");
         assertThat(notices.text("SELECT count(*)::text FROM notice_signature WHERE notice_id = ?", id)).isEqualTo("0");
         scene.release(update).then().statusCode(200);
         stage.sendWhatIsDue();
