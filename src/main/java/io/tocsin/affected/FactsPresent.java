@@ -35,7 +35,7 @@ public record FactsPresent(int tenants, List<FactPresent> facts, boolean complet
     }
 
     /**
-     * One statement over the list, some 4 microseconds for each fact of a tenant.
+     * One statement over the list: some 4 microseconds for each fact of a tenant (200,000 tenants with five, two busy cores).
      *
      * @throws Refusal UNAVAILABLE if that takes longer than half a minute
      */

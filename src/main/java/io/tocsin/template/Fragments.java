@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -138,6 +139,19 @@ final class Fragments {
                 }
             }
         }
+    }
+
+    /** @return the names that a text would include, itself or by way of a fragment, and that there are not */
+    Set<String> missingIn(String body) {
+        Set<String> missing = new TreeSet<>();
+        usedBy(body).values().forEach(fragment -> missing.addAll(notFound(fragment.body())));
+        missing.addAll(notFound(body));
+        return missing;
+    }
+
+    private Set<String> notFound(String body) {
+        return includes(body) ? Tag.in(body).stream().filter(Fragments::isInclude).map(Tag::parameters)
+                .filter(name -> named(name).isEmpty()).collect(Collectors.toSet()) : Set.of();
     }
 
     /** @return e.g. {@code (genuine:0,reach:en:3)}; empty for a text that includes none */

@@ -93,10 +93,8 @@ public class Templates {
     /** @return templates in use that include the fragment and would not find it, e.g. {@code my-notice (en)}; the first 10 */
     @Transactional
     List<String> leftWithout(String fragment) {
-        return OperatorTemplate.naming("{#" + Fragments.SECTION + " " + fragment).stream()
-                .filter(template -> Tag.in(template.body).stream()
-                        .anyMatch(tag -> Fragments.isInclude(tag) && tag.parameters().equals(fragment))
-                        && library.in(template.locale).named(fragment).isEmpty())
+        return OperatorTemplate.naming("{#" + Fragments.SECTION).stream()
+                .filter(template -> library.in(template.locale).missingIn(template.body).contains(fragment))
                 .map(template -> template.key + " (" + template.locale + ")").limit(10).toList();
     }
 }

@@ -181,6 +181,9 @@ class AuthoringTest {
     void storing_answers_hints_and_a_linter_says_what_only_some_tenants_have() {
         version("Dear {tenant.name}").body("hints.severity", hasItem("HINT")).body("hints.code", hasItem("MISSING_ACTIONS"));
         as("viewer").get(path).then().body("items[0].hints", nullValue());
+        ann.request().body(Map.of("key", key, "locale", "en", "subject", "s", "body", "a\n <b>b</b>")).post("/api/v1/templates")
+                .then().statusCode(422).body("faults.code", contains("RAW_HTML", "RAW_HTML")).body("faults[0].line", equalTo(2))
+                .body("faults[0].position", equalTo(2));
 
         Stage.Scene scene = stage.scene().list(
                 tenant("acme").facts("{\"users\":12,\"seen\":\"2022-01-18T09:14:00Z\",\"note\":null}"),
@@ -225,6 +228,15 @@ class AuthoringTest {
         bob.request().body(Map.of()).post("/api/v1/fragments/" + name + "/retirement").then().statusCode(409)
                 .body("detail", containsString(key + " (en)"));
         assertThat(templates.newest(key).get("en").body()).contains("for all");
+        String around = "around-" + UUID.randomUUID();
+        bob.request().body(Map.of("name", around, "body", "({#include " + name + " /})")).post("/api/v1/fragments").then()
+                .statusCode(201);
+        String other = "letter-" + UUID.randomUUID();
+        bob.request().body(Map.of("key", other, "locale", "nl", "subject", "s", "body", "{#include " + around + " /}"))
+                .post("/api/v1/templates").then().statusCode(201);
+        assertThat(templates.newest(other).get("nl").body()).isEqualTo("(for all: {tenant.name})");
+        bob.request().body(Map.of()).post("/api/v1/fragments/" + name + "/retirement").then().statusCode(409)
+                .body("detail", containsString(other + " (nl)"));
         bob.request().body(Map.of("name", name, "body", "{#include " + name + " /}")).post("/api/v1/fragments").then()
                 .statusCode(422).body("faults[0].message", containsString("includes itself"));
         as("viewer").get("/api/v1/fragments?limit=1000").then().body("items.name", hasItem("reach"))
