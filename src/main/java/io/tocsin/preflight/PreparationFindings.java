@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Preparation;
 import io.tocsin.preflight.Finding.Severity;
 import io.tocsin.problem.FaultCode;
@@ -47,9 +48,10 @@ class PreparationFindings {
             case STALE -> findings.add(stale("the list, the facts or the template"));
             case FAILED -> addFaults(preparation, findings);
             case DONE -> {
-                if (!preparation.id.equals(notice.preparationId)) {
-                    findings.add(Finding.of("NOT_PREPARED", Severity.STOPS, 1,
-                            "What was prepared no longer counts: a waiver was taken back.", "Prepare it again."));
+                if (notice.state == NoticeState.DRAFT) {
+                    findings.add(Finding.of("NOT_PREPARED", Severity.STOPS, 1, "What was prepared no longer counts: "
+                            + (notice.preparationId == null ? "a waiver was taken back." : "it was rejected."),
+                            "Put right what was wrong with it and prepare it again."));
                 } else if (notice.releasedAt == null && notice.cancelledAt == null) {
                     preparation.movedOn(incident, notice, templates).ifPresent(what -> findings.add(stale(what)));
                 }

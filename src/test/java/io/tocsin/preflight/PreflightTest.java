@@ -111,6 +111,11 @@ class PreflightTest {
                 .body(finding("LEAK_WAIVED") + "count", equalTo(2))
                 .body(finding("LEAK_WAIVED") + "tenantIds", contains("a-" + mark, "c-" + mark))
                 .body("findings.code", hasItem("PUBLIC_URL_IS_LOCAL"));
+        scene.approver.request().body(Map.of("comment", "Say more.")).post("/api/v1/notices/" + notice + "/rejection").then()
+                .statusCode(200);
+        preflight(notice).body("ready", equalTo(false)).body("findings[0].code", equalTo("NOT_PREPARED"))
+                .body("findings[0].message", containsString("rejected"));
+        scene.prepare(notice);
         load(scene, "d-~,Dogwood ~,security@dogwood~.example,none,");
         preflight(notice).body("ready", equalTo(false)).body("findings[0].code", equalTo("STALE"));
     }
