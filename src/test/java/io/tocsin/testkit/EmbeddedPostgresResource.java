@@ -23,7 +23,8 @@ public class EmbeddedPostgresResource implements QuarkusTestResourceLifecycleMan
 
     @Override
     public Map<String, String> start() {
-        folder = DataFolder.open(Path.of("target", "test-data"));
+        // Two processes share the tests, each with a server of its own.
+        folder = DataFolder.open(Path.of("target", "test-data-" + System.getProperty("tocsin.test.fork", "1")));
         postgres = EmbeddedPostgres.start(folder);
         FreshDatabase.on(postgres);
         return Map.of("quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
