@@ -16,14 +16,14 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A list several times as large as the memory of a Java of its own, which reads it. */
+/** A list several times as large as the memory of a Java of its own, which reads it; the class path takes some of that too. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LongListTest {
 
     @ParameterizedTest
     @CsvSource({ "text/csv,200000", "application/x-ndjson,50000", "application/json,50000" })
     void memory_does_not_grow_with_the_list(String type, String rows) throws Exception {
-        Process reader = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx20m",
+        Process reader = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx24m",
                 "-cp",
                 System.getProperty("java.class.path"), LongListTest.class.getName(), type, rows).redirectErrorStream(true)
                 .start();
