@@ -15,6 +15,15 @@ record InboxEntry(int number, String to, String from, String subject, Instant se
                 all.substring(0, Math.min(all.length(), SEARCHED_LENGTH)).toLowerCase(Locale.ROOT));
     }
 
+    /** A long address may break before its domain, and nowhere else. */
+    public String mailbox() {
+        return to.substring(0, to.length() - domain().length());
+    }
+
+    public String domain() {
+        return to.substring(Math.max(0, to.lastIndexOf('@')));
+    }
+
     public String sent() {
         return InboxMail.shown(sentAt);
     }

@@ -1,6 +1,7 @@
 package io.tocsin.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ class InboxTest {
             send(inbox, "ann@velora.example", "Für Velora", "see http://127.0.0.1/a/token.");
             send(inbox, "ben@tamiko.example", "For Tamiko", "nothing");
             assertThat(inbox.find("@velora")).extracting(InboxEntry::to).containsExactly("ann@velora.example");
+            assertThat(inbox.find("@velora")).extracting(InboxEntry::mailbox, InboxEntry::domain)
+                    .containsExactly(tuple("ann", "@velora.example"));
             assertThat(inbox.find("für")).extracting(InboxEntry::subject).containsExactly("Für Velora");
         }
         try (Inbox again = Inbox.open(folder)) {
