@@ -44,6 +44,13 @@ public class Fragment extends PanacheEntityBase {
                 + "where n.name = f.name and n.locale = f.locale and n.retiredAt is null)", name);
     }
 
+    /** @return who retired what would stand in the place of a version of this name */
+    static List<UUID> retirersBefore(FragmentText inUse) {
+        return find("select f.retiredBy from Fragment f where f.name = ?1 and f.retiredAt is not null "
+                + "and (f.locale <> ?2 or f.version > ?3)", inUse.name(), inUse.locale(), inUse.version())
+                .project(UUID.class).list();
+    }
+
     /** All versions, the newest of each locale first. */
     static List<Fragment> named(String name, int limit) {
         return find("name = ?1 order by locale, version desc", name).page(0, limit).list();

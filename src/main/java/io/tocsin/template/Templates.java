@@ -67,7 +67,10 @@ public class Templates {
         for (OperatorTemplate template : OperatorTemplate.newest(key)) {
             authors.add(template.createdBy);
             authors.addAll(template.writtenBy);
-            authors.addAll(library.in(template.locale).authorsOf(template.body));
+            Fragments fragments = library.in(template.locale);
+            authors.addAll(fragments.authorsOf(template.body));
+            fragments.usedBy(template.body).values()
+                    .forEach(fragment -> authors.addAll(Fragment.retirersBefore(fragment)));
             versions.put(template.locale, template.version);
         }
         for (Object[] retired : TemplateRetirement.ofKey(key)) {

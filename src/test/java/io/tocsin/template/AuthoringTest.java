@@ -225,6 +225,7 @@ class AuthoringTest {
         bob.request().body(Map.of("locale", "en")).post("/api/v1/fragments/" + name + "/retirement").then().statusCode(200)
                 .body("items.find { it.locale == 'en' }.retiredAt", notNullValue());
         assertThat(templates.revisionOf(key)).isEqualTo(before);
+        assertThat(templates.authorsOf(key)).containsExactlyInAnyOrder(ann.id(), bob.id());
         bob.request().body(Map.of()).post("/api/v1/fragments/" + name + "/retirement").then().statusCode(409)
                 .body("detail", containsString(key + " (en)"));
         assertThat(templates.newest(key).get("en").body()).contains("for all");
