@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.quarkus.runtime.Startup;
+import io.tocsin.postgres.StartRefused;
 
 /**
  * Locales for those who ask for none: that of the tenant's region, where {@code tocsin.region-locales} names one
@@ -31,8 +32,8 @@ class StandardLocales {
             String region = pair.substring(0, Math.max(at, 0)).strip();
             Locale locale = Locale.forLanguageTag(pair.substring(at + 1).strip());
             if (region.isEmpty() || locale.getLanguage().isEmpty()) {
-                throw new IllegalArgumentException("tocsin.region-locales (TOCSIN_REGION_LOCALES) says \"" + pair.strip()
-                        + "\", which is not region=locale, e.g. EU=de,LATAM=es");
+                throw new StartRefused("tocsin.region-locales (TOCSIN_REGION_LOCALES) says \"" + pair.strip()
+                        + "\", which is not region=locale, e.g. EU=de,LATAM=es.");
             }
             byRegion.put(region, locale);
         }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.Startup;
+import io.tocsin.postgres.StartRefused;
 
 /** The brand as the settings have it. What cannot be shown, or not be read, is refused when the service starts. */
 @Startup
@@ -109,8 +110,8 @@ public class CurrentBrand {
         }
     }
 
-    private static IllegalArgumentException refused(String setting, String why) {
-        return new IllegalArgumentException("tocsin.brand." + setting + " (TOCSIN_BRAND_"
+    private static StartRefused refused(String setting, String why) {
+        return new StartRefused("tocsin.brand." + setting + " (TOCSIN_BRAND_"
                 + setting.toUpperCase(Locale.ROOT).replace('-', '_') + ") " + why + ".");
     }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.tocsin.postgres.StartRefused;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BrandTest {
@@ -55,7 +56,8 @@ class BrandTest {
 
     @Test
     void a_colour_that_is_hard_to_read_is_refused_with_what_was_measured() {
-        assertThatThrownBy(() -> brand("color", "#FFAA00")).hasMessageContaining("TOCSIN_BRAND_COLOR")
+        assertThatThrownBy(() -> brand("color", "#FFAA00")).as("told to whoever starts it, in one line")
+                .isInstanceOf(StartRefused.class).hasMessageContaining("TOCSIN_BRAND_COLOR")
                 .hasMessageContaining("#ffaa00 has a contrast of 1.91:1 on #ffffff").hasMessageContaining("4.5:1")
                 .hasMessageContaining("darker");
         assertThatThrownBy(() -> brand("color", "#767676")).as("on the grey beside the mail").hasMessageContaining("#eef0f3");
