@@ -37,6 +37,7 @@ class InboxTest {
         }
         try (Inbox again = Inbox.open(folder)) {
             assertThat(again.find("")).isEmpty();
+            assertThat(folder).isEmptyDirectory();
             send(again, "cem@velora.example", "third", "see http://127.0.0.1/a/token.");
             assertThat(again.find("")).extracting(InboxEntry::number).containsExactly(1);
             InboxMail mail = InboxMail.of(again.source(1).orElseThrow());
