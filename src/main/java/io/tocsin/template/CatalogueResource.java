@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import io.tocsin.access.Role;
 
 /** What a template may name and do, for its authors and for the editors they use. */
-@Path("/api/v1/templates/catalogue")
+@Path("/api/v1/templates")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Templates")
 public class CatalogueResource {
@@ -25,6 +25,7 @@ public class CatalogueResource {
     }
 
     @GET
+    @Path("catalogue")
     @RolesAllowed(Role.VIEWER)
     @Operation(operationId = "readCatalogue", summary = "Everything that a template may name, with type and example")
     public CatalogueView read() {

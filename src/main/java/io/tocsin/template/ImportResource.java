@@ -34,7 +34,7 @@ import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
 /** A template from a file, as exporting writes it. */
-@Path("/api/v1/templates/import")
+@Path("/api/v1/templates")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Templates")
 public class ImportResource {
@@ -47,6 +47,7 @@ public class ImportResource {
     Publisher publisher;
 
     @POST
+    @Path("import")
     @Consumes({ MARKDOWN, MediaType.WILDCARD }) // so that who may not is told so before what is wrong with the body
     @RolesAllowed(Role.AUTHOR)
     @Transactional

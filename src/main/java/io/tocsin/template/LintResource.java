@@ -32,7 +32,7 @@ import io.tocsin.problem.RefusalCode;
 import io.tocsin.tenant.list.Sql;
 
 /** What is to be said of a template's text, without storing any of it. */
-@Path("/api/v1/templates/lint")
+@Path("/api/v1/templates")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Templates")
@@ -57,6 +57,7 @@ public class LintResource {
     }
 
     @POST
+    @Path("lint")
     @RolesAllowed(Role.AUTHOR)
     @Transactional
     @Idempotent
