@@ -24,7 +24,8 @@ class AddressLimit {
     /** What is counted, each by itself. */
     enum Use {
         CODE(30),
-        PDF(10);
+        PDF(10),
+        PASSPHRASE(30);
 
         final int most;
 

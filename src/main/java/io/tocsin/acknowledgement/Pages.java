@@ -129,6 +129,13 @@ class Pages {
                 .header(HttpHeaders.RETRY_AFTER, 3600).build();
     }
 
+    /** Too many tries of one network, whatever they were. */
+    Response tooManyTries(PageLanguage language, String token) {
+        PageText text = language.text();
+        return message(429, language, text.notNowTitle(), text.notNow(), pathOf(token), false)
+                .header(HttpHeaders.RETRY_AFTER, 60).build();
+    }
+
     Response tooLarge(PageLanguage language, String token) {
         PageText text = language.text();
         return message(413, language, text.tooLargeTitle(), text.tooLarge(), pathOf(token), false).build();

@@ -189,7 +189,10 @@ public class RecipientResource {
     @APIResponse(responseCode = "422", description = "It was wrong; the page again")
     @APIResponse(responseCode = "429", description = "Too many wrong ones; Retry-After says when again")
     public Response open(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages,
-            InputStream body) throws IOException {
+            @Context HttpServerRequest request, InputStream body) throws IOException {
+        if (!limit.admits(AddressLimit.Use.PASSPHRASE, request.remoteAddress().hostAddress())) {
+            return pages.tooManyTries(PageLanguage.accepted(languages), token);
+        }
         Optional<SentForm> form = SentForm.read(body);
         Optional<Holder> found = holders.holderOf(token);
         if (found.isEmpty()) {

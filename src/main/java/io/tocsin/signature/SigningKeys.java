@@ -16,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import jakarta.transaction.Transactional;
 
 import org.jboss.logging.Logger;
@@ -54,7 +56,8 @@ public class SigningKeys {
         this.clock = clock;
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Before the worker, which has letters signed. */
+    void start(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         QuarkusTransaction.requiringNew().run(this::makeOneThatSigns);
     }
 

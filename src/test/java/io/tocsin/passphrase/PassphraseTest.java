@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -45,9 +46,13 @@ class PassphraseTest {
     Scene scene;
     String path;
 
+    /** Tries of earlier tests count for a minute of theirs. */
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
     @BeforeEach
     void listTwo() {
         clock.reset();
+        clock.advance(Duration.ofMinutes(2L * TESTS.incrementAndGet()));
         relay.reset();
         scene = stage.scene().list(acme, globex);
         path = "/api/v1/incidents/" + scene.reference + "/affected-tenants/" + acme.tenantId() + "/passphrase";
@@ -111,17 +116,29 @@ class PassphraseTest {
     }
 
     @Test
-    void who_guesses_has_to_wait_even_with_the_right_one() {
+    void who_guesses_has_to_wait_and_shuts_nobody_out_who_knows_the_right_one() {
         String passphrase = make();
         scene.sent();
         for (int i = 0; i < Passphrases.MOST_WRONG; i++) {
             assertThat(open(page(), "00000-00000-0000" + i).then().statusCode(422).extract().asString())
                     .contains("This is not the passphrase");
         }
-        open(page(), passphrase).then().statusCode(429).header("Retry-After", "3600");
+        open(page(), "00000-00000-00010").then().statusCode(429).header("Retry-After", "3600");
+        open(page(), passphrase).then().statusCode(303);
         assertThat(Callers.as("viewer").get(path).jsonPath().getInt("wrongTries")).isEqualTo(Passphrases.MOST_WRONG);
         clock.advance(Passphrases.WINDOW.plus(Duration.ofSeconds(1)));
-        open(page(), passphrase).then().statusCode(303);
+        open(page(), "00000-00000-00011").then().statusCode(422);
+    }
+
+    @Test
+    void one_network_has_thirty_tries_a_minute_whatever_it_tries_them_at() {
+        for (int i = 0; i < 30; i++) {
+            given().redirects().follow(false).formParam("passphrase", "x").post("/a/nosuch" + i + "/passphrase").then()
+                    .statusCode(404);
+        }
+        given().formParam("passphrase", "x").post("/a/nosuch/passphrase").then().statusCode(429).header("Retry-After", "60");
+        clock.advance(Duration.ofSeconds(60));
+        given().formParam("passphrase", "x").post("/a/nosuch/passphrase").then().statusCode(404);
     }
 
     @Test
