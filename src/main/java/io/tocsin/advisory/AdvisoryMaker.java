@@ -119,7 +119,7 @@ final class AdvisoryMaker {
                 byte[] html = words.html().getBytes(StandardCharsets.UTF_8);
                 digest.add(locale).add(subject).add(text).add(html);
                 StoredWords stored = new StoredWords(text, html);
-                renderings.add(new MadeAdvisory.Rendering(locale, subject,
+                renderings.add(new MadeAdvisory.Rendering(locale, subject, words.text().length(),
                         stored.deflated(shared == null ? null : shared.dictionaryFor(locale, stored))));
             } catch (UnrenderableException e) {
                 faults.add(Fault.ofTenant(tenant.tenantId(), e.code(), "In " + locale + ": " + e.getMessage()));

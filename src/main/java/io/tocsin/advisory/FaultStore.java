@@ -70,7 +70,7 @@ public class FaultStore {
     }
 
     /** A fault with its number, by which it is listed. */
-    record Numbered(int number, Fault fault) {
+    public record Numbered(int number, Fault fault) {
     }
 
     /**
@@ -79,7 +79,7 @@ public class FaultStore {
      * @param code and tenantId: only those; null or empty for all
      * @param after the number of the last one before
      */
-    List<Numbered> page(UUID preparationId, FaultCode code, String tenantId, int after, int rows) {
+    public List<Numbered> page(UUID preparationId, FaultCode code, String tenantId, int after, int rows) {
         String tenant = tenantId == null || tenantId.isEmpty() ? null : tenantId;
         String wanted = code == null ? null : code.name();
         try (Connection connection = database.getConnection()) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.tocsin.incident.Incident;
+import io.tocsin.notice.GuidedSample;
 import io.tocsin.notice.LocaleCounts;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.Wording;
@@ -27,6 +28,7 @@ final class Findings {
     private final TreeSet<String> locales = new TreeSet<>();
     private final Map<String, Integer> fallbacks = new TreeMap<>();
     private final LocaleTally tally = new LocaleTally();
+    private final SampleTally sample = new SampleTally();
     private final Map<String, Integer> untranslated = new TreeMap<>();
     private final List<Fault> faults = new ArrayList<>();
     /** As long as they are not taken from here and written down. */
@@ -61,6 +63,7 @@ final class Findings {
         note(advisory.tenant());
         digest.add(advisory.digest());
         tally.take(advisory);
+        sample.take(advisory);
         advisory.fallbacks().forEach(locale -> fallbacks.merge(locale, 1, Integer::sum));
         advisory.untranslated().forEach(language -> untranslated.merge(language, 1, Integer::sum));
         if (advisory.tenant().wording() != Wording.ALL_CLEAR
@@ -186,6 +189,10 @@ final class Findings {
 
     LocaleCounts localeCounts() {
         return tally.counts();
+    }
+
+    GuidedSample sample() {
+        return sample.sample();
     }
 
     /** Of every rendering that is sent to somebody. */

@@ -17,8 +17,11 @@ import io.tocsin.problem.Fault;
 record MadeAdvisory(TenantToTell tenant, List<Rendering> renderings, List<Recipient> recipients, byte[] digest,
         List<Fault> faults, List<String> fallbacks, Set<String> untranslated) {
 
-    /** @param stored text and HTML as they are kept; how long they are no longer weighs on whoever has many in hand */
-    record Rendering(String locale, String subject, byte[] stored) {
+    /**
+     * @param length of the text, in characters
+     * @param stored text and HTML as they are kept; how long they are no longer weighs on whoever has many in hand
+     */
+    record Rendering(String locale, String subject, int length, byte[] stored) {
     }
 
     /**

@@ -366,6 +366,7 @@ public class PreparationRun {
         preparation.deliveries = findings.deliveries();
         preparation.digest = findings.digest(incident, notice, preparation.brand, frames);
         preparation.locales = findings.localeCounts();
+        preparation.sample = findings.sample();
         preparation.warnings = findings.warnings();
         preparation.warnings.addAll(work.leakCheck.warnings());
         preparation.warnings.addAll(press.warnings());

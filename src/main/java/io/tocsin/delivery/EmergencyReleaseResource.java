@@ -1,8 +1,5 @@
 package io.tocsin.delivery;
 
-import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -26,23 +23,12 @@ import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.Revision;
-import io.tocsin.incident.Incident;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Actor;
-import io.tocsin.journal.Journal;
-import io.tocsin.notice.ApprovalSettings;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeView;
 import io.tocsin.notice.Notices;
-import io.tocsin.notice.Preparation;
 import io.tocsin.notice.Reason;
-import io.tocsin.notice.SecondPerson;
 
-/**
- * Sending without the approval, when nobody can be found who may give it and tenants must not wait. All else is asked for as
- * ever: that it is prepared, that nothing moved on since, that there is a relay. Who did it and why stands on the notice and in
- * the journal for ever.
- */
+/** {@link EmergencyRelease} over the API. */
 @Path("/api/v1/notices/{id}/emergency-release")
 @Tag(name = "Notices")
 @Produces(MediaType.APPLICATION_JSON)
@@ -51,17 +37,9 @@ public class EmergencyReleaseResource {
     @Inject
     Acting acting;
     @Inject
-    ApprovalSettings settings;
-    @Inject
-    Clock clock;
-    @Inject
-    Journal journal;
+    EmergencyRelease emergency;
     @Inject
     Notices notices;
-    @Inject
-    Release release;
-    @Inject
-    SecondPerson secondPerson;
 
     /** @param reason why this could not wait for an approval; shown on the notice and kept in the journal for ever */
     public record EmergencyForm(@Schema(required = true, maxLength = Reason.LONGEST) String reason) {
@@ -80,22 +58,8 @@ public class EmergencyReleaseResource {
                 "say why this cannot wait for an approval. It is kept for ever.");
         Notice notice = Notice.lock(id);
         Revision.check(ifMatch, notice.revision);
-        if (notice.emergencyAt == null) {
-            override(notice, acting.actor(), reason);
-        }
+        emergency.release(notice, reason, acting.actor());
         return RestResponse.ResponseBuilder.ok(notices.view(notice))
                 .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).build();
-    }
-
-    private void override(Notice notice, Actor actor, String reason) {
-        notice.override(actor, reason, clock.instant());
-        Preparation preparation = Preparation.findById(notice.preparationId);
-        Map<String, Object> detail = new HashMap<>(Map.of("reason", reason, "digest", preparation.digestText(), "preparation",
-                preparation.id.toString(), "deliveries", preparation.deliveries, "approvals", preparation.approvals.size(),
-                "approvalsNeeded", settings.neededFor(preparation)));
-        secondPerson.partOf(Incident.findById(notice.incidentId), notice, preparation, actor)
-                .ifPresent(part -> detail.put("thisOperator", part));
-        journal.record(actor, "notice.overridden", About.notice(notice.incidentId, notice.id), detail);
-        release.release(notice, actor);
     }
 }

@@ -14,7 +14,7 @@ import io.tocsin.notice.Approval.Look;
 
 /** What operators who may approve have fetched of a preparation. Kept once for each thing, however often it was fetched. */
 @ApplicationScoped
-class LookedAt {
+public class LookedAt {
 
     private static final int MOST_NAMED = 100;
 
@@ -30,7 +30,7 @@ class LookedAt {
      * @param subject e.g. the tenant's id; "" for a thing that is not one tenant's
      */
     @Transactional
-    void note(UUID noticeId, Actor actor, String what, String subject, Instant now) {
+    public void note(UUID noticeId, Actor actor, String what, String subject, Instant now) {
         entities.createNativeQuery("""
                 INSERT INTO looked_at (preparation_id, operator_id, what, subject, first_at)
                 SELECT preparation_id, :operator, :what, :subject, :now FROM notice

@@ -22,7 +22,8 @@ import io.tocsin.problem.RefusalCode;
  * @param acknowledgeWithin time after release in which an answer is asked for; at most one of this and
  *        {@code acknowledgeBy} is set
  */
-record NoticeForm(NoticeKind kind, String template, Audience audience, List<String> tenantIds, Duration acknowledgeWithin,
+public record NoticeForm(NoticeKind kind, String template, Audience audience, List<String> tenantIds,
+        Duration acknowledgeWithin,
         Instant acknowledgeBy, Instant nextUpdateAt) {
 
     private static final int MOST_TENANTS = 100_000;
@@ -34,7 +35,7 @@ record NoticeForm(NoticeKind kind, String template, Audience audience, List<Stri
      * @param audience a word, or {@code {"tenantIds":[...]}}
      * @param acknowledgeWithin ISO 8601 duration, e.g. {@code PT72H}
      */
-    record Sent(String kind, String template, String acknowledgeWithin, Instant acknowledgeBy, Instant nextUpdateAt,
+    public record Sent(String kind, String template, String acknowledgeWithin, Instant acknowledgeBy, Instant nextUpdateAt,
             JsonNode audience) {
 
         /** @throws Refusal INVALID, naming every field that cannot be taken */

@@ -42,7 +42,7 @@ public class Notices {
     }
 
     /** @throws Refusal NOT_FOUND */
-    Seen see(UUID id) {
+    public Seen see(UUID id) {
         return see("where n.id = ?1", id).orElseThrow(() -> Refusal.notFound("notice", id));
     }
 

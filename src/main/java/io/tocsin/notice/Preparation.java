@@ -84,6 +84,9 @@ public class Preparation extends PanacheEntityBase {
     /** Null for what was prepared before this was counted. */
     @JdbcTypeCode(SqlTypes.JSON)
     public LocaleCounts locales;
+    /** Null for what was prepared before this was found. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    public GuidedSample sample;
     /** Digest of what the vendor looked like; null for what was prepared before there were brands. */
     public byte[] brand;
     @Column(name = "fault_count")

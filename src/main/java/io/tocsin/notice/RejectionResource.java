@@ -1,7 +1,5 @@
 package io.tocsin.notice;
 
-import java.time.Clock;
-import java.util.Map;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -26,9 +24,6 @@ import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.Revision;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Actor;
-import io.tocsin.journal.Journal;
 
 /** An approver says no, and why: the notice goes back to its author. Nobody has to be a second person for a no. */
 @Path("/api/v1/notices/{id}/rejection")
@@ -39,11 +34,9 @@ public class RejectionResource {
     @Inject
     Acting acting;
     @Inject
-    Clock clock;
+    Decision decision;
     @Inject
     EntityManager entities;
-    @Inject
-    Journal journal;
     @Inject
     Notices notices;
 
@@ -61,14 +54,9 @@ public class RejectionResource {
     public RestResponse<NoticeView> reject(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             RejectionForm form) {
         String comment = Reason.checked("comment", form == null ? null : form.comment(), "say what has to change.");
-        Actor actor = acting.actor();
         Notice notice = Notice.lock(id);
         Revision.check(ifMatch, notice.revision);
-        NoticeState before = notice.state;
-        notice.reject(actor, comment, clock.instant());
-        Preparation preparation = Preparation.findById(notice.preparationId);
-        journal.record(actor, "notice.rejected", About.notice(notice.incidentId, notice.id), Map.of("comment", comment, "from",
-                before.name(), "digest", preparation.digestText(), "preparation", preparation.id.toString()));
+        decision.reject(notice, comment, acting.actor());
         entities.flush();
         return RestResponse.ResponseBuilder.ok(notices.view(notice))
                 .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).build();

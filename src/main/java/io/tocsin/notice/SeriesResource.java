@@ -1,9 +1,7 @@
 package io.tocsin.notice;
 
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -30,12 +28,8 @@ import io.tocsin.http.Limit;
 import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
 import io.tocsin.incident.Incident;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Actor;
-import io.tocsin.journal.Journal;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.template.Templates;
 
 /** The series of an incident: drafting its next notice, and looking at them all. */
 @Path("/api/v1/incidents/{reference}/notices")
@@ -46,13 +40,9 @@ public class SeriesResource {
     @Inject
     Acting acting;
     @Inject
-    Clock clock;
-    @Inject
-    Journal journal;
+    NextNotice nextNotice;
     @Inject
     Notices notices;
-    @Inject
-    Templates templates;
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -64,16 +54,7 @@ public class SeriesResource {
         if (sent == null) {
             throw new Refusal(RefusalCode.MALFORMED, "Send the notice to draft as JSON, e.g. {\"kind\":\"INITIAL\"}.");
         }
-        Actor actor = acting.actor();
-        NoticeForm form = sent.checked(clock.instant());
-        templates.newest(form.template());
-        Incident incident = Incident.lock(Incident.named(reference).id);
-        if (incident.closedAt != null) {
-            throw new Refusal(RefusalCode.STATE, "Incident " + reference + " is closed. It takes no new notice.");
-        }
-        Notice notice = Notice.draft(incident, form, actor, clock.instant());
-        journal.record(actor, "notice.drafted", About.notice(incident.id, notice.id),
-                Map.of("number", notice.number, "kind", notice.kind.name(), "template", notice.templateKey));
+        Notice notice = nextNotice.draft(reference, sent, null, acting.actor());
         return RestResponse.ResponseBuilder.<NoticeView> created(URI.create("/api/v1/notices/" + notice.id))
                 .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).entity(notices.view(notice)).build();
     }

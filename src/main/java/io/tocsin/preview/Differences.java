@@ -23,9 +23,9 @@ import io.tocsin.template.Templates;
 
 /** One tenant's words, compared with what everybody is told and with what it was told before. */
 @ApplicationScoped
-class Differences {
+public class Differences {
 
-    enum Against {
+    public enum Against {
         TEMPLATE,
         PREVIOUS
     }
@@ -34,7 +34,7 @@ class Differences {
      * @param noticeNumber that was compared with; null for the template
      * @param movedOn since the notice was prepared; null for nothing
      */
-    record Difference(String locale, Against against, Integer noticeNumber, String movedOn, List<Piece> subject,
+    public record Difference(String locale, Against against, Integer noticeNumber, String movedOn, List<Piece> subject,
             List<Piece> text) {
     }
 
@@ -62,7 +62,7 @@ class Differences {
      * @throws Refusal NOT_FOUND when there is no such advisory, or none before it; STATE when the template says nothing without
      *         a tenant's facts
      */
-    Difference of(Notice notice, String tenantId, String locale, Against against) {
+    public Difference of(Notice notice, String tenantId, String locale, Against against) {
         StoredAdvisory advisory = notice.preparationId == null ? proofs.of(notice, tenantId, locale).advisory()
                 : advisories.find(notice, tenantId, locale).orElseThrow(() -> Refusal.notFound("advisory", "to tenant "
                         + tenantId + (locale == null ? "" : " in locale " + locale) + " in this notice as it was prepared"));

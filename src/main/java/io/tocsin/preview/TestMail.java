@@ -33,7 +33,7 @@ import io.tocsin.time.Ids;
  * that are nobody's. The Quarkus Mailer carries it, as all mail to operators.
  */
 @ApplicationScoped
-class TestMail {
+public class TestMail {
 
     private static final int SECONDS = 30;
 
@@ -55,7 +55,7 @@ class TestMail {
     }
 
     /** What went out. */
-    record Test(Letter letter, String tenantId, boolean prepared) {
+    public record Test(Letter letter, String tenantId, boolean prepared) {
     }
 
     /**
@@ -64,7 +64,7 @@ class TestMail {
      * @throws Refusal STATE when the operator has no address; TOO_MANY; UNAVAILABLE without a relay, or when it did not take
      *         the test; and as for {@link Previews}
      */
-    Test send(UUID noticeId, String tenantId, String locale, Actor actor) {
+    public Test send(UUID noticeId, String tenantId, String locale, Actor actor) {
         Test test = QuarkusTransaction.requiringNew().call(() -> compose(Notice.withId(noticeId), tenantId, locale, actor));
         SendOutcome outcome = carry(test.letter());
         QuarkusTransaction.requiringNew().run(() -> {

@@ -14,7 +14,7 @@ import com.github.difflib.patch.AbstractDelta;
  * Two texts compared word by word. Where a line ends does not count, since a paragraph breaks anew around every value in it;
  * nor how long a line under a heading is.
  */
-final class WordDiff {
+public final class WordDiff {
 
     /** Texts of more words are compared by lines: comparing takes their product at worst. */
     private static final int MOST_WORDS = 4_000;
@@ -22,7 +22,7 @@ final class WordDiff {
     private static final Pattern LINE = Pattern.compile(".*\\R|.+");
     private static final Pattern RULE = Pattern.compile("[=-]{3,}");
 
-    enum Kind {
+    public enum Kind {
         SAME,
         ADDED,
         REMOVED
@@ -33,7 +33,7 @@ final class WordDiff {
      *
      * @param text with the white space before it
      */
-    record Piece(Kind kind, String text) {
+    public record Piece(Kind kind, String text) {
     }
 
     private WordDiff() {

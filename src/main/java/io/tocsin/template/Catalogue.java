@@ -6,10 +6,10 @@ import java.util.List;
  * Everything that a template may name, as its authors look it up: the data contract with types, examples and words. What a
  * template is checked against is {@link Contract}; a test holds the two together.
  */
-final class Catalogue {
+public final class Catalogue {
 
     /** Of what kind a value is. */
-    enum Type {
+    public enum Type {
         TEXT,
         MARKDOWN,
         NUMBER,
@@ -31,19 +31,19 @@ final class Catalogue {
      * @param onlyInBody true for what belongs to one recipient and cannot stand in a subject
      * @param example as a reader would see it
      */
-    record Name(String name, Type type, boolean optional, boolean onlyInBody, String example, String meaning) {
+    public record Name(String name, Type type, boolean optional, boolean onlyInBody, String example, String meaning) {
     }
 
     /** Something that can be asked of a value, as {@code {facts.list.size}}. */
-    record Question(String of, String question, String meaning) {
+    public record Question(String of, String question, String meaning) {
     }
 
     /** Something that a template can do. */
-    record Section(String example, String meaning) {
+    public record Section(String example, String meaning) {
     }
 
     /** Name, type, "?" for what may be absent, example, meaning. */
-    static final List<Name> NAMES = """
+    public static final List<Name> NAMES = """
             vendor | OBJECT |  |  | you
             vendor.name | TEXT |  | Identia | your name
             vendor.email | TEXT | ? | security@identia.example | the address for answers
@@ -99,7 +99,7 @@ final class Catalogue {
                     cells[3].isBlank() ? null : cells[3].strip(), cells[4].strip()))
             .toList();
 
-    static final List<Question> QUESTIONS = """
+    public static final List<Question> QUESTIONS = """
             any value | isList, isText, isNumber, isTrue, isFalse | of what kind it is
             a list | size | how many
             a list | isEmpty | empty is not absent: something was said
@@ -115,7 +115,7 @@ final class Catalogue {
             .lines().map(line -> line.split("\\|", -1))
             .map(cells -> new Question(cells[0].strip(), cells[1].strip(), cells[2].strip())).toList();
 
-    static final List<Section> SECTIONS = List.of(
+    public static final List<Section> SECTIONS = List.of(
             new Section("{facts.users ?: 'an unknown number of'}", "other words for a value that is absent"),
             new Section("{facts.users??}", "nothing at all for a value that is absent"),
             new Section("{#if facts.users}...{#else if facts.groups}...{#else}...{/if}", "other words for other tenants"),

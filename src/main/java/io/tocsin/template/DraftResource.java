@@ -1,8 +1,6 @@
 package io.tocsin.template;
 
 import java.net.URI;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -44,11 +42,7 @@ import io.tocsin.http.Limit;
 import io.tocsin.http.MergePatch;
 import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Journal;
-import io.tocsin.problem.Fault;
 import io.tocsin.problem.Refusal;
-import io.tocsin.problem.RefusalCode;
 
 /** Texts that are being written. No notice uses one until it is published, which makes it the next version. */
 @Path("/api/v1/templates/{key}/drafts")
@@ -56,18 +50,12 @@ import io.tocsin.problem.RefusalCode;
 @Tag(name = "Templates")
 public class DraftResource {
 
-    private static final int MOST = 100;
-
     @Inject
     Acting acting;
     @Inject
-    Clock clock;
-    @Inject
-    Journal journal;
+    Drafts drafts;
     @Inject
     MergePatch mergePatch;
-    @Inject
-    Publisher publisher;
     @Inject
     Review review;
     @Inject
@@ -83,20 +71,8 @@ public class DraftResource {
             + "they are in remarks.")
     @APIResponse(responseCode = "201", description = "It is saved; Location says where", content = @Content(schema = @Schema(implementation = DraftView.class)))
     public Response begin(@PathParam("key") String key, @NotNull DraftForm form) {
-        List<Fault> faults = new ArrayList<>();
-        TemplateText.key(key, faults);
-        String locale = TemplateText.locale(form.locale(), faults);
-        if (!faults.isEmpty()) {
-            throw new Refusal(RefusalCode.INVALID, "The draft is not begun.", faults);
-        }
-        if (TemplateDraft.count("key", key) >= MOST) {
-            throw new Refusal(RefusalCode.CONFLICT, "There are " + MOST + " drafts of " + key
-                    + " already. Publish or delete some first.");
-        }
-        var draft = TemplateDraft.begin(key, locale, start(key, locale, form).checked(), OperatorTemplate.last(key, locale),
-                acting.actor(),
-                clock.instant());
-        record("template.draft-begun", draft);
+        String locale = Drafts.checked(key, form.locale());
+        var draft = drafts.begin(key, locale, start(key, locale, form), acting.actor());
         return answer(Response.created(URI.create("/api/v1/templates/" + key + "/drafts/" + draft.id)), draft);
     }
 
@@ -143,9 +119,7 @@ public class DraftResource {
     public Response save(@PathParam("key") String key, @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, @NotNull ObjectNode patch) {
         TemplateDraft draft = locked(key, id, ifMatch);
-        DraftForm.Text text = mergePatch.apply(patch, DraftForm.Text.of(draft)).checked();
-        draft.save(text, text.basedOn(), acting.actor(), clock.instant());
-        record("template.draft-saved", draft);
+        drafts.save(draft, mergePatch.apply(patch, DraftForm.Text.of(draft)), acting.actor());
         return answer(Response.ok(), draft);
     }
 
@@ -157,9 +131,7 @@ public class DraftResource {
     @APIResponse(responseCode = "204", description = "It is gone")
     public void delete(@PathParam("key") String key, @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
-        TemplateDraft draft = locked(key, id, ifMatch);
-        record("template.draft-deleted", draft);
-        draft.delete();
+        drafts.delete(locked(key, id, ifMatch), acting.actor());
     }
 
     @POST
@@ -171,19 +143,7 @@ public class DraftResource {
     @APIResponse(responseCode = "201", description = "The version; the draft is gone", content = @Content(schema = @Schema(implementation = TemplateView.class)))
     public Response publish(@PathParam("key") String key, @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
-        TemplateDraft draft = locked(key, id, ifMatch);
-        OperatorTemplate.lock(key, draft.locale);
-        int last = OperatorTemplate.last(key, draft.locale);
-        if (last != draft.basedOn) {
-            throw new Refusal(RefusalCode.STALE, "Since this draft was begun, version " + last + " was published. Compare with "
-                    + "it at /api/v1/templates/" + key + "/diff?locale=" + draft.locale + "&from=" + draft.basedOn + "&to="
-                    + last
-                    + ", take over what matters, and save the draft with \"basedOn\": " + last + ".");
-        }
-        TemplateView published = publisher.publish(
-                new TemplateForm(key, draft.locale, draft.subject, draft.body, draft.changeNote), draft.writtenBy,
-                "template.published");
-        draft.delete();
+        TemplateView published = drafts.publish(locked(key, id, ifMatch));
         return Response.created(URI.create(
                 "/api/v1/templates/" + key + "/versions/" + published.version() + "?locale=" + published.locale()))
                 .entity(published).build();
@@ -205,15 +165,10 @@ public class DraftResource {
                 new TemplateDiff.Text(draft.subject, draft.body), headers);
     }
 
-    private static TemplateDraft locked(String key, UUID id, String ifMatch) {
-        TemplateDraft draft = TemplateDraft.lock(key, id).orElseThrow(() -> Refusal.notFound("draft", id));
+    private TemplateDraft locked(String key, UUID id, String ifMatch) {
+        TemplateDraft draft = drafts.lock(key, id);
         Revision.check(ifMatch, draft.revision);
         return draft;
-    }
-
-    private void record(String act, TemplateDraft draft) {
-        journal.record(acting.actor(), act, About.subject(draft.id),
-                Map.of("key", draft.key, "locale", draft.locale, "revision", draft.revision));
     }
 
     private Response answer(ResponseBuilder builder, TemplateDraft draft) {

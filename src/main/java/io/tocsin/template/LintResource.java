@@ -1,11 +1,6 @@
 package io.tocsin.template;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -21,15 +16,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-import io.agroal.api.AgroalDataSource;
 import io.tocsin.access.Role;
-import io.tocsin.affected.FactsPresent;
 import io.tocsin.http.Idempotent;
 import io.tocsin.incident.Incident;
-import io.tocsin.problem.Fault;
-import io.tocsin.problem.Refusal;
-import io.tocsin.problem.RefusalCode;
-import io.tocsin.tenant.list.Sql;
 
 /** What is to be said of a template's text, without storing any of it. */
 @Path("/api/v1/templates")
@@ -39,9 +28,7 @@ import io.tocsin.tenant.list.Sql;
 public class LintResource {
 
     @Inject
-    AgroalDataSource database;
-    @Inject
-    Review review;
+    Proofreader proofreader;
 
     /** @param incident reference of the one whose list's facts it will name; may be absent */
     public record LintForm(@Schema(required = true, examples = "en") String locale,
@@ -64,28 +51,11 @@ public class LintResource {
     @Operation(operationId = "lintTemplate", summary = "Check a template's text", description = "Each remark has a severity: "
             + "ERROR, for which it would be refused when stored, or HINT. With an incident it also says which facts only some of "
             + "the tenants on its list have.")
-    public LintView lint(@NotNull LintForm form) throws SQLException {
-        List<Fault> faults = new ArrayList<>();
-        String locale = TemplateText.locale(form.locale(), faults);
-        TemplateText.subject(form.subject(), faults);
-        TemplateText.body(form.body(), faults);
-        if (!faults.isEmpty()) {
-            throw new Refusal(RefusalCode.INVALID, "This cannot be checked.", faults);
-        }
-        FactsAround facts = form.incident() == null ? null : factsOf(Incident.named(form.incident()));
-        List<Remark> remarks = review.of(locale, form.subject() == null ? "" : form.subject(),
-                form.body() == null ? "" : form.body(), facts);
+    public LintView lint(@NotNull LintForm form) {
+        Incident incident = form.incident() == null ? null : Incident.named(form.incident());
+        List<Remark> remarks = proofreader.read(form.locale(), form.subject(), form.body(), incident,
+                incident == null ? null : proofreader.factsOf(incident));
         int errors = (int) remarks.stream().filter(remark -> remark.severity() == Severity.ERROR).count();
         return new LintView(errors, remarks.size() - errors, remarks);
-    }
-
-    private FactsAround factsOf(Incident incident) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            FactsPresent present = FactsPresent.in(new Sql(connection), incident.id);
-            return new FactsAround(present.tenants(),
-                    present.facts().stream().collect(Collectors.toMap(fact -> fact.name(), fact -> fact.tenants())),
-                    incident.facts.entrySet().stream().filter(fact -> fact.getValue() != null).map(Map.Entry::getKey)
-                            .collect(Collectors.toSet()));
-        }
     }
 }

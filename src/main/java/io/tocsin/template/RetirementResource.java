@@ -1,10 +1,7 @@
 package io.tocsin.template;
 
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -24,14 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Actor;
-import io.tocsin.journal.Journal;
-import io.tocsin.problem.Fault;
-import io.tocsin.problem.Refusal;
-import io.tocsin.problem.RefusalCode;
 
-/** The way back: a version that is retired gives way to the one before it and, when there is none, to the built-in one. */
+/** {@link Retirements} over the API. */
 @Path("/api/v1/templates/{key}/retirement")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -41,9 +32,7 @@ public class RetirementResource {
     @Inject
     Acting acting;
     @Inject
-    Clock clock;
-    @Inject
-    Journal journal;
+    Retirements retirements;
 
     /**
      * @param locale absent: in every language
@@ -68,42 +57,7 @@ public class RetirementResource {
     @Operation(operationId = "retireTemplate", summary = "Retire a version of a template, a language, or all of it", description = "The version before it counts again; where there is none left, the built-in one. Texts stay "
             + "readable, and what was prepared with them has to be prepared again. Retired twice is retired.")
     public RetirementView retire(@PathParam("key") String key, @NotNull RetirementForm form) {
-        List<Fault> faults = new ArrayList<>();
-        String locale = form.locale() == null ? null : TemplateText.locale(form.locale(), faults);
-        TemplateText.note("reason", form.reason(), faults);
-        if (!faults.isEmpty()) {
-            throw new Refusal(RefusalCode.INVALID, "Nothing is retired.", faults);
-        }
-        List<OperatorTemplate> versions = versions(key, locale, form.version());
-        Actor actor = acting.actor();
-        Map<String, List<Integer>> retired = new TreeMap<>();
-        for (OperatorTemplate template : versions) {
-            OperatorTemplate.lock(key, template.locale);
-            if (TemplateRetirement.findById(template.id) == null) {
-                TemplateRetirement.of(template, form.reason(), actor, clock.instant());
-                journal.record(actor, "template.retired", About.subject(template.id),
-                        Map.of("key", key, "locale", template.locale, "version", template.version));
-            }
-            retired.computeIfAbsent(template.locale, tag -> new ArrayList<>()).add(template.version);
-        }
-        Map<String, Integer> inUse = new TreeMap<>();
-        BuiltIn.named(key).keySet().forEach(tag -> inUse.put(tag, 0));
-        OperatorTemplate.newest(key).forEach(template -> inUse.put(template.locale, template.version));
-        return new RetirementView(key, retired, inUse);
-    }
-
-    private static List<OperatorTemplate> versions(String key, String locale, Integer version) {
-        List<OperatorTemplate> versions = OperatorTemplate.<OperatorTemplate> list("key = ?1 order by locale, version", key)
-                .stream().filter(template -> (locale == null || template.locale.equals(locale))
-                        && (version == null || template.version == version))
-                .toList();
-        if (!versions.isEmpty()) {
-            return versions;
-        }
-        if (BuiltIn.named(key).isEmpty() && OperatorTemplate.count("key", key) == 0) {
-            throw Refusal.notFound("template", key);
-        }
-        throw new Refusal(RefusalCode.STATE, "There is no such version of yours of the template " + key
-                + ". What is built in cannot be retired: it is what stands in when nothing of yours does.");
+        Retirements.Retired done = retirements.retire(key, form.locale(), form.version(), form.reason(), acting.actor());
+        return new RetirementView(key, done.retired(), done.inUse());
     }
 }

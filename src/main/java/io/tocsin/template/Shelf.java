@@ -22,7 +22,7 @@ import io.tocsin.template.TemplateResource.Listed;
 
 /** All templates as the API lists them, in pages: operators' and built-in ones side by side. */
 @Singleton
-class Shelf {
+public class Shelf {
 
     private final EntityManager database;
 
@@ -31,7 +31,7 @@ class Shelf {
     }
 
     /** @param after key of the last one before; "" for the first page */
-    List<Listed> after(String after, int limit) {
+    public List<Listed> after(String after, int limit) {
         NavigableMap<String, Map<String, Integer>> byKey = new TreeMap<>();
         BuiltIn.KEYS.forEach(key -> byKey.put(key, numbers(BuiltIn.named(key))));
         for (Object[] row : rows("""
@@ -53,7 +53,7 @@ class Shelf {
     }
 
     /** @param after place of the last one before; "" for the first page */
-    List<TemplateView> versions(String key, String after, int limit) {
+    public List<TemplateView> versions(String key, String after, int limit) {
         Places places = places(key);
         return views(places.texts.tailMap(after, false).entrySet().stream().limit(limit).toList(), places.newest());
     }
@@ -63,7 +63,7 @@ class Shelf {
      * @param version 0 is built in; null is the one that notices use
      * @throws Refusal NOT_FOUND if there is none
      */
-    TemplateView version(String key, String locale, Integer version) {
+    public TemplateView version(String key, String locale, Integer version) {
         Places places = places(key);
         String asked = locale == null ? places.onlyLocale() : locale;
         Set<String> newest = places.newest();
@@ -80,7 +80,7 @@ class Shelf {
     }
 
     /** @return for each locale the version that notices use */
-    List<TemplateView> inUse(String key) {
+    public List<TemplateView> inUse(String key) {
         Places places = places(key);
         Set<String> newest = places.newest();
         return views(places.texts.entrySet().stream().filter(text -> newest.contains(text.getKey())).toList(), newest);
@@ -165,7 +165,7 @@ class Shelf {
     }
 
     /** By operator. */
-    static Map<UUID, String> names(Collection<UUID> operators) {
+    public static Map<UUID, String> names(Collection<UUID> operators) {
         return operators.isEmpty() ? Map.of()
                 : Operator.<Operator> list("id in ?1", new HashSet<>(operators)).stream()
                         .collect(Collectors.toMap(operator -> operator.id, operator -> operator.name));

@@ -44,7 +44,7 @@ public record TemplateDiff(String from, String to, int added, int removed, List<
     public record Line(Kind kind, Integer from, Integer to, String text) {
     }
 
-    static TemplateDiff between(String from, Text one, String to, Text other) {
+    public static TemplateDiff between(String from, Text one, String to, Text other) {
         int added = 0;
         int removed = 0;
         List<Hunk> hunks = new ArrayList<>();
@@ -106,7 +106,7 @@ public record TemplateDiff(String from, String to, int added, int removed, List<
     }
 
     /** A subject and a body; both empty for a version that there is not. */
-    record Text(String subject, String body) {
+    public record Text(String subject, String body) {
 
         static final Text NOTHING = new Text("", "");
 

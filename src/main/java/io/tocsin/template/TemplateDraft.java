@@ -80,7 +80,7 @@ public class TemplateDraft extends PanacheEntityBase {
         return find("key = ?1 and id > ?2 order by id", key, id).page(0, limit).list();
     }
 
-    static Optional<TemplateDraft> of(String key, UUID id) {
+    public static Optional<TemplateDraft> of(String key, UUID id) {
         return find("key = ?1 and id = ?2", key, id).firstResultOptional();
     }
 

@@ -1,0 +1,98 @@
+package io.tocsin.advisory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.tocsin.journal.Actor;
+
+/**
+ * Preparing while somebody waits, or in the background. What runs in the background and whose process dies is begun again by
+ * any replica.
+ */
+@ApplicationScoped
+public class PreparationDesk {
+
+    private static final Logger LOG = Logger.getLogger(PreparationDesk.class);
+
+    /** A batch takes well under a second; a beat this old means that nobody works on it. */
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(60);
+
+    private final PreparationRun preparations;
+    private final Clock clock;
+    /** Preparations that this process works on, or will once the background thread is free. */
+    private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
+    private final ExecutorService background = Executors.newSingleThreadExecutor(task -> new Thread(task, "preparation"));
+
+    PreparationDesk(PreparationRun preparations, Clock clock) {
+        this.preparations = preparations;
+        this.clock = clock;
+    }
+
+    /**
+     * Voids what was prepared before, and prepares the notice. What came of it stands in its newest preparation.
+     *
+     * @param mostToWaitFor tenants; of more it goes on in the background when this returns
+     * @return whether it is over
+     * @throws io.tocsin.problem.Refusal as {@link PreparationRun#begin}
+     */
+    public boolean prepare(UUID noticeId, Actor actor, int mostToWaitFor) {
+        PreparationRun.Ticket ticket = preparations.begin(noticeId, actor);
+        if (ticket.total() > mostToWaitFor) {
+            runLater(ticket);
+            return false;
+        }
+        runNow(ticket);
+        return true;
+    }
+
+    private void runLater(PreparationRun.Ticket ticket) {
+        inHand.add(ticket.preparationId());
+        background.execute(() -> runLogged(ticket));
+    }
+
+    private void runNow(PreparationRun.Ticket ticket) {
+        inHand.add(ticket.preparationId());
+        try {
+            preparations.run(ticket);
+        } finally {
+            inHand.remove(ticket.preparationId());
+        }
+    }
+
+    private void runLogged(PreparationRun.Ticket ticket) {
+        try {
+            runNow(ticket);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Preparation %s stopped; nothing of it counts", ticket.preparationId());
+        }
+    }
+
+    @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
+    void takeOver() {
+        if (!inHand.isEmpty()) {
+            preparations.beat(List.copyOf(inHand));
+        }
+        for (PreparationRun.Ticket ticket : preparations.takeOver(clock.instant().minus(DEAD_AFTER))) {
+            LOG.infof("Preparation %s is begun again: its process is gone", ticket.preparationId());
+            runLater(ticket);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        background.shutdown();
+    }
+}
