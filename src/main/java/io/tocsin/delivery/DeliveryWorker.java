@@ -133,6 +133,7 @@ public class DeliveryWorker {
         while (running) {
             try {
                 stayAlive();
+                giveUpWhatStandsStill();
                 if (!claimAndSend()) {
                     pause();
                 }
@@ -224,6 +225,15 @@ public class DeliveryWorker {
             InHand hand = ready.begun(destinations.begun(next.domain()));
             inHand.put(hand.claimed().deliveryId(), hand);
             sendWhateverHappens(hand).thenAccept(ended::add);
+        }
+    }
+
+    /** A connection that a server lets stand still is one that all others lack. */
+    private void giveUpWhatStandsStill() {
+        Map<String, Long> still = destinations.standingStill();
+        if (!still.isEmpty()) {
+            inHand.values().stream().filter(hand -> hand.isBegunBefore(still.get(hand.domain())))
+                    .forEach(hand -> hand.letter().thenAccept(Courier.Sealed::giveUp));
         }
     }
 

@@ -26,6 +26,10 @@ class Destinations {
     private static final double WEIGHT_OF_ONE = 0.2;
     private static final Duration PARKED_FOR = Duration.ofSeconds(1);
     private static final Duration FARTHEST = Duration.ofMinutes(1);
+    /** How long a conversation may stand still before its message is sent, while others wait for the connection, at first. */
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
+    /** Beyond it the courier's own time-outs end it. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
     /** A domain rests for so many times as long as its message kept a connection, while others are sent to. */
     private static final int RESTS = 4;
     /** Rate of a domain that complains before anything is known of it. */
@@ -56,6 +60,7 @@ class Destinations {
         int inHand;
         boolean answered;
         long restsUntil = System.nanoTime();
+        Duration patience = FIRST_PATIENCE;
         final List<Long> underWay = new ArrayList<>(2);
         Instant nextTurn = Instant.EPOCH;
         double tokens;
@@ -67,6 +72,11 @@ class Destinations {
         boolean isIdle() {
             return inHand == 0 && underWay.isEmpty();
         }
+
+        /** Nothing that its server did lately is to be remembered. */
+        boolean isAtEase(long now) {
+            return now - restsUntil > patience.minus(FIRST_PATIENCE).toNanos();
+        }
     }
 
     /** What the workers have learned together, and how many they are. */
@@ -74,8 +84,9 @@ class Destinations {
         learned = bearings;
         workers = Math.max(1, atWork);
         Instant now = clock.instant();
-        traffic.values().removeIf(each -> each.isIdle() && each.nextTurn.isBefore(now)
-                && System.nanoTime() - each.refilledAt > FARTHEST.toNanos());
+        long nanos = System.nanoTime();
+        traffic.values().removeIf(each -> each.isIdle() && each.nextTurn.isBefore(now) && each.isAtEase(nanos)
+                && nanos - each.refilledAt > FARTHEST.toNanos());
     }
 
     /** @return limits of the domains that cannot take any number now */
@@ -169,8 +180,11 @@ class Destinations {
     }
 
     /** @return when it began, as {@link #ended} wants it */
-    synchronized long begun(String domain) {
-        long now = System.nanoTime();
+    long begun(String domain) {
+        return begun(domain, System.nanoTime());
+    }
+
+    synchronized long begun(String domain, long now) {
         Traffic of = of(domain);
         if (!isSlow(of)) {
             quickBegunAt = now;
@@ -188,11 +202,16 @@ class Destinations {
             of.answered = true;
             long now = System.nanoTime();
             long took = now - begunAt;
-            of.restsUntil = took < PARKED_FOR.toNanos() ? now : now + Math.min(RESTS * took, FARTHEST.toNanos());
+            if (took < PARKED_FOR.toNanos()) {
+                of.restsUntil = now;
+                of.patience = FIRST_PATIENCE;
+            } else {
+                of.restsUntil = now + Math.min(RESTS * took, FARTHEST.toNanos());
+            }
             usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
             count(of);
         }
-        if (of.isIdle() && of.perSecond < 1 && !learned.containsKey(domain) && !defaults.containsKey(domain)) {
+        if (of.isIdle() && of.isAtEase(System.nanoTime()) && of.perSecond < 1 && !learned.containsKey(domain) && !defaults.containsKey(domain)) {
             traffic.remove(domain);
         }
     }
@@ -213,6 +232,33 @@ class Destinations {
             of.counted = 0;
             of.countedFrom = now;
         }
+    }
+
+    /**
+     * Domains whose server lets conversations stand still while others wait for the connection. Whoever asks gives these up;
+     * next time they are waited for twice as long, so that a server which is merely slow gets its mail in the end.
+     *
+     * @return each with the moment before which those were begun that have lasted too long, as {@link #begun} says it
+     */
+    synchronized Map<String, Long> standingStill() {
+        long now = System.nanoTime();
+        if (!othersGo(now)) {
+            return Map.of();
+        }
+        Map<String, Long> still = new HashMap<>();
+        traffic.forEach((domain, of) -> {
+            long tooOld = now - of.patience.toNanos();
+            if (!of.underWay.isEmpty() && of.underWay.get(0) - tooOld <= 0) {
+                still.put(domain, tooOld);
+                Duration longer = of.patience.multipliedBy(2);
+                of.patience = longer.compareTo(LONGEST_PATIENCE) < 0 ? longer : LONGEST_PATIENCE;
+            }
+        });
+        return still;
+    }
+
+    private boolean othersGo(long now) {
+        return now - quickBegunAt < PARKED_FOR.toNanos();
     }
 
     /** What a domain was being sent by all, as it complained. */
@@ -256,7 +302,7 @@ class Destinations {
             return true;
         }
         long now = System.nanoTime();
-        boolean othersGo = now - quickBegunAt < PARKED_FOR.toNanos();
+        boolean othersGo = othersGo(now);
         if (othersGo && now - of.restsUntil < 0) {
             return false;
         }

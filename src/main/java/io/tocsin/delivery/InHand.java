@@ -25,6 +25,11 @@ record InHand(Claimed claimed, CompletableFuture<Courier.Sealed> letter, int kib
         return new InHand(claimed, letter, kibAhead, at);
     }
 
+    /** @param moment null for none */
+    boolean isBegunBefore(Long moment) {
+        return begunAt != null && moment != null && begunAt - moment <= 0;
+    }
+
     String domain() {
         return claimed.domain();
     }

@@ -413,6 +413,15 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         }
     }
 
+    /** Unless the message is on its way, since then the server may have it. */
+    void giveUp(Mail mail) {
+        boolean beforeContent = step == Step.MAIL || step == Step.RCPT || step == Step.DATA;
+        if (beforeContent && job != null && job.mail == mail) {
+            job.wantsFreshConnection = true; // so that it is not tried once more at once, as after a connection found dead
+            end(Transfer.lost(step.stage, "given up while others waited: no answer to " + step + " yet"));
+        }
+    }
+
     /** Only when nothing else is to be answered. */
     private void say(Object request, Step next) {
         if (!isSpokenToUnasked()) {

@@ -261,6 +261,10 @@ final class RelayLines implements Connection.Listener {
         pump();
     }
 
+    void giveUp(Mail mail) {
+        List.copyOf(all).forEach(connection -> connection.giveUp(mail));
+    }
+
     /** Begins nothing more; what is under way goes on. */
     void close() {
         closing = true;

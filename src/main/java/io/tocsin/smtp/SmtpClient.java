@@ -68,6 +68,18 @@ public final class SmtpClient implements AutoCloseable {
         return job.answer;
     }
 
+    /**
+     * Breaks off what is said about a mail, if the server has not been sent any of it yet: it then ends as
+     * {@link Transfer.End#LOST}. A mail that waits, one whose content is being sent, and one that has ended stay as they are.
+     */
+    public void giveUp(Mail mail) {
+        try {
+            loop.execute(() -> relays.forEach(relay -> relay.giveUp(mail)));
+        } catch (RejectedExecutionException e) {
+            return; // closed: nothing is under way
+        }
+    }
+
     private void assign(Job job) {
         if (finishing) {
             job.answer.complete(Transfer.notBegun());

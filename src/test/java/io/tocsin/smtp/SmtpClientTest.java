@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -259,5 +260,40 @@ class SmtpClientTest {
         assertThat(waiting.get(30, TimeUnit.SECONDS).end()).isEqualTo(NOT_BEGUN);
         assertThat(underWay.get(30, TimeUnit.SECONDS).end()).isEqualTo(IN_DOUBT); // it was told, after the time-out
         assertThat(send(mail("z@acme.example")).end()).isEqualTo(NOT_BEGUN);
+    }
+
+    @Test
+    void a_mail_whose_recipient_is_not_answered_can_be_given_up_and_is_not_tried_again_by_itself() {
+        use(relay("a", server, 1, 1));
+        assertThat(send(mail("first@acme.example")).end()).isEqualTo(ACCEPTED);
+        server.always(At.RCPT, Act.keepSilent());
+        Mail stuck = mail("x@acme.example");
+        var underWay = client.send(stuck).toCompletableFuture();
+        awaitUntil(() -> !server.heard("RCPT TO:<x@").isEmpty());
+        client.giveUp(mail("x@acme.example"));
+        assertThat(underWay).as("another mail, though it says the same").isNotDone();
+        client.giveUp(stuck);
+        Transfer transfer = underWay.orTimeout(30, TimeUnit.SECONDS).join();
+        assertThat(transfer.end()).isEqualTo(LOST);
+        assertThat(transfer.trouble()).contains("given up while others waited");
+        assertThat(server.heard("RCPT TO:<x@")).hasSize(1);
+    }
+
+    @Test
+    void a_mail_whose_message_is_on_its_way_is_not_given_up_since_the_server_may_have_it() {
+        server.always(At.DOT, Act.keepSilent());
+        use(relay("a", server, 1, 1));
+        Mail sent = mail("x@acme.example");
+        var underWay = client.send(sent).toCompletableFuture();
+        awaitUntil(() -> !server.messages().isEmpty());
+        client.giveUp(sent);
+        assertThat(underWay.orTimeout(30, TimeUnit.SECONDS).join().trouble()).doesNotContain("given up");
+    }
+
+    private static void awaitUntil(BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!holds.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -24,7 +24,7 @@ public class EmbeddedPostgresResource implements QuarkusTestResourceLifecycleMan
     @Override
     public Map<String, String> start() {
         // Two processes share the tests, each with a server of its own.
-        folder = DataFolder.open(Path.of("target", "test-data-" + System.getProperty("tocsin.test.fork", "1")));
+        folder = DataFolder.open(Path.of("target", "test-data"));
         postgres = EmbeddedPostgres.start(folder);
         FreshDatabase.on(postgres);
         return Map.of("quarkus.datasource.jdbc.url", postgres.jdbcUrl(),

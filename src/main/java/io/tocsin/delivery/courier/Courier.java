@@ -25,5 +25,13 @@ public interface Courier {
          *         is broken, and the letter's fate unknown
          */
         CompletionStage<SendOutcome> send();
+
+        /**
+         * Breaks the conversation off if nothing of the letter has been sent yet, since others wait for the connection: it then
+         * ends as a clean retry. Else, and where a courier does not know how far it is, nothing happens.
+         */
+        default void giveUp() {
+            // not every courier can
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.tocsin.delivery.courier;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -50,10 +51,29 @@ class PipelinedCourier implements Courier {
         try {
             String to = Mail.address(letter.to());
             Mail mail = envelopes.enclose(letter, to, mime.write(letter, to));
-            return () -> client.send(mail).thenApply(PipelinedCourier::outcomeOf);
+            return new Ready(mail);
         } catch (IllegalArgumentException e) {
             return () -> CompletableFuture
                     .completedStage(SendOutcome.refused(Reason.RECIPIENT, "553 5.1.3 " + e.getMessage()));
+        }
+    }
+
+    private final class Ready implements Sealed {
+
+        private final Mail mail;
+
+        private Ready(Mail mail) {
+            this.mail = mail;
+        }
+
+        @Override
+        public CompletionStage<SendOutcome> send() {
+            return client.send(mail).thenApply(PipelinedCourier::outcomeOf);
+        }
+
+        @Override
+        public void giveUp() {
+            client.giveUp(mail);
         }
     }
 
