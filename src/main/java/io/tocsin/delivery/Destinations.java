@@ -211,7 +211,8 @@ class Destinations {
             usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
             count(of);
         }
-        if (of.isIdle() && of.isAtEase(System.nanoTime()) && of.perSecond < 1 && !learned.containsKey(domain) && !defaults.containsKey(domain)) {
+        if (of.isIdle() && of.isAtEase(System.nanoTime()) && of.perSecond < 1 && !learned.containsKey(domain)
+                && !defaults.containsKey(domain)) {
             traffic.remove(domain);
         }
     }

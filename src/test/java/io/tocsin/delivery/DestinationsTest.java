@@ -118,18 +118,24 @@ class DestinationsTest {
     void a_conversation_that_stands_still_is_given_up_while_others_wait_and_waited_for_twice_as_long_the_next_time() {
         long begun = begunAgo("stalls.example", Duration.ofSeconds(3));
         assertThat(destinations.standingStill()).as("nobody else is being sent to").isEmpty();
-        destinations.ended("quick.example", destinations.begun("quick.example"));
+        anotherIsSentTo();
         assertThat(destinations.standingStill()).containsOnlyKeys("stalls.example");
         assertThat(destinations.standingStill()).as("three seconds are less than four").isEmpty();
         destinations.ended("stalls.example", begun);
 
         begun = begunAgo("stalls.example", Duration.ofSeconds(5));
+        anotherIsSentTo();
         assertThat(destinations.standingStill().get("stalls.example")).isGreaterThan(begun);
         destinations.ended("stalls.example", begun);
 
         destinations.ended("stalls.example", destinations.begun("stalls.example"));
         begunAgo("stalls.example", Duration.ofSeconds(3));
+        anotherIsSentTo();
         assertThat(destinations.standingStill()).as("it had answered quickly").containsOnlyKeys("stalls.example");
+    }
+
+    private void anotherIsSentTo() {
+        destinations.ended("quick.example", destinations.begun("quick.example"));
     }
 
     private long begunAgo(String domain, Duration time) {
