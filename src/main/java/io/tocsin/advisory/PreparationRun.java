@@ -28,6 +28,7 @@ import io.tocsin.journal.Journal;
 import io.tocsin.leak.LeakCheck;
 import io.tocsin.leak.LeakChecks;
 import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeDomains;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeTally;
 import io.tocsin.notice.Preparation;
@@ -70,11 +71,12 @@ public class PreparationRun {
     private final LeakChecks leakChecks;
     private final FaultStore faultStore;
     private final FrozenBrands brands;
+    private final NoticeDomains domains;
     private volatile boolean stopping;
 
     PreparationRun(DataSource database, Clock clock, Journal journal, NoticeTally tally, Templates templates, Press press,
             AudienceReader audience, AdvisoryStore store, MessageIdDomain messageIdDomain, SeriesOrder series,
-            LeakChecks leakChecks, FaultStore faultStore, FrozenBrands brands) {
+            LeakChecks leakChecks, FaultStore faultStore, FrozenBrands brands, NoticeDomains domains) {
         this.database = database;
         this.clock = clock;
         this.journal = journal;
@@ -88,6 +90,7 @@ public class PreparationRun {
         this.leakChecks = leakChecks;
         this.faultStore = faultStore;
         this.brands = brands;
+        this.domains = domains;
     }
 
     /** Which attempt of which preparation a process works on; {@code attempt} fences it off from a later one. */
@@ -171,6 +174,9 @@ public class PreparationRun {
         while (!stopping) {
             lookAhead(work);
             if (work.ahead.isEmpty()) {
+                if (work.findings.faultCount() == 0) {
+                    domains.find(work.notice.id, ticket.preparationId()); // reads all of the queue, so before the lock is held
+                }
                 QuarkusTransaction.requiringNew().run(() -> finish(ticket, work));
                 return;
             }

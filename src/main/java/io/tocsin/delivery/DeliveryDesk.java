@@ -86,14 +86,19 @@ public class DeliveryDesk {
                         email = coalesce(?, email),
                         token_version = token_version + CASE WHEN lower(?) <> lower(email) OR email IS NULL THEN 1 ELSE 0 END
                     WHERE d.notice_id = ? AND d.id = ? AND d.state = ?
-                    RETURNING d.notice_id, d.id, d.preparation_id, d.attempts, d.email),
+                    RETURNING d.notice_id, d.id, d.preparation_id, d.attempts, d.email,
+                        lower(split_part(OLD.email, '@', -1)) AS was_in),
                 queued AS (
                     INSERT INTO delivery_queue (notice_id, delivery_id, preparation_id, due_at, attempt, deliver_until, domain)
                     SELECT notice_id, id, preparation_id, ?, attempts, ?, lower(split_part(email, '@', -1)) FROM moved),
                 noted AS (
                     INSERT INTO delivery_event (notice_id, delivery_id, id, at, attempt, from_state, to_state, reason,
                         operator_id)
-                    SELECT notice_id, id, uuidv7(), ?, attempts, ?, 'QUEUED', 'RETRY', ? FROM moved)
+                    SELECT notice_id, id, uuidv7(), ?, attempts, ?, 'QUEUED', 'RETRY', ? FROM moved),
+                counted_by_domain AS (
+                    INSERT INTO domain_tally (notice_id, domain, counter, amount)
+                    SELECT notice_id, domain, lower(?), -1 FROM moved JOIN notice_domain d USING (notice_id)
+                    WHERE d.domain = was_in)
                 INSERT INTO notice_tally (notice_id, counter, amount)
                 SELECT notice_id, ?, -1 FROM moved UNION ALL SELECT notice_id, 'deliveries.queued', 1 FROM moved
                 """)) {
@@ -108,7 +113,8 @@ public class DeliveryDesk {
             update.setTimestamp(8, at);
             update.setString(9, delivery.state.name());
             update.setObject(10, actor.operatorId());
-            update.setString(11, delivery.state.counter());
+            update.setString(11, delivery.state.name());
+            update.setString(12, delivery.state.counter());
             if (update.executeUpdate() == 0) {
                 throw new Refusal(RefusalCode.CONFLICT, "This delivery moved at the same moment. Look at it again.");
             }

@@ -1,5 +1,6 @@
 package io.tocsin.delivery;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
@@ -9,11 +10,13 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.tocsin.notice.NoticeDomains;
+import io.tocsin.notice.NoticeProgress;
 import io.tocsin.notice.NoticeTally;
 
 /**
  * What has to happen although nobody asks for it: lost claims found, deadlines kept, cancellations carried out, notices
- * completed, figures folded. Whichever replica comes first does it for all; none is special.
+ * completed, figures folded and noted. Whichever replica comes first does it for all; none is special.
  */
 @ApplicationScoped
 public class Housekeeping {
@@ -27,14 +30,20 @@ public class Housekeeping {
     private final DestinationStore bearings;
     private final DeliverySettings settings;
     private final NoticeTally tally;
+    private final NoticeDomains domains;
+    private final NoticeProgress progress;
+    private final Clock clock;
 
     Housekeeping(QueueUpkeep queue, Presence presence, DestinationStore bearings, DeliverySettings settings,
-            NoticeTally tally) {
+            NoticeTally tally, NoticeDomains domains, NoticeProgress progress, Clock clock) {
         this.queue = queue;
         this.presence = presence;
         this.bearings = bearings;
         this.settings = settings;
         this.tally = tally;
+        this.domains = domains;
+        this.progress = progress;
+        this.clock = clock;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -44,6 +53,14 @@ public class Housekeeping {
         }
         if (presence.isMyTurn("forgotten claims", settings.lease())) {
             warnOf(queue.rescueForgotten());
+        }
+    }
+
+    /** Receipts and answers come for weeks; a minute is soon enough to draw them. */
+    @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
+    void noteWhatIsHeard() {
+        if (presence.isMyTurn("progress of what was sent", Duration.ofSeconds(59))) {
+            progress.noteSent(clock.instant());
         }
     }
 
@@ -60,8 +77,10 @@ public class Housekeeping {
         warnOf(queue.rescue(settings.lease()));
         untilDone(() -> queue.giveUp(settings.unknown() == DeliverySettings.Unknown.ASK, BATCH));
         cancelWhatIsLeft();
+        progress.noteSending(clock.instant());
         queue.complete();
         tally.fold();
+        domains.fold();
     }
 
     private static void warnOf(int lost) {

@@ -35,7 +35,7 @@ class Moves {
                 FROM (SELECT mine.*, ?::timestamptz AS now FROM mine) m
                 WHERE d.notice_id = ANY (ARRAY[m.notice_id]) AND d.id = ANY (ARRAY[m.delivery_id])
                 RETURNING d.notice_id, d.preparation_id, d.tenant_id, d.id, m.attempt, OLD.state AS from_state,
-                    NEW.state AS to_state, m.reason, m.reply, m.now),
+                    NEW.state AS to_state, m.reason, m.reply, m.now, lower(split_part(d.email, '@', -1)) AS domain),
             noted AS (
                 INSERT INTO delivery_event (notice_id, delivery_id, id, at, attempt, from_state, to_state, reason, reply)
                 SELECT notice_id, id, uuidv7(), now, attempt, from_state, to_state, reason, reply FROM moved),
@@ -43,7 +43,18 @@ class Moves {
                 INSERT INTO notice_tally (notice_id, counter, amount, first_at, last_at)
                 SELECT notice_id, 'deliveries.' || lower(from_state), -count(*), NULL, NULL FROM moved GROUP BY 1, 2
                 UNION ALL
-                SELECT notice_id, 'deliveries.' || lower(to_state), count(*), min(now), max(now) FROM moved GROUP BY 1, 2)
+                SELECT notice_id, 'deliveries.' || lower(to_state), count(*), min(now), max(now) FROM moved GROUP BY 1, 2),
+            counted_by_domain AS (
+                INSERT INTO domain_tally (notice_id, domain, counter, amount)
+                SELECT notice_id, domain, counter, sum(amount) FROM (
+                    SELECT notice_id, domain, lower(to_state) AS counter, 1 AS amount FROM moved
+                    WHERE to_state NOT IN ('QUEUED', 'UNKNOWN')
+                    UNION ALL
+                    SELECT notice_id, domain, lower(from_state), -1 FROM moved
+                    WHERE from_state NOT IN ('QUEUED', 'SENDING', 'DEFERRED', 'UNKNOWN')) changes
+                WHERE EXISTS (SELECT FROM notice_domain d WHERE d.notice_id = ANY (ARRAY[changes.notice_id])
+                    AND d.domain = ANY (ARRAY[changes.domain]))
+                GROUP BY 1, 2, 3)
             SELECT notice_id, preparation_id, tenant_id, to_state, count(*) FROM moved GROUP BY 1, 2, 3, 4
             """;
 

@@ -46,6 +46,15 @@ public class Notices {
         return see("where n.id = ?1", id).orElseThrow(() -> Refusal.notFound("notice", id));
     }
 
+    /**
+     * As it looks at this moment.
+     *
+     * @throws Refusal NOT_FOUND
+     */
+    public NoticeView seen(UUID id) {
+        return see(id).view();
+    }
+
     /** @return the notice of an incident that was released last; before any release the one drafted last */
     public Optional<Seen> seeNewestOf(UUID incidentId) {
         return see("where n.incidentId = ?1 order by n.releasedAt desc nulls last, n.number desc", incidentId);

@@ -1,0 +1,174 @@
+package io.tocsin.notice.stream;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.tocsin.notice.NoticeView;
+import io.tocsin.notice.Notices;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+
+/**
+ * Everybody who watches a notice on this replica. From its first watcher to its last a notice is read once a second, however
+ * many there are; one that nobody watches is not read at all.
+ */
+@ApplicationScoped
+public class NoticeStreams {
+
+    private static final Logger LOG = Logger.getLogger(NoticeStreams.class);
+
+    private final Notices notices;
+    private final ObjectMapper json;
+    private final StreamSettings settings;
+    /** Guarded by this, as is the number of those who are in them or about to be. */
+    private final Map<UUID, Channel> channels = new HashMap<>();
+    private boolean databaseAway;
+
+    NoticeStreams(Notices notices, ObjectMapper json, StreamSettings settings, MeterRegistry meters) {
+        this.notices = notices;
+        this.json = json;
+        this.settings = settings;
+        meters.gauge("tocsin.stream.watchers", this, NoticeStreams::watchers);
+    }
+
+    /** One notice and its watchers. */
+    private final class Channel {
+
+        private final UUID noticeId;
+        private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+        /** Those who were let in and have not been greeted. */
+        private int entering;
+        private volatile Snapshot newest;
+
+        private Channel(UUID noticeId) {
+            this.noticeId = noticeId;
+        }
+
+        private synchronized Snapshot newest() {
+            if (newest == null) {
+                newest = read(noticeId);
+            }
+            return newest;
+        }
+
+        private void tick(long nanos) {
+            watchers.removeIf(Watcher::isGone);
+            if (!watchers.isEmpty()) {
+                newest = read(noticeId);
+                watchers.forEach(watcher -> watcher.follow(newest, nanos));
+            }
+        }
+
+        private void stayAlive(long nanos) {
+            if (newest != null) {
+                watchers.forEach(watcher -> watcher.follow(newest, nanos));
+            }
+        }
+    }
+
+    /**
+     * Lets somebody watch a notice, and tells them at once how it stands.
+     *
+     * @param lastEventId of the event that they had last, when they had one; else null
+     * @param teller how they are told, once it is known how the notice stands; what it throws is thrown here, and nobody
+     *        watches
+     * @throws Refusal NOT_FOUND; UNAVAILABLE when too many watch already
+     */
+    public void watch(UUID noticeId, String lastEventId, Line line, Function<Snapshot, Teller> teller) {
+        Channel channel = enter(noticeId);
+        try {
+            Snapshot now = channel.newest();
+            long nanos = System.nanoTime();
+            var watcher = new Watcher(line, teller.apply(now), lastEventId, settings.longest(), nanos);
+            watcher.greet(now, nanos);
+            if (!watcher.isGone()) {
+                channel.watchers.add(watcher);
+            }
+        } finally {
+            entered(channel);
+        }
+    }
+
+    private synchronized Channel enter(UUID noticeId) {
+        if (watchers() >= settings.watchers()) {
+            throw new Refusal(RefusalCode.UNAVAILABLE, settings.watchers() + " watchers are connected to this replica, which"
+                    + " is as many as it takes (TOCSIN_STREAM_WATCHERS). Nothing is lost: try again in a moment, or ask for"
+                    + " the notice itself from time to time at /api/v1/notices/" + noticeId + ".");
+        }
+        Channel channel = channels.computeIfAbsent(noticeId, Channel::new);
+        channel.entering++;
+        return channel;
+    }
+
+    private synchronized void entered(Channel channel) {
+        channel.entering--;
+        closeIfEmpty(channel);
+    }
+
+    private synchronized void closeIfEmpty(Channel channel) {
+        if (channel.entering == 0 && channel.watchers.isEmpty()) {
+            channels.remove(channel.noticeId);
+        }
+    }
+
+    /** How many watch, or are about to. Whoever went away counts until the next tick. */
+    synchronized int watchers() {
+        return channels.values().stream().mapToInt(channel -> channel.entering + channel.watchers.size()).sum();
+    }
+
+    /** Tells everybody what has moved; tests, whose scheduler is off, call it by hand. */
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    public void tick() {
+        for (Channel channel : open()) {
+            try {
+                channel.tick(System.nanoTime());
+                databaseAway = false;
+            } catch (RuntimeException e) {
+                if (!databaseAway) {
+                    LOG.warn("Notices cannot be read; those who watch them are told again when they can", e);
+                }
+                databaseAway = true;
+                channel.stayAlive(System.nanoTime());
+            }
+            closeIfEmpty(channel);
+        }
+    }
+
+    private synchronized Collection<Channel> open() {
+        return List.copyOf(channels.values());
+    }
+
+    /** In a transaction of its own, which gives connection and session back: a request that watches lasts for minutes. */
+    private Snapshot read(UUID noticeId) {
+        NoticeView view = QuarkusTransaction.requiringNew().call(() -> notices.seen(noticeId));
+        try {
+            return new Snapshot(view, json.writeValueAsString(view));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("notice " + noticeId, e);
+        }
+    }
+
+    /** Their browsers come again, to another replica or to this one when it is back. */
+    void stop(@Observes ShutdownEvent event) {
+        open().forEach(channel -> channel.watchers.forEach(Watcher::dismiss));
+    }
+}

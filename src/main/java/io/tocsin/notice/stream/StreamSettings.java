@@ -1,0 +1,19 @@
+package io.tocsin.notice.stream;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How notices are watched; set as {@code TOCSIN_STREAM_WATCHERS} and so on. */
+@ConfigMapping(prefix = "tocsin.stream")
+public interface StreamSettings {
+
+    /** How many may watch at once, on each replica, over the API and in the console together. */
+    @WithDefault("1000")
+    int watchers();
+
+    /** After how long a watcher has to connect again, and to show once more that it may: a key or session can be revoked. */
+    @WithDefault("PT10M")
+    Duration longest();
+}
