@@ -1,0 +1,121 @@
+package io.tocsin.console;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Optional;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.tocsin.access.session.Session;
+import io.tocsin.access.session.Sessions;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.vendor.VendorSettings;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * What every resource of the console asks for: the frame around its page, who looks at it, and how a form is answered. Inject
+ * it into the resource.
+ */
+@RequestScoped
+public class Pages {
+
+    private final SecurityIdentity identity;
+    private final Sessions sessions;
+    private final VendorSettings vendor;
+    private final Assets assets;
+    private final Clock clock;
+    private final HttpServerRequest request;
+
+    Pages(SecurityIdentity identity, Sessions sessions, VendorSettings vendor, Assets assets, Clock clock,
+            HttpServerRequest request) {
+        this.identity = identity;
+        this.sessions = sessions;
+        this.vendor = vendor;
+        this.assets = assets;
+        this.clock = clock;
+        this.request = request;
+    }
+
+    /** @param title as the browser's tab shows it; the page's own heading may say more */
+    public Around around(Section section, String title) {
+        Optional<Session> session = session();
+        Said said = session.filter(Session::hasSaid).flatMap(one -> sessions.takeSaid(one.id())).map(Pages::read).orElse(null);
+        Viewer viewer = session.map(Pages::viewer).orElse(null);
+        return new Around(section, title, viewer, vendor.name(), session.map(Session::csrf).orElse(""), said,
+                new Times(viewer == null ? ZoneId.of("UTC") : viewer.zone(), clock.instant()), assets);
+    }
+
+    /** @throws IllegalStateException where the method lets anybody in */
+    public Viewer viewer() {
+        return session().map(Pages::viewer).orElseThrow(() -> new IllegalStateException("Nobody is signed in"));
+    }
+
+    private Optional<Session> session() {
+        return identity.isAnonymous() ? Optional.empty() : Optional.ofNullable(identity.getAttribute(Session.ATTRIBUTE));
+    }
+
+    private static Viewer viewer(Session session) {
+        return new Viewer(session.actor().operatorId(), session.actor().name(), session.roles(), session.zone(),
+                Theme.valueOf(session.theme()), session.id());
+    }
+
+    /** Tells on the next page that something happened, and what happens next. Call it after the verb, not before. */
+    public void said(String text) {
+        said(Tone.GOOD, text);
+    }
+
+    /** @param text plain, a sentence or two */
+    public void said(Tone tone, String text) {
+        sessions.say(viewer().sessionId(), tone.name() + " " + text);
+    }
+
+    private static Said read(String stored) {
+        int space = stored.indexOf(' ');
+        return new Said(Tone.valueOf(stored.substring(0, space)), stored.substring(space + 1));
+    }
+
+    /** Whether htmx asked, and wants a piece of the page rather than the whole. */
+    public boolean wantsFragment() {
+        return "true".equals(request.getHeader("HX-Request")) && !"true".equals(request.getHeader("HX-Boosted"))
+                && !"true".equals(request.getHeader("HX-History-Restore-Request"));
+    }
+
+    /** After a form was taken: the browser fetches the page anew, so that reloading it sends nothing again. */
+    public Response seeOther(Object path) {
+        String address = path.toString();
+        return wantsFragment() ? Response.noContent().header("HX-Redirect", address).build()
+                : Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, address).build();
+    }
+
+    /** The form again, with what was typed and why it was not taken. */
+    public Response again(Refusal refusal, TemplateInstance page) {
+        return page(refusal.code().status(), page);
+    }
+
+    public Response page(int status, TemplateInstance page) {
+        return Response.status(status).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).entity(page.render()).build();
+    }
+
+    /** @throws Refusal FORBIDDEN, for what depends on more than the method's own role */
+    public void require(String role, String toDoWhat) {
+        if (!viewer().may(role)) {
+            throw new Refusal(RefusalCode.FORBIDDEN, "To " + toDoWhat + " takes the role " + role + ", which you do not have.");
+        }
+    }
+
+    /** An address of this console to go back to, from a form or a query; the home page for anything else. */
+    public static String inside(String address) {
+        if (address == null || !address.matches("/console(?:[/?#][\\x21-\\x7e]*)?") || address.contains("\\")) {
+            return Section.HOME.path();
+        }
+        return URI.create("http://x").resolve(address.replaceAll("[<>\"{}|^`]", "")).getRawPath().startsWith("/console")
+                ? address : Section.HOME.path();
+    }
+}

@@ -1,0 +1,31 @@
+// Nothing here is needed to do the work; it only saves a step.
+(() => {
+    // Whoever sent a form that was not taken is taken to the reason.
+    const trouble = document.getElementById('trouble');
+    if (trouble) {
+        trouble.focus();
+    }
+    document.addEventListener('submit', event => {
+        // A form that is sent twice by a double click is sent once.
+        const form = event.target;
+        if (form.dataset.sent === 'true') {
+            event.preventDefault();
+            return;
+        }
+        if (form.method === 'post' && !form.hasAttribute('hx-post')) {
+            form.dataset.sent = 'true';
+        }
+    });
+    // Back from the browser's cache: what was sent may be sent again.
+    window.addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(form => {
+        delete form.dataset.sent;
+    }));
+    // A button that copies what stands beside it: <button type="button" data-copy="#id" hidden>
+    document.querySelectorAll('button[data-copy]').forEach(button => {
+        button.hidden = false;
+        button.addEventListener('click', async () => {
+            await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+            button.dataset.copied = 'true';
+        });
+    });
+})();
