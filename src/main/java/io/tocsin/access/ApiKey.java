@@ -2,6 +2,7 @@ package io.tocsin.access;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -54,6 +55,12 @@ public class ApiKey extends PanacheEntityBase {
         key.createdAt = now;
         key.persist();
         return new Issued(key, text);
+    }
+
+    /** @return whose key this text is, unless it is revoked */
+    public static Optional<Operator> holder(String text) {
+        return ApiKey.<ApiKey> find("keyHash = ?1 and revokedAt is null", KeyText.hash(text)).firstResultOptional()
+                .map(key -> Operator.findById(key.operatorId));
     }
 
     public static List<ApiKey> of(Operator operator, UUID after, int limit) {

@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
+import io.tocsin.access.password.Invitations;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
@@ -36,11 +37,13 @@ public class FirstStart {
     Optional<String> bootstrapKey;
 
     private final EntityManager database;
+    private final Invitations invitations;
     private final Journal journal;
     private final Clock clock;
 
-    FirstStart(EntityManager database, Journal journal, Clock clock) {
+    FirstStart(EntityManager database, Invitations invitations, Journal journal, Clock clock) {
         this.database = database;
+        this.invitations = invitations;
         this.journal = journal;
         this.clock = clock;
     }
@@ -55,16 +58,26 @@ public class FirstStart {
         // The key is shown only once it is committed: one that opens nothing must never be copied from a log.
         Optional<String> made = QuarkusTransaction.requiringNew().call(() -> makeFirstKey(wanted));
         if (made.isPresent() && wanted.isEmpty()) {
-            LOG.warnf("""
-                    Nobody could sign in yet, so there is an operator "admin" now, with this API key:
+            String link = QuarkusTransaction.requiringNew()
+                    .call(() -> invitations.invite(Operator.named("admin"), Actor.SERVICE)).url();
+            LOG.warnf(
+                    """
+                            Nobody could sign in yet, so there is an operator "admin" now. Open this within 24 hours to set its password \
+                            and sign in to the console:
 
-                        %s
+                                %s
 
-                    It is shown this once: keep it. Use it as "Authorization: Bearer <key>", give every person an operator \
-                    of their own with it, then revoke it.""", made.get());
+                            And this is its API key:
+
+                                %s
+
+                            Both are shown this once: keep the key. Use it as "Authorization: Bearer <key>", give every person an \
+                            operator of their own, then revoke it.""",
+                    link, made.get());
         } else if (made.isPresent()) {
             LOG.info(
-                    "Nobody could sign in yet, so there is an operator \"admin\" now, with the key of TOCSIN_BOOTSTRAP_API_KEY.");
+                    "Nobody could sign in yet, so there is an operator \"admin\" now, with the key of TOCSIN_BOOTSTRAP_API_KEY. "
+                            + "Set its password with this key at /console/sign-in.");
         }
         return made;
     }

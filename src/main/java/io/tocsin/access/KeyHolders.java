@@ -1,13 +1,11 @@
 package io.tocsin.access;
 
 import java.security.MessageDigest;
-import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -66,20 +64,12 @@ public class KeyHolders implements IdentityProvider<KeyRequest> {
                     throw new AuthenticationFailedException("unknown, revoked or disabled");
                 }
                 lastUses.note(row.getObject(1, UUID.class), clock.instant());
-                return identity(new Actor(row.getObject(3, UUID.class), row.getString(4)), roles(row.getArray(5)));
+                return identity(new Actor(row.getObject(3, UUID.class), row.getString(4)),
+                        Role.opened(List.of((String[]) row.getArray(5).getArray())));
             }
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot look a key up", e);
         }
-    }
-
-    /** Every role implies {@link Role#VIEWER}; here is the one place that says so. */
-    private static Set<String> roles(Array stored) throws SQLException {
-        Set<String> roles = Arrays.stream((String[]) stored.getArray()).collect(Collectors.toSet());
-        if (!roles.isEmpty()) {
-            roles.add(Role.VIEWER);
-        }
-        return roles;
     }
 
     private static SecurityIdentity identity(Actor actor, Set<String> roles) {

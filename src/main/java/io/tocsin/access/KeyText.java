@@ -1,9 +1,6 @@
 package io.tocsin.access;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
@@ -14,21 +11,15 @@ import java.util.zip.CRC32;
 final class KeyText {
 
     static final String PREFIX = "tocsin_";
-    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-    private static final int RANDOM_LENGTH = 43;
     private static final int CHECK_LENGTH = 6;
-    private static final Pattern FORM = Pattern.compile(PREFIX + "[0-9A-Za-z]{" + (RANDOM_LENGTH + CHECK_LENGTH) + "}");
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Pattern FORM = Pattern.compile(PREFIX + "[0-9A-Za-z]{" + (RandomText.LENGTH + CHECK_LENGTH) + "}");
 
     private KeyText() {
     }
 
     static String random() {
-        var key = new StringBuilder(PREFIX);
-        for (int i = 0; i < RANDOM_LENGTH; i++) {
-            key.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
-        }
-        return key.append(check(key)).toString();
+        String key = PREFIX + RandomText.make();
+        return key + check(key);
     }
 
     /** Whether this has the form of a key of ours and its checksum holds. */
@@ -39,11 +30,7 @@ final class KeyText {
 
     /** What is stored of a key. Unsalted and fast, which is enough: a key cannot be guessed. */
     static byte[] hash(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
+        return RandomText.hash(key);
     }
 
     /** What is shown of a key afterwards: enough to tell two apart. */
@@ -57,8 +44,8 @@ final class KeyText {
         long rest = crc.getValue();
         var check = new char[CHECK_LENGTH];
         for (int i = CHECK_LENGTH - 1; i >= 0; i--) {
-            check[i] = ALPHABET.charAt((int) (rest % ALPHABET.length()));
-            rest /= ALPHABET.length();
+            check[i] = RandomText.ALPHABET.charAt((int) (rest % RandomText.ALPHABET.length()));
+            rest /= RandomText.ALPHABET.length();
         }
         return new String(check);
     }

@@ -89,21 +89,22 @@ public class Operator extends PanacheEntityBase {
     }
 
     /** Such changes wait for each other: two admins who shut each other out must not both succeed. */
-    static void lockAdmins() {
+    public static void lockAdmins() {
         getEntityManager().createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(?)").setParameter(1, ADMINS)
                 .getSingleResult();
     }
 
     /** @throws Refusal when no admin would be left who can sign in */
-    static void requireAnAdmin() {
+    public static void requireAnAdmin() {
         long admins = ((Number) getEntityManager().createNativeQuery("""
                 SELECT count(*) FROM operator o
                  WHERE NOT o.disabled AND 'admin' = ANY (o.roles)
-                   AND EXISTS (SELECT FROM api_key k WHERE k.operator_id = o.id AND k.revoked_at IS NULL)
+                   AND (EXISTS (SELECT FROM api_key k WHERE k.operator_id = o.id AND k.revoked_at IS NULL)
+                     OR EXISTS (SELECT FROM operator_password p WHERE p.operator_id = o.id))
                 """).getSingleResult()).longValue();
         if (admins == 0) {
             throw new Refusal(RefusalCode.STATE, "Nobody could manage operators any more. "
-                    + "Make somebody else admin first, and give them a key.");
+                    + "Make somebody else admin first, and give them a key or a password.");
         }
     }
 

@@ -32,6 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.tocsin.access.password.Invitations;
+import io.tocsin.access.session.Sessions;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.Limit;
@@ -53,7 +55,11 @@ public class OperatorResource {
     @Inject
     Journal journal;
     @Inject
+    Invitations invitations;
+    @Inject
     MergePatch mergePatch;
+    @Inject
+    Sessions sessions;
     @Inject
     Clock clock;
 
@@ -109,10 +115,19 @@ public class OperatorResource {
         OperatorForm.Change change = mergePatch.apply(patch, OperatorForm.Change.of(operator));
         if (operator.change(change.roles(), change.disabled(), change.email(), clock.instant())) {
             Operator.requireAnAdmin();
+            shutOut(operator);
             journal.record(acting.actor(), "operator.changed", About.subject(operator.id),
                     Map.of("roles", operator.roles, "disabled", operator.disabled, "hasEmail", operator.email != null));
         }
         return answer(Response.ok(), operator);
+    }
+
+    /** Enabling it again lets it sign in again, but into none of the sessions there were. */
+    private void shutOut(Operator operator) {
+        if (operator.disabled) {
+            sessions.endOthers(acting.actor(), operator.id, null, "disabled");
+            invitations.withdraw(operator.id);
+        }
     }
 
     private static Response answer(ResponseBuilder builder, Operator operator) {

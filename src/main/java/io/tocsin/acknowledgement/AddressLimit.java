@@ -1,22 +1,19 @@
 package io.tocsin.acknowledgement;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import jakarta.inject.Singleton;
 
+import io.tocsin.http.Network;
+
 /**
  * How often one network may do what takes something: so many times in {@link #WINDOW}. Counted in memory, by each replica for
  * itself; it
- * slows guessing of codes down, while their length is what makes it hopeless. Behind a proxy the addresses are those it
- * forwards, if it is trusted to ({@code quarkus.http.proxy}), else its own.
+ * slows guessing of codes down, while their length is what makes it hopeless.
  */
 @Singleton
 class AddressLimit {
@@ -63,21 +60,8 @@ class AddressLimit {
     /** @return false when this network has to wait */
     synchronized boolean admits(Use use, String address) {
         Instant now = clock.instant();
-        Window window = windows.merge(use + " " + networkOf(address), new Window(now, 1),
+        Window window = windows.merge(use + " " + Network.of(address), new Window(now, 1),
                 (old, fresh) -> old.holds(now) ? new Window(old.from(), old.count() + 1) : fresh);
         return window.count() <= use.most;
-    }
-
-    /** One subscriber has at least a /64 of IPv6 (RFC 6177), so its addresses count as one. */
-    private static String networkOf(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        try {
-            InetAddress parsed = InetAddress.getByName(address);
-            return parsed instanceof Inet6Address ? Arrays.toString(Arrays.copyOf(parsed.getAddress(), 8)) : address;
-        } catch (UnknownHostException e) {
-            return address;
-        }
     }
 }

@@ -1,10 +1,14 @@
 package io.tocsin.acknowledgement;
 
+import java.util.List;
+
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import io.tocsin.problem.Problem;
 import io.tocsin.problem.ProblemPages;
+import io.vertx.core.http.HttpServerRequest;
 
 /** What a person sees where something cannot be shown: in words of ours where we have them, with the way to /verify. */
 @Singleton
@@ -24,8 +28,18 @@ class ProblemPage implements ProblemPages {
     }
 
     @Override
-    public Response of(Problem problem, String languages) {
-        PageLanguage language = PageLanguage.accepted(languages);
+    public String below() {
+        return "";
+    }
+
+    @Override
+    public boolean isForAnyType() {
+        return false;
+    }
+
+    @Override
+    public Response of(Problem problem, HttpServerRequest request, List<String> lacking) {
+        PageLanguage language = PageLanguage.accepted(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
         return pages.problem(problem.status(), language, shown(problem, language.text()));
     }
 

@@ -8,7 +8,8 @@ import io.quarkus.qute.RawString;
 
 /**
  * What stands around every page; made by {@link Pages#around}. The first parameter of each page's template, whose text is
- * {@code {#include console/around}{#crumbs}<li>..</li>{/crumbs} .. {/include}}.
+ * {@code {#include console/around}{#crumbs}
+ * <li>..</li>{/crumbs} .. {/include}}.
  *
  * @param section where the viewer is
  * @param title of the page, as the browser's tab and its history show it

@@ -116,6 +116,7 @@ public class Pages {
             return Section.HOME.path();
         }
         return URI.create("http://x").resolve(address.replaceAll("[<>\"{}|^`]", "")).getRawPath().startsWith("/console")
-                ? address : Section.HOME.path();
+                ? address
+                : Section.HOME.path();
     }
 }

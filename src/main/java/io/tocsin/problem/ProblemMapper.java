@@ -1,5 +1,7 @@
 package io.tocsin.problem;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -66,7 +68,7 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e, HttpServerRequest request, ResourceInfo resource) {
-        return answer(Problem.of(RefusalCode.FORBIDDEN, MissingRole.words(resource)), request);
+        return answer(Problem.of(RefusalCode.FORBIDDEN, MissingRole.words(resource)), request, MissingRole.of(resource));
     }
 
     @ServerExceptionMapper
@@ -146,15 +148,26 @@ public class ProblemMapper {
     }
 
     private Response answer(Problem problem, HttpServerRequest request) {
+        return answer(problem, request, List.of());
+    }
+
+    private Response answer(Problem problem, HttpServerRequest request, List<String> lacking) {
         if (isForPerson(request)) {
-            return pages.get().of(problem, request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+            return pagesOf(request.path()).of(problem, request, lacking);
         }
         return Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem).build();
     }
 
-    private static boolean isForPerson(HttpServerRequest request) {
+    private ProblemPages pagesOf(String path) {
+        return pages.stream()
+                .filter(some -> some.below().isEmpty() || path.equals(some.below()) || path.startsWith(some.below() + "/"))
+                .max(Comparator.comparingInt(some -> some.below().length())).orElseThrow();
+    }
+
+    private boolean isForPerson(HttpServerRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return accept != null && accept.contains(MediaType.TEXT_HTML) && !PROGRAMS.matcher(request.path()).matches();
+        return pagesOf(request.path()).isForAnyType()
+                || accept != null && accept.contains(MediaType.TEXT_HTML) && !PROGRAMS.matcher(request.path()).matches();
     }
 
     private static <T extends Throwable> T causeOf(Throwable e, Class<T> type) {
