@@ -41,6 +41,7 @@ class AuthorisationTest {
             admin    GET    /api/v1/operators/{}/api-keys
             admin    GET    /api/v1/operators/{}/api-keys/{}
             admin    DELETE /api/v1/operators/{}/api-keys/{}
+            admin    POST   /api/v1/operators/{}/invitation
             author   POST   /api/v1/tenants
             viewer   GET    /api/v1/tenants
             viewer   GET    /api/v1/tenants/{}

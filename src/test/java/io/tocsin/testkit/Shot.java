@@ -1,0 +1,43 @@
+package io.tocsin.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+
+/**
+ * A page on a desk and on a telephone: it never scrolls sideways, and with {@code -Dscreenshots.write=true} its pictures are
+ * written to {@code docs/console/}. With {@code -Dscreenshots.dark=true} they are dark ones, and go to {@code target/dark/}.
+ */
+public final class Shot {
+
+    static final int WIDE = 1440;
+    static final int HIGH = 900;
+    private static final Map<Integer, Integer> SIZES = Map.of(WIDE, HIGH, 390, 844);
+
+    private Shot() {
+    }
+
+    /** @param name of the pictures, e.g. {@code tenant}: {@code tenant-1440.png} and {@code tenant-390.png} */
+    public static void of(Page page, String name) {
+        SIZES.forEach((width, height) -> {
+            page.setViewportSize(width, height);
+            assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                    .as(name + ": pixels it scrolls sideways when it is " + width + " wide").isEqualTo(0);
+            if (Boolean.getBoolean("screenshots.write")) {
+                write(page, name + "-" + width + ".png");
+            }
+        });
+        page.setViewportSize(WIDE, HIGH);
+    }
+
+    private static void write(Page page, String file) {
+        boolean dark = Boolean.getBoolean("screenshots.dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
+        page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
+                .setPath(Path.of(dark ? "target/dark" : "docs/console").resolve(file)));
+    }
+}
