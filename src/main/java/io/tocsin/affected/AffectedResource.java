@@ -3,9 +3,7 @@ package io.tocsin.affected;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -42,9 +40,6 @@ import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
 import io.tocsin.http.Upload;
 import io.tocsin.incident.Incident;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Journal;
-import io.tocsin.problem.Refusal;
 import io.tocsin.tenant.list.ImportResult;
 import io.tocsin.tenant.list.SpooledList;
 import io.tocsin.tenant.list.Sql;
@@ -61,9 +56,7 @@ public class AffectedResource {
     @Inject
     AgroalDataSource database;
     @Inject
-    Journal journal;
-    @Inject
-    Clock clock;
+    TakingOff takingOff;
 
     @POST
     @Consumes(MediaType.WILDCARD)
@@ -108,7 +101,7 @@ public class AffectedResource {
         Incident incident = Incident.named(reference);
         try (Connection connection = database.getConnection()) {
             return answer(AffectedView.of(new Sql(connection), incident.id, tenantId)
-                    .orElseThrow(() -> notListed(reference, tenantId)));
+                    .orElseThrow(() -> AffectedView.notListed(reference, tenantId)));
         }
     }
 
@@ -123,27 +116,8 @@ public class AffectedResource {
     @APIResponse(responseCode = "204", description = "It was never told and is off the list")
     public Response takeOff(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, @NotNull Withdrawal withdrawal) throws SQLException {
-        String reason = withdrawal.checkedReason();
-        Incident incident = Incident.lock(reference);
-        incident.mustBeOpen();
-        try (Connection connection = database.getConnection()) {
-            var sql = new Sql(connection);
-            AffectedView listed = AffectedView.of(sql, incident.id, tenantId)
-                    .orElseThrow(() -> notListed(reference, tenantId));
-            Revision.check(ifMatch, listed.revision());
-            if (listed.withdrawn() != null) {
-                return answer(listed);
-            }
-            AffectedList.moved(sql, incident, acting.actor(), clock.instant());
-            boolean told = AffectedList.takeOff(sql, incident, tenantId, reason, clock.instant());
-            journal.record(acting.actor(), told ? "affected.withdrawn" : "affected.removed",
-                    About.incident(incident.id).tenant(tenantId), Map.of("reasonGiven", true));
-            return told ? answer(AffectedView.of(sql, incident.id, tenantId).orElseThrow()) : Response.noContent().build();
-        }
-    }
-
-    private static Refusal notListed(String reference, String tenantId) {
-        return Refusal.notFound("tenant on the list of " + reference + " with the id", tenantId);
+        return takingOff.run(reference, tenantId, withdrawal, ifMatch, acting.actor())
+                .map(AffectedResource::answer).orElseGet(() -> Response.noContent().build());
     }
 
     private static Response answer(AffectedView view) {

@@ -13,7 +13,28 @@ import io.tocsin.tenant.list.Staging;
  * From the staging tables onto the affected list and, where it does not know a tenant, into the directory. The caller holds
  * the incident's lock and shares the directory.
  */
-record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
+final class AffectedTakeOver {
+
+    private final Sql sql;
+    private final Incident incident;
+    private final Actor actor;
+    private final Instant now;
+    private final boolean named;
+    private ListChanges changes;
+
+    /** @param named whether somebody wants to know whom it changes */
+    AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now, boolean named) {
+        this.sql = sql;
+        this.incident = incident;
+        this.actor = actor;
+        this.now = now;
+        this.named = named;
+    }
+
+    /** @return whom it changed, or null if nobody wanted to know */
+    ListChanges changes() {
+        return changes;
+    }
 
     ImportResult run(Staging staged, boolean dryRun) throws SQLException {
         var result = isEmpty() ? begin(staged, dryRun) : goOn(staged, dryRun);
@@ -29,6 +50,7 @@ record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
 
     /** The first import, the one that everybody waits for: nothing is there to compare with, so it goes straight in. */
     private ImportResult begin(Staging staged, boolean dryRun) throws SQLException {
+        changes = named ? ListChanges.ofFirst(sql) : null;
         boolean news = FirstImport.addToDirectory(sql, staged, now);
         FirstImport first = new FirstImport(sql, incident, staged, news);
         first.addTenants(actor, now);
@@ -41,6 +63,7 @@ record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
         resolveContacts();
         int removed = findRemovedContacts();
         findMoved();
+        changes = named ? ListChanges.of(sql, incident.id) : null;
         int updated = update();
         int created = add();
         replaceContacts();
@@ -121,7 +144,7 @@ record AffectedTakeOver(Sql sql, Incident incident, Actor actor, Instant now) {
     private int findRemovedContacts() throws SQLException {
         return sql.run("""
                 CREATE TEMP TABLE removed_contact ON COMMIT DROP AS
-                SELECT before.tenant_id FROM affected_contact AS before JOIN next_tenant USING (tenant_id)
+                SELECT before.tenant_id, before.email FROM affected_contact AS before JOIN next_tenant USING (tenant_id)
                 WHERE before.incident_id = ? AND contacts_given AND NOT is_new
                     AND NOT EXISTS (SELECT FROM next_contact AS next
                         WHERE next.tenant_id = before.tenant_id AND next.email_key = lower(before.email))

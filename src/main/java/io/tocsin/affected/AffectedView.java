@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 
+import io.tocsin.problem.Refusal;
 import io.tocsin.tenant.ContactView;
 import io.tocsin.tenant.list.Sql;
 
@@ -39,12 +40,16 @@ public record AffectedView(String tenantId, String name, String locale, String t
             FROM affected_tenant AS listed
             """;
 
-    static List<AffectedView> after(Sql sql, UUID incidentId, String tenantId, int limit) throws SQLException {
+    static Refusal notListed(String reference, String tenantId) {
+        return Refusal.notFound("tenant on the list of " + reference + " with the id", tenantId);
+    }
+
+    public static List<AffectedView> after(Sql sql, UUID incidentId, String tenantId, int limit) throws SQLException {
         return sql.rows(AffectedView::from, SELECT + "WHERE incident_id = ? AND tenant_id > ? ORDER BY tenant_id LIMIT ?",
                 incidentId, tenantId, limit);
     }
 
-    static Optional<AffectedView> of(Sql sql, UUID incidentId, String tenantId) throws SQLException {
+    public static Optional<AffectedView> of(Sql sql, UUID incidentId, String tenantId) throws SQLException {
         return sql.rows(AffectedView::from, SELECT + "WHERE incident_id = ? AND tenant_id = ?", incidentId, tenantId).stream()
                 .findFirst();
     }

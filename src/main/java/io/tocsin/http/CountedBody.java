@@ -10,12 +10,13 @@ import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
 /** A body that ends with a refusal where it is larger than is taken, however its length was announced. */
-class CountedBody extends FilterInputStream {
+public class CountedBody extends FilterInputStream {
 
     private final long limit;
     private long count;
 
-    CountedBody(InputStream body, long limit) {
+    /** @param limit octets */
+    public CountedBody(InputStream body, long limit) {
         super(body);
         this.limit = limit;
     }

@@ -57,7 +57,7 @@ public record IncidentForm(
     static final int LONGEST_TITLE = 200;
     static final int LONGEST_SUMMARY = 20_000;
 
-    static IncidentForm of(Incident incident) {
+    public static IncidentForm of(Incident incident) {
         return new IncidentForm(incident.reference, incident.title, incident.summary, text(incident.discoveredAt),
                 text(incident.occurredFrom), text(incident.occurredTo), incident.tlp, JSON.valueToTree(incident.facts),
                 JSON.valueToTree(incident.translations));

@@ -1,10 +1,7 @@
 package io.tocsin.incident;
 
 import java.net.URI;
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -42,8 +39,6 @@ import io.tocsin.http.Limit;
 import io.tocsin.http.MergePatch;
 import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Journal;
 
 @Path("/api/v1/incidents")
 @Produces(MediaType.APPLICATION_JSON)
@@ -55,9 +50,7 @@ public class IncidentResource {
     @Inject
     MergePatch mergePatch;
     @Inject
-    Journal journal;
-    @Inject
-    Clock clock;
+    Incidents incidents;
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -68,8 +61,7 @@ public class IncidentResource {
             + "not on its list is not yet known to be affected or not.")
     @APIResponse(responseCode = "201", description = "It is open; Location says where", content = @Content(schema = @Schema(implementation = IncidentView.class)))
     public Response open(@NotNull IncidentForm form) {
-        Incident incident = Incident.open(form, acting.actor(), clock.instant());
-        record("incident.opened", incident, Map.of("reference", incident.reference));
+        Incident incident = incidents.open(form, acting.actor());
         return answer(Response.created(URI.create("/api/v1/incidents/" + incident.reference)), incident);
     }
 
@@ -105,11 +97,7 @@ public class IncidentResource {
             @NotNull ObjectNode patch) {
         Incident incident = Incident.lock(reference);
         Revision.check(ifMatch, incident.revision);
-        Set<String> changed = incident.amend(mergePatch.apply(patch, IncidentForm.of(incident)), acting.actor(),
-                clock.instant());
-        if (!changed.isEmpty()) {
-            record("incident.changed", incident, Map.of("fields", List.copyOf(changed)));
-        }
+        incidents.change(incident, mergePatch.apply(patch, IncidentForm.of(incident)), acting.actor());
         return answer(Response.ok(), incident);
     }
 
@@ -126,9 +114,7 @@ public class IncidentResource {
             @NotNull ScopeForm form) {
         Incident incident = Incident.lock(reference);
         Revision.check(ifMatch, incident.revision);
-        if (incident.setScope(form.scope(), clock.instant())) {
-            record("incident.scoped", incident, Map.of("scope", incident.scope));
-        }
+        incidents.scope(incident, form.scope(), acting.actor());
         return answer(Response.ok(), incident);
     }
 
@@ -143,9 +129,7 @@ public class IncidentResource {
     public Response close(@PathParam("reference") String reference, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         Incident incident = Incident.lock(reference);
         Revision.check(ifMatch, incident.revision);
-        if (incident.close(clock.instant())) {
-            record("incident.closed", incident, Map.of());
-        }
+        incidents.close(incident, acting.actor());
         return answer(Response.ok(), incident);
     }
 
@@ -158,19 +142,13 @@ public class IncidentResource {
     public Response reopen(@PathParam("reference") String reference, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         Incident incident = Incident.lock(reference);
         Revision.check(ifMatch, incident.revision);
-        if (incident.reopen(clock.instant())) {
-            record("incident.reopened", incident, Map.of());
-        }
+        incidents.reopen(incident, acting.actor());
         return answer(Response.ok(), incident);
     }
 
     /** @param scope OPEN or FINAL */
     public record ScopeForm(@Schema(required = true, enumeration = {
             "OPEN", "FINAL" }) String scope){
-    }
-
-    private void record(String act, Incident incident, Map<String, ?> detail) {
-        journal.record(acting.actor(), act, About.incident(incident.id), detail);
     }
 
     private static Response answer(ResponseBuilder builder, Incident incident) {

@@ -27,10 +27,13 @@ final class CsvHeader {
     static final List<String> KNOWN = List.of("tenant_id", "tenant_name", "contact_email", "contact_name", "contact_role",
             "contact_locale", "locale", "time_zone", "tier", "region");
     private static final String FACT = "fact.";
+    /** A column that we put into what we give back to be put right. It is passed over, whatever it says. */
+    static final String WHAT_IS_WRONG = "what_is_wrong";
 
     private final Map<String, Integer> places = new LinkedHashMap<>();
     private final List<FactColumn> facts = new ArrayList<>();
     private final int width;
+    private boolean ours;
 
     private CsvHeader(int width) {
         this.width = width;
@@ -41,6 +44,16 @@ final class CsvHeader {
      * @return null if there are faults
      */
     static CsvHeader read(int line, List<String> names, boolean withFacts, ListFaults faults) {
+        return read(line, names, Map.of(), withFacts, faults);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param columns {@link SpooledList#columns()}
+     */
+    static CsvHeader read(int line, List<String> written, Map<String, String> columns, boolean withFacts, ListFaults faults) {
+        List<String> names = written.stream().map(name -> columns.getOrDefault(name.strip(), name)).toList();
         var header = new CsvHeader(names.size());
         if (!namesColumns(names)) {
             faults.add(line, null, FaultCode.INVALID_HEADER, "This is not a header: none of its cells is the name of a column."
@@ -50,7 +63,9 @@ final class CsvHeader {
         }
         int before = faults.count();
         for (int i = 0; i < names.size(); i++) {
-            header.take(line, i, names.get(i).strip(), withFacts, faults);
+            if (!columns.getOrDefault(written.get(i).strip(), "taken").isEmpty()) {
+                header.take(line, i, names.get(i).strip(), withFacts, faults);
+            }
         }
         for (String required : REQUIRED) {
             if (!header.places.containsKey(required)) {
@@ -81,6 +96,8 @@ final class CsvHeader {
     private void take(int line, int index, String name, boolean withFacts, ListFaults faults) {
         if (name.isEmpty()) {
             faults.add(line, null, FaultCode.INVALID_HEADER, "Column " + (index + 1) + " has no name. Name it, or delete it.");
+        } else if (name.equals(WHAT_IS_WRONG)) {
+            ours = true;
         } else if (name.startsWith(FACT)) {
             takeFact(line, index, name, withFacts, faults);
         } else if (!KNOWN.contains(name)) {
@@ -138,6 +155,11 @@ final class CsvHeader {
             }
         }
         return best;
+    }
+
+    /** Whether we wrote it: then cells that would be formulas have a mark before them. */
+    boolean isOurs() {
+        return ours;
     }
 
     int width() {

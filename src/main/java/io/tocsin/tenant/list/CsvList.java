@@ -7,8 +7,10 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -35,12 +37,15 @@ final class CsvList {
     private static final Pattern SEPARATOR_LINE = Pattern.compile("(?i)\"?sep=.?\"?");
 
     private final boolean withFacts;
+    private final Map<String, String> columns;
     private final ListFaults faults;
     private final RowCheck check;
     private CsvHeader header;
 
-    CsvList(boolean withFacts, ListFaults faults) {
+    /** @param columns {@link SpooledList#columns()} */
+    CsvList(boolean withFacts, Map<String, String> columns, ListFaults faults) {
         this.withFacts = withFacts;
+        this.columns = columns;
         this.faults = faults;
         this.check = new RowCheck(faults::add);
     }
@@ -58,11 +63,8 @@ final class CsvList {
         var current = new CurrentRecord();
         // FastCSV takes the end of the file for the end of a quote. A last record of our own shows whether one was open.
         String mark = UUID.randomUUID().toString();
-        CsvReader<CurrentRecord> reader = CsvReader.builder().fieldSeparator(separator)
-                .allowExtraFields(true).allowMissingFields(true).maxBufferSize(BUFFER)
-                .build(current, new Followed(buffered, "\n" + mark));
         try {
-            for (CurrentRecord record : reader) {
+            for (CurrentRecord record : records(buffered, separator, current, mark)) {
                 if (record.isMark(mark)) {
                     break;
                 }
@@ -82,7 +84,7 @@ final class CsvList {
                     return;
                 }
                 if (header == null) {
-                    header = CsvHeader.read(record.line, record.cells, withFacts, faults);
+                    header = CsvHeader.read(record.line, record.cells, columns, withFacts, faults);
                     if (header == null) {
                         return;
                     }
@@ -102,6 +104,29 @@ final class CsvList {
                     "The file is empty. It needs a header, such as tenant_id,tenant_name,contact_email, and rows.");
         } else if (current.rows == 0) {
             faults.add(1, null, FaultCode.EMPTY_FILE, "The file has a header and no rows. Add a row per contact.");
+        }
+    }
+
+    private static CsvReader<CurrentRecord> records(Reader list, char separator, CurrentRecord current, String mark) {
+        return CsvReader.builder().fieldSeparator(separator)
+                .allowExtraFields(true).allowMissingFields(true).maxBufferSize(BUFFER)
+                .build(current, new Followed(list, "\n" + mark));
+    }
+
+    /** The rows as they were written, the header first; ends where nothing more can be read. */
+    static void walk(Reader list, RawRows.Taker rows) throws IOException {
+        var buffered = new BufferedReader(list, 1 << 16);
+        char separator = CsvHeader.separator(firstLine(buffered).text());
+        String mark = UUID.randomUUID().toString();
+        try {
+            for (CurrentRecord record : records(buffered, separator, new CurrentRecord(), mark)) {
+                if (record.isMark(mark) || record.endsWith(mark)
+                        || !record.isBlank() && !rows.row(record.line, List.copyOf(record.cells))) {
+                    return;
+                }
+            }
+        } catch (CsvParseException e) {
+            // Whoever reads it in earnest is told of it.
         }
     }
 
@@ -138,6 +163,9 @@ final class CsvList {
         }
         int before = faults.count();
         String[] cells = record.cells.toArray(String[]::new);
+        if (header.isOurs()) {
+            Arrays.setAll(cells, i -> SpreadsheetCell.restored(cells[i]));
+        }
         String tenantId = check.tenantId(line, "tenant_id", header.cell("tenant_id", cells).value());
         String name = check.name(line, "tenant_name", header.cell("tenant_name", cells).value());
         Contact contact = new Contact(

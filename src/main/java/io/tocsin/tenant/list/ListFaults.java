@@ -9,7 +9,7 @@ import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
-/** Everything that is wrong with a list: all of it counted, the first thousand kept. */
+/** Everything that is wrong with a list: all of it counted, the first of them kept, a thousand if nothing else is said. */
 public final class ListFaults {
 
     private static final int MOST = 1000;
@@ -19,7 +19,17 @@ public final class ListFaults {
     private final List<Fault> ofRows = new ArrayList<>();
     /** Found by comparing rows, again in the order of lines. */
     private final List<Fault> betweenRows = new ArrayList<>();
+    private final int most;
     private int count;
+
+    public ListFaults() {
+        this(MOST);
+    }
+
+    /** @param most how many are kept */
+    public ListFaults(int most) {
+        this.most = most;
+    }
 
     void add(int line, String column, FaultCode code, String message) {
         add(ofRows, line, column, code, message);
@@ -31,7 +41,7 @@ public final class ListFaults {
 
     private void add(List<Fault> kept, int line, String column, FaultCode code, String message) {
         count++;
-        if (kept.size() < MOST) {
+        if (kept.size() < most) {
             kept.add(Fault.inList(line, column, code, message));
         }
     }
@@ -50,7 +60,7 @@ public final class ListFaults {
         var all = new ArrayList<>(ofRows);
         all.addAll(betweenRows);
         all.sort(BY_LINE);
-        return all.subList(0, Math.min(MOST, all.size()));
+        return all.subList(0, Math.min(most, all.size()));
     }
 
     /** @throws Refusal if there is any */

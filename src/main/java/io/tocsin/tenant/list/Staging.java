@@ -3,6 +3,7 @@ package io.tocsin.tenant.list;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.function.IntConsumer;
 
 import io.tocsin.tenant.list.CopyWriter.Written;
 
@@ -42,7 +43,17 @@ public record Staging(int rows, int tenants, int contacts, int givenByAll, int g
      * @throws io.tocsin.problem.Refusal with all faults, if there is any
      */
     public static Staging of(Sql sql, SpooledList list, boolean withFacts) throws SQLException {
-        var faults = new ListFaults();
+        return of(sql, list, withFacts, new ListFaults(), null);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param faults takes what is wrong
+     * @param linesRead is told from time to time how many lines were read; null if nobody wants to know
+     */
+    public static Staging of(Sql sql, SpooledList list, boolean withFacts, ListFaults faults, IntConsumer linesRead)
+            throws SQLException {
         // A handful of joins of the whole list, in this transaction only, of which a rough guess at the size is enough.
         sql.run("SET LOCAL work_mem = '64MB'");
         sql.run("SET LOCAL default_statistics_target = 10");
@@ -68,7 +79,7 @@ public record Staging(int rows, int tenants, int contacts, int givenByAll, int g
                     contact_locale  text
                 ) ON COMMIT DROP
                 """);
-        Written written = copy(sql, list, withFacts, faults);
+        Written written = copy(sql, list, withFacts, faults, linesRead);
         sql.run("ANALYZE listed");
         if (written.inOrder()) {
             asItStands(sql);
@@ -123,10 +134,11 @@ public record Staging(int rows, int tenants, int contacts, int givenByAll, int g
         return contacts;
     }
 
-    private static Written copy(Sql sql, SpooledList list, boolean withFacts, ListFaults faults) throws SQLException {
+    private static Written copy(Sql sql, SpooledList list, boolean withFacts, ListFaults faults, IntConsumer linesRead)
+            throws SQLException {
         var copy = new CopyWriter(sql.connection(), "COPY listed FROM STDIN", list.format());
         try {
-            ListReader.read(list, withFacts, faults, row -> {
+            ListReader.read(list, withFacts, faults, linesRead, row -> {
                 try {
                     copy.write(row);
                 } catch (SQLException e) {
