@@ -41,10 +41,12 @@ final class AdvisoryPage {
     }
 
     /**
+     * @param token of this page, which may be open to whoever gave a passphrase
+     * @param tokenInMail which stands in the words wherever they can be read, and so be copied or printed
      * @param path of this page
      * @param tenantSalt what, before its id, makes the digest of its organisation in the signed notice; 32 hexadecimal digits
      */
-    record Own(String token, String checkCode, String path, String tenantSalt) {
+    record Own(String token, String tokenInMail, String checkCode, String path, String tenantSalt) {
     }
 
     /** What was typed into the form, if it comes back, and what is wrong with it. */
@@ -132,7 +134,7 @@ final class AdvisoryPage {
     private static String words(Source source) {
         return new String(source.advisory().words().html(), UTF_8)
                 .replace(Placeholder.TOKEN + "\"", source.own().token() + "#answer\"")
-                .replace(Placeholder.TOKEN, source.own().token())
+                .replace(Placeholder.TOKEN, source.own().tokenInMail())
                 .replace(Placeholder.CODE, source.own().checkCode());
     }
 

@@ -40,6 +40,16 @@ class AdvisoryPages {
         this.tokens = tokens;
     }
 
+    /** As it is printed: whoever comes by the paper has the address that stands in the mail, and none that is open. */
+    AdvisoryPage forPrint(Told told, Instant now) {
+        return of(told, inMail(told), Typed.NOTHING, Done.NOTHING, now);
+    }
+
+    private String inMail(Told told) {
+        return tokens.of(told.deliveryId(), told.tokenVersion());
+    }
+
+    /** @param token by which it was asked for, under which its forms are sent */
     AdvisoryPage of(Told told, String token, Typed typed, Done done, Instant now) {
         Notice notice = Notice.withId(told.noticeId());
         StoredAdvisory advisory = advisories.find(notice, told.tenantId(), told.locale()).orElseThrow(
@@ -53,7 +63,7 @@ class AdvisoryPages {
         Series.Newer newer = series.newerThan(notice, told.tenantId(), told.email()).orElse(null);
         return new AdvisoryPage(new Source(told, notice, Incident.findById(notice.incidentId), advisory,
                 brands.of(notice.preparationId),
-                new Own(token, CheckCode.write(told.checkCode()), pages.pathOf(token),
+                new Own(token, inMail(told), CheckCode.write(told.checkCode()), pages.pathOf(token),
                         HexFormat.of().formatHex(signers.of(notice.id).saltOf(told.tenantId()))),
                 newer, pathOf(newer, told), newest.orElse(null),
                 firstAnsweredAt, recordedAt), typed, done, now);

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.advisory.AdvisoryStore;
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredAdvisory;
+import io.tocsin.delivery.DeliveryToken;
 import io.tocsin.notice.Notice;
 import io.tocsin.signature.NoticeSigners;
 import io.tocsin.template.AsciiHtml;
@@ -18,15 +19,21 @@ class NoticeFiles {
 
     private final AdvisoryStore advisories;
     private final NoticeSigners signers;
+    private final DeliveryToken tokens;
 
-    NoticeFiles(AdvisoryStore advisories, NoticeSigners signers) {
+    NoticeFiles(AdvisoryStore advisories, NoticeSigners signers, DeliveryToken tokens) {
+        this.tokens = tokens;
         this.advisories = advisories;
         this.signers = signers;
     }
 
-    /** The mail's plain text, octet by octet, with LF at the ends of lines. */
-    byte[] text(Told told, String token) {
-        return advisoryOf(told).sent(token, CheckCode.write(told.checkCode())).text().getBytes(UTF_8);
+    /**
+     * The mail's plain text, octet by octet, with LF at the ends of lines. Its link is the mail's, also where the page was
+     * opened with a passphrase: a file goes places, and whoever comes by it must not be able to answer.
+     */
+    byte[] text(Told told) {
+        return advisoryOf(told).sent(tokens.of(told.deliveryId(), told.tokenVersion()), CheckCode.write(told.checkCode()))
+                .text().getBytes(UTF_8);
     }
 
     /** The same JWS as in the mail. */

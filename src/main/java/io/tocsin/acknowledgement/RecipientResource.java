@@ -123,7 +123,7 @@ public class RecipientResource {
     @APIResponse(responseCode = "404", description = "As for the page")
     public Response text(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
         return holders.behind(token)
-                .map(told -> pages.file("text/plain;charset=UTF-8", "inline; filename=\"notice.txt\"", files.text(told, token)))
+                .map(told -> pages.file("text/plain;charset=UTF-8", "inline; filename=\"notice.txt\"", files.text(told)))
                 .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
     }
 
@@ -143,7 +143,7 @@ public class RecipientResource {
         if (holder.isEmpty()) {
             return pages.notFound(PageLanguage.accepted(languages));
         }
-        AdvisoryPage shown = advisoryPages.of(holder.get(), token, Typed.NOTHING, Done.NOTHING, clock.instant());
+        AdvisoryPage shown = advisoryPages.forPrint(holder.get(), clock.instant());
         if (!limit.admits(AddressLimit.Use.PDF, request.remoteAddress().hostAddress())) {
             return pages.noPdf(429, shown.language(), token);
         }

@@ -34,7 +34,7 @@ class TokenHolders {
      * @param lockedWith the passphrase, as it is kept, that its page asks for before it shows anything; null when it may be
      *        shown
      */
-    record Holder(Told told, int version, byte[] lockedWith) {
+    record Holder(Told told, byte[] lockedWith) {
 
         boolean isLocked() {
             return lockedWith != null;
@@ -48,7 +48,7 @@ class TokenHolders {
 
     /** The token under which the page is open to whoever gave its passphrase. */
     String opened(Holder holder) {
-        return tokens.opened(holder.told().deliveryId(), holder.version(), holder.lockedWith());
+        return tokens.opened(holder.told().deliveryId(), holder.told().tokenVersion(), holder.lockedWith());
     }
 
     /**
@@ -60,7 +60,8 @@ class TokenHolders {
         DeliveryToken.Named named = tokens.claimed(token).orElse(NOBODY);
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT d.id, d.notice_id, d.tenant_id, a.tenant_name, d.locale, listed.time_zone, d.email,
-                    d.check_code, coalesce(d.accepted_at, d.attempted_at, n.released_at), wrong.at, apart.proof
+                    d.check_code, coalesce(d.accepted_at, d.attempted_at, n.released_at), wrong.at, apart.proof,
+                    apart.removed_at IS NULL, d.token_version
                 FROM delivery d
                 JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
                 JOIN notice_tenant t ON t.notice_id = d.notice_id AND t.preparation_id = d.preparation_id
@@ -75,25 +76,30 @@ class TokenHolders {
             select.setObject(1, named.deliveryId());
             select.setInt(2, named.version());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? holder(told(row), named, row.getBytes(11), token) : Optional.empty();
+                return row.next() ? holder(told(row), named, row.getBytes(11), row.getBoolean(12), token) : Optional.empty();
             }
         } catch (SQLException e) {
             throw new IllegalStateException("holder of a token", e);
         }
     }
 
-    private Optional<Holder> holder(Told told, DeliveryToken.Named named, byte[] passphrase, String token) {
+    /**
+     * @param passphrase null when there never was one
+     * @param asked whether it is asked for; a page that it opened stays open when it is not any more
+     */
+    private Optional<Holder> holder(Told told, DeliveryToken.Named named, byte[] passphrase, boolean asked, String token) {
         if (tokens.isFor(named, token)) {
-            return Optional.of(new Holder(told, named.version(), passphrase));
+            return Optional.of(new Holder(told, asked ? passphrase : null));
         }
         return passphrase != null && tokens.isOpenedFor(named, passphrase, token)
-                ? Optional.of(new Holder(told, named.version(), null))
+                ? Optional.of(new Holder(told, null))
                 : Optional.empty();
     }
 
     private static Told told(ResultSet row) throws SQLException {
         return new Told(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), row.getString(4),
                 row.getString(5), row.getString(6), row.getString(7), row.getLong(8),
-                row.getTimestamp(9).toInstant(), row.getTimestamp(10) == null ? null : row.getTimestamp(10).toInstant());
+                row.getTimestamp(9).toInstant(), row.getTimestamp(10) == null ? null : row.getTimestamp(10).toInstant(),
+                row.getInt(13));
     }
 }

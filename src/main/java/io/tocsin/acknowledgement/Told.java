@@ -14,9 +14,10 @@ import io.tocsin.journal.Actor;
  *        another today
  * @param sentAt when its delivery was last handed to a relay; the release while it was not
  * @param wrongContactAt when it said that it is the wrong contact, or null
+ * @param tokenVersion of the token that stands in its mail
  */
 record Told(UUID deliveryId, UUID noticeId, String tenantId, String tenantName, String locale, String zone, String email,
-        long checkCode, Instant sentAt, Instant wrongContactAt) {
+        long checkCode, Instant sentAt, Instant wrongContactAt, int tokenVersion) {
 
     /** Who is journalled for what comes through a link: nobody of the vendor's, and nobody by name. */
     static final Actor ACTOR = new Actor(null, "contact");

@@ -62,7 +62,7 @@ public class AdvisoryStore {
             Integer supersedes = tenant.previous() == null ? null : tenant.previous().number();
             for (MadeAdvisory.Rendering rendering : advisory.renderings()) {
                 renderingRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(rendering.locale())
-                        .add(rendering.subject()).add(rendering.stored()).add(supersedes).endRow();
+                        .add(rendering.subject()).add(rendering.stored()).add(supersedes).add(tenant.apart()).endRow();
             }
             for (MadeAdvisory.Recipient recipient : advisory.recipients()) {
                 UUID id = Ids.next();
@@ -75,7 +75,8 @@ public class AdvisoryStore {
         }
         advisoryRows.into(connection,
                 "advisory (notice_id, preparation_id, tenant_id, affected_revision, tenant_name, tier, digest, wording)");
-        renderingRows.into(connection, "rendering (notice_id, preparation_id, tenant_id, locale, subject, body, supersedes)");
+        renderingRows.into(connection,
+                "rendering (notice_id, preparation_id, tenant_id, locale, subject, body, supersedes, told_apart)");
         tenantRows.into(connection, "notice_tenant (notice_id, preparation_id, tenant_id)");
         deliveryRows.into(connection, """
                 delivery (notice_id, id, preparation_id, tenant_id, email, contact_name, contact_role, locale, wanted_locale,

@@ -38,7 +38,8 @@ class AudienceReader {
             """;
     /** Of {@link #AFFECTED}, for {@link #tenant}. */
     private static final String COLUMNS = "a.tenant_id, a.name, a.locale, a.time_zone, a.tier, a.region, a.facts, a.revision,"
-            + " previous.turn, previous.wording, a.withdrawn_at IS NOT NULL, told.facts";
+            + " previous.turn, previous.wording, a.withdrawn_at IS NOT NULL, told.facts, EXISTS (SELECT FROM tenant_passphrase apart"
+            + " WHERE apart.incident_id = a.incident_id AND apart.tenant_id = a.tenant_id AND apart.removed_at IS NULL)";
     private static final String PREVIOUS = """
             SELECT went.turn, made.affected_revision, made.wording
             FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS went (notice_id, preparation_id, turn)
@@ -248,7 +249,7 @@ class AudienceReader {
         String replaced = row.getString(12);
         return new TenantToTell(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
                 row.getString(6), now, row.getLong(8), turn == 0 ? null : went.get(turn - 1).toldAs(toldAs), wording,
-                fresh ? null : replaced == null ? now : factsOf(replaced), new ArrayList<>());
+                fresh ? null : replaced == null ? now : factsOf(replaced), row.getBoolean(13), new ArrayList<>());
     }
 
     private Map<String, Object> factsOf(String json) {

@@ -23,6 +23,9 @@ final class Findings {
     private static final int MOST_FAULTS = 1000;
     private static final int MOST_NAMED = 10;
 
+    /** Of another length than what can stand in its place. */
+    private static final String TOLD_APART = "told apart";
+
     private final byte[] salt;
     private final Digest digest = new Digest();
     private final TreeSet<String> locales = new TreeSet<>();
@@ -62,6 +65,9 @@ final class Findings {
         advisories++;
         note(advisory.tenant());
         digest.add(advisory.digest());
+        if (advisory.tenant().apart()) {
+            digest.add(TOLD_APART);
+        }
         tally.take(advisory);
         sample.take(advisory);
         advisory.fallbacks().forEach(locale -> fallbacks.merge(locale, 1, Integer::sum));

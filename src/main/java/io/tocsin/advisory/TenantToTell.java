@@ -13,15 +13,16 @@ import io.tocsin.notice.Wording;
  * @param previous the last notice of this incident that it was sent, or null
  * @param wording whose words it gets
  * @param factsBefore as it was told them last; null when it was never told, or last that it is not affected
+ * @param apart whether its mail may be watched, so that its letters carry nothing of the words
  */
 record TenantToTell(String tenantId, String name, String locale, String timeZone, String tier, String region,
         Map<String, Object> facts, long revision, Previous previous, Wording wording, Map<String, Object> factsBefore,
-        List<Contact> contacts) {
+        boolean apart, List<Contact> contacts) {
 
     /** The same with other contacts. */
     TenantToTell with(List<Contact> others) {
         return new TenantToTell(tenantId, name, locale, timeZone, tier, region, facts, revision, previous, wording,
-                factsBefore, others);
+                factsBefore, apart, others);
     }
 
     record Contact(String email, String name, String role, String locale) {

@@ -9,7 +9,8 @@ import java.util.UUID;
  * @param retries attempts before this one that failed and counted
  * @param domain of the recipient; empty when the version before queued it
  * @param supersedes number of the notice that its tenant was sent before, or null
- * @param apart whether its tenant's mail may be watched, so that the letter must carry nothing of the words
+ * @param apart whether its tenant's mail may be watched, so that the letter must carry nothing of the words: as approved, or
+ *        since
  * @param body words as stored; see {@link io.tocsin.advisory.StoredWords}
  */
 public record Claimed(UUID noticeId, UUID deliveryId, UUID preparationId, String tenantId, int attempt, int retries, Turn turn,

@@ -104,6 +104,7 @@ class LetterWriter {
     Letter write(Claimed claimed) {
         var own = new Own(token.of(claimed.deliveryId(), claimed.tokenVersion()), CheckCode.write(claimed.checkCode()));
         if (claimed.apart()) {
+            signerOf(claimed); // its page has the signed notice, and from the first letter on always the same
             return apart(claimed, own);
         }
         Pages pages = frames.computeIfAbsent(FrameKey.of(claimed), this::read);
@@ -148,11 +149,14 @@ class LetterWriter {
     }
 
     private byte[] signAnew(Claimed claimed, StoredWords words, Pages pages) {
-        NoticeSigner signer = noticeSigners.computeIfAbsent(claimed.noticeId(),
-                notice -> signers.begin(notice, claimed.preparationId()));
         Letter anybodys = assemble(claimed, words, pages, ANYBODYS, null);
-        return signer.sign(new Told(claimed.tenantId(), claimed.locale(), claimed.supersedes(), anybodys.text(),
+        return signerOf(claimed).sign(new Told(claimed.tenantId(), claimed.locale(), claimed.supersedes(), anybodys.text(),
                 anybodys.html()));
+    }
+
+    private NoticeSigner signerOf(Claimed claimed) {
+        return noticeSigners.computeIfAbsent(claimed.noticeId(),
+                notice -> signers.begin(notice, claimed.preparationId()));
     }
 
     private static Letter assemble(Claimed claimed, StoredWords words, Pages pages, Own own, byte[] signed) {

@@ -39,8 +39,8 @@ public class Presence {
     public UUID arrive(Duration lease) {
         UUID id = UUID.randomUUID();
         run("""
-                INSERT INTO delivery_worker (id, started_at, lease_until, reads_shared_words)
-                VALUES (?, ?, clock_timestamp() + ? * interval '1 millisecond', true)
+                INSERT INTO delivery_worker (id, started_at, lease_until, reads_shared_words, withholds_words)
+                VALUES (?, ?, clock_timestamp() + ? * interval '1 millisecond', true, true)
                 """, insert -> {
             insert.setObject(1, id);
             insert.setTimestamp(2, Timestamp.from(clock.instant()));

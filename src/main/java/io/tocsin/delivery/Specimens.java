@@ -66,7 +66,8 @@ public class Specimens {
     public Optional<Specimen> of(Notice notice, String tenantId, String locale, UUID deliveryId) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT d.id, d.email, d.locale, r.subject, r.body, p.message_id_domain,
-                    EXISTS (SELECT FROM tenant_passphrase a WHERE a.incident_id = ? AND a.tenant_id = d.tenant_id)
+                    r.told_apart OR EXISTS (SELECT FROM tenant_passphrase a
+                        WHERE a.incident_id = ? AND a.tenant_id = d.tenant_id AND a.removed_at IS NULL)
                 FROM delivery d
                 JOIN rendering r USING (notice_id, preparation_id, tenant_id, locale)
                 JOIN preparation p ON p.id = d.preparation_id
@@ -114,7 +115,8 @@ public class Specimens {
     private boolean isApart(UUID incidentId, String tenantId) {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT EXISTS (SELECT FROM tenant_passphrase WHERE incident_id = ? AND tenant_id = ?)")) {
+                        "SELECT EXISTS (SELECT FROM tenant_passphrase WHERE incident_id = ? AND tenant_id = ?"
+                                + " AND removed_at IS NULL)")) {
             select.setObject(1, incidentId);
             select.setString(2, tenantId);
             try (ResultSet row = select.executeQuery()) {

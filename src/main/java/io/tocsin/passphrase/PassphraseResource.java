@@ -64,8 +64,10 @@ public class PassphraseResource {
     @Transactional
     @Idempotent
     @Operation(operationId = "makePassphrase", summary = "Tell a tenant out of band", description = "From now on its letters of this incident say only that there is a notice, and its pages ask for this passphrase. "
-            + "It is shown in this answer and never again: give it to the tenant by phone or in person, not by mail. It takes the place of the one before.")
+            + "It is shown in this answer and never again: give it to the tenant by phone or in person, not by mail. It takes the place of the one before. "
+            + "Where there was none before, notices of the incident that are prepared and not released have to be prepared again.")
     @APIResponse(responseCode = "201", description = "The passphrase", content = @Content(schema = @Schema(implementation = NewPassphraseView.class)))
+    @APIResponse(responseCode = "409", description = "A replica of the version before is still sending, which would mail the full words")
     public Response make(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId) {
         Incident incident = Incident.named(reference);
         requireListed(incident, tenantId);
@@ -94,7 +96,7 @@ public class PassphraseResource {
     @DELETE
     @RolesAllowed(Role.SENDER)
     @Transactional
-    @Operation(operationId = "removePassphrase", summary = "Tell a tenant by mail again", description = "Its pages open without a passphrase, and letters that leave from now on have their words in them.")
+    @Operation(operationId = "removePassphrase", summary = "Tell a tenant by mail again", description = "Its pages open without a passphrase, those that it opened too. Notices of the incident that are prepared and not released have to be prepared again, and carry their words then; the rest of one that is being sent stays without.")
     @APIResponse(responseCode = "204", description = "There is none any more")
     public void remove(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId) {
         if (!passphrases.remove(Incident.named(reference).id, tenantId, acting.actor())) {

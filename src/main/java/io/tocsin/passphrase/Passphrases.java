@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,9 +24,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import io.tocsin.access.Secret;
+import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
 
 /** Passphrases of tenants, each for one incident. Kept as a proof under {@code TOCSIN_SECRET}, never as they are. */
 @ApplicationScoped
@@ -59,28 +63,60 @@ public class Passphrases {
     }
 
     /**
-     * Takes the place of the one before, whose opened pages close.
+     * Takes the place of the one before, whose opened pages close. Where there was none, what is prepared in the incident and
+     * not yet released has to be prepared again: how the tenant is told is part of what is approved.
      *
      * @return the passphrase, which nobody can tell again
+     * @throws Refusal CONFLICT while a replica is at work that would mail the words all the same
      */
     @Transactional(MANDATORY)
     public String make(UUID incidentId, String tenantId, Actor actor) {
+        Incident incident = Incident.lock(incidentId);
+        requireThatAllWithhold();
+        if (known(incidentId, tenantId).isEmpty()) {
+            incident.listMoved();
+        }
         String made = Passphrase.make();
         run("""
                 INSERT INTO tenant_passphrase (incident_id, tenant_id, proof, made_by, made_at) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (incident_id, tenant_id) DO UPDATE SET proof = excluded.proof, made_by = excluded.made_by,
-                    made_at = excluded.made_at, wrong_tries = 0, tried_from = NULL
+                    made_at = excluded.made_at, wrong_tries = 0, tried_from = NULL, removed_at = NULL
                 """, incidentId, tenantId, proof(incidentId, tenantId, made), actor.operatorId(), Timestamp.from(now()));
         journal.record(actor, "passphrase.made", About.incident(incidentId).tenant(tenantId), Map.of());
         return made;
     }
 
-    /** @return whether there was one */
+    /** The lock keeps workers of the version before from arriving until this transaction has ended; see the trigger. */
+    private void requireThatAllWithhold() {
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_xact_lock(28, 1)");
+            try (ResultSet row = statement.executeQuery("""
+                    SELECT EXISTS (SELECT FROM delivery_worker WHERE lease_until > clock_timestamp() AND NOT withholds_words)
+                    """)) {
+                row.next();
+                if (row.getBoolean(1)) {
+                    throw new Refusal(RefusalCode.CONFLICT, "A replica of the version before is still sending, and would mail"
+                            + " this tenant the full words. Wait until all replicas run this version, then ask again.");
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("passphrase", e);
+        }
+    }
+
+    /**
+     * Pages that it opened stay open. What is prepared in the incident and not yet released has to be prepared again.
+     *
+     * @return whether there was one
+     */
     @Transactional(MANDATORY)
     public boolean remove(UUID incidentId, String tenantId, Actor actor) {
-        boolean removed = run("DELETE FROM tenant_passphrase WHERE incident_id = ? AND tenant_id = ?", incidentId,
-                tenantId) > 0;
+        Incident incident = Incident.lock(incidentId);
+        boolean removed = run("""
+                UPDATE tenant_passphrase SET removed_at = ? WHERE incident_id = ? AND tenant_id = ? AND removed_at IS NULL
+                """, Timestamp.from(now()), incidentId, tenantId) > 0;
         if (removed) {
+            incident.listMoved();
             journal.record(actor, "passphrase.removed", About.incident(incidentId).tenant(tenantId), Map.of());
         }
         return removed;
@@ -88,7 +124,8 @@ public class Passphrases {
 
     Optional<Known> known(UUID incidentId, String tenantId) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT made_at, wrong_tries FROM tenant_passphrase WHERE incident_id = ? AND tenant_id = ?
+                SELECT made_at, wrong_tries FROM tenant_passphrase
+                WHERE incident_id = ? AND tenant_id = ? AND removed_at IS NULL
                 """)) {
             select.setObject(1, incidentId);
             select.setString(2, tenantId);
@@ -110,7 +147,8 @@ public class Passphrases {
         Instant now = now();
         byte[] given = proof(incidentId, tenantId, typed);
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT proof, wrong_tries, tried_from FROM tenant_passphrase WHERE incident_id = ? AND tenant_id = ? FOR UPDATE
+                SELECT proof, wrong_tries, tried_from FROM tenant_passphrase
+                WHERE incident_id = ? AND tenant_id = ? AND removed_at IS NULL FOR UPDATE
                 """)) {
             select.setObject(1, incidentId);
             select.setString(2, tenantId);

@@ -31,6 +31,7 @@ class FindingsTest {
         byte[] words = { 1 };
         String frame = "<html>";
         byte[] brand = { 7 };
+        boolean apart;
         final Incident incident = new Incident();
         final Notice notice = new Notice();
 
@@ -45,7 +46,7 @@ class FindingsTest {
             var findings = new Findings(new byte[16], Set.of());
             var contact = new TenantToTell.Contact(email, "Ann", "security", locale);
             var tenant = new TenantToTell("t-1", "Acme", "en", null, null, null, Map.of(), 1, null, Wording.NOTICE, null,
-                    List.of(contact));
+                    apart, List.of(contact));
             findings.take(new MadeAdvisory(tenant, List.of(),
                     List.of(new MadeAdvisory.Recipient(contact, locale, null, null, null)), words, List.of(), List.of(),
                     Set.of()));
@@ -55,10 +56,10 @@ class FindingsTest {
     }
 
     @Test
-    void the_digest_covers_words_recipients_languages_brand_and_what_is_asked_by_when() {
+    void the_digest_covers_words_recipients_languages_who_is_told_apart_brand_and_what_is_asked_by_when() {
         List<Consumer<Told>> changes = List.of(told -> told.email = "bob@acme.example", told -> told.locale = "de",
                 told -> told.words = new byte[] { 2 }, told -> told.frame = "<html lang=en>",
-                told -> told.brand = new byte[] { 8 },
+                told -> told.brand = new byte[] { 8 }, told -> told.apart = true,
                 told -> told.incident.reference = "INC-2", told -> told.notice.number = 2,
                 told -> told.notice.kind = NoticeKind.UPDATE, told -> told.notice.acknowledgeWithin = 7200L,
                 told -> told.notice.acknowledgeBy = Instant.EPOCH, told -> {

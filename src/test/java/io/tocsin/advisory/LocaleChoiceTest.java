@@ -102,7 +102,8 @@ class LocaleChoiceTest {
     }
 
     private static TenantToTell tenant(String locale, String region) {
-        return new TenantToTell("t", "Acme", locale, null, null, region, Map.of(), 1, null, Wording.NOTICE, null, List.of());
+        return new TenantToTell("t", "Acme", locale, null, null, region, Map.of(), 1, null, Wording.NOTICE, null, false,
+                List.of());
     }
 
     private static TenantToTell.Contact contact(String locale) {

@@ -75,6 +75,6 @@ class SampleTallyTest {
         Map<String, Object> ordered = new LinkedHashMap<>();
         facts.keySet().stream().sorted().forEach(name -> ordered.put(name, facts.get(name)));
         tally.take(new MadeAdvisory(new TenantToTell(tenantId, "Acme", null, null, tier, null, ordered, 1, null, wording, null,
-                List.of()), new ArrayList<>(List.of(renderings)), List.of(), null, List.of(), List.of(), Set.of()));
+                false, List.of()), new ArrayList<>(List.of(renderings)), List.of(), null, List.of(), List.of(), Set.of()));
     }
 }

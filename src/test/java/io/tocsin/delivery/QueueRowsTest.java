@@ -79,7 +79,7 @@ class QueueRowsTest {
                 """, "INSERT INTO notice_tally (notice_id, counter, amount) VALUES (?, 'deliveries.queued', 3000)")) {
             notices.run(sql, notice.id());
         }
-        notices.run("INSERT INTO delivery_worker VALUES (?, now(), now() + interval '1 day')", worker);
+        notices.run("INSERT INTO delivery_worker VALUES (?, now(), now() + interval '1 day', true, true)", worker);
     }
 
     @AfterEach

@@ -66,7 +66,7 @@ class UpkeepRowsTest {
         notices.run("UPDATE notice SET state = 'CANCELLED', completed_at = NULL, cancelled_at = now() WHERE id = ?",
                 cancelled.id());
         waiting(sending);
-        notices.run("INSERT INTO delivery_worker VALUES (?, now() - interval '1 day', now() - interval '1 day')",
+        notices.run("INSERT INTO delivery_worker VALUES (?, now() - interval '1 day', now() - interval '1 day', true, true)",
                 UUID.randomUUID());
         all().forEach((name, statement) -> statement.run()); // whatever other tests left to be done
     }

@@ -2,14 +2,27 @@ package io.tocsin.passphrase;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.interactive.action.PDActionURI;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationLink;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -110,9 +123,100 @@ class PassphraseTest {
         given().get(opened).then().statusCode(404);
         open(page(), old).then().statusCode(422);
         open(page(), fresh).then().statusCode(303);
+        opened = open(page(), fresh).header("Location");
         Callers.as("sender").delete(path).then().statusCode(204);
         assertThat(given().get(page()).asString()).as("by mail again").contains("Acme");
+        assertThat(given().get(opened).then().statusCode(200).extract().asString()).as("somebody reads it").contains("Acme");
         Callers.as("viewer").get(path).then().statusCode(404);
+        Callers.as("sender").delete(path).then().statusCode(404);
+        make();
+        given().get(opened).then().statusCode(404);
+    }
+
+    @Test
+    void a_replica_that_would_mail_the_words_keeps_it_from_being_made_and_none_arrives_after() {
+        UUID old = UUID.randomUUID();
+        notices.run("INSERT INTO delivery_worker VALUES (?, now(), now() + interval '1 minute', true, true)", old);
+        notices.run("UPDATE delivery_worker SET withholds_words = false WHERE id = ?", old);
+        try {
+            assertThat(Callers.as("sender").post(path).then().statusCode(409).extract().<String> path("detail"))
+                    .contains("version before", "Wait until all replicas");
+        } finally {
+            notices.run("DELETE FROM delivery_worker WHERE id = ?", old);
+        }
+        make();
+        assertThatThrownBy(() -> notices.run("""
+                INSERT INTO delivery_worker (id, started_at, lease_until, reads_shared_words) VALUES (?, now(), now(), true)
+                """, old)).hasMessageContaining("told out of band");
+    }
+
+    @Test
+    void how_a_tenant_is_told_is_approved_with_the_words() {
+        String notice = scene.draft();
+        String inTheMail = scene.prepare(notice);
+        scene.approve(notice, inTheMail);
+        make();
+        assertThat(scene.release(notice).then().statusCode(409).extract().<String> path("code")).isEqualTo("STALE");
+        String outOfBand = scene.prepare(notice);
+        assertThat(outOfBand).isNotEqualTo(inTheMail);
+        scene.approve(notice, outOfBand);
+        Callers.as("sender").delete(path).then().statusCode(204);
+        scene.release(notice).then().statusCode(409);
+        make();
+        scene.approve(notice, scene.prepare(notice));
+        make(); // another in its place changes nothing of what is mailed
+        scene.release(notice).then().statusCode(200);
+    }
+
+    @Test
+    void a_letter_carries_words_only_if_it_was_approved_so_and_nobody_has_asked_otherwise_since() {
+        make();
+        scene.released();
+        Callers.as("sender").delete(path).then().statusCode(204);
+        stage.sendWhatIsDue();
+        assertThat(relay.receivedBy(acme.email()).get(0).source()).as("removed since").doesNotContain(scene.reference);
+
+        relay.reset();
+        Scene other = stage.scene().list(acme);
+        path = path.replace(scene.reference, other.reference);
+        other.released();
+        make();
+        stage.sendWhatIsDue();
+        assertThat(relay.receivedBy(acme.email()).get(0).source()).as("made since").doesNotContain(other.reference);
+    }
+
+    @Test
+    void a_notice_that_nobody_gets_in_the_mail_is_signed_for_good_with_its_first_letter() {
+        Scene alone = stage.scene().list(acme);
+        path = path.replace(scene.reference, alone.reference);
+        String passphrase = make();
+        alone.sent();
+        String opened = open(page(), passphrase).header("Location");
+        String signed = given().get(opened + "/notice.jws").asString();
+        Callers.as("admin").post("/api/v1/signing-keys").then().statusCode(201);
+        assertThat(given().get(opened + "/notice.jws").asString()).isEqualTo(signed);
+    }
+
+    @Test
+    void nothing_that_leaves_the_page_has_the_address_that_needs_no_passphrase() throws IOException {
+        String passphrase = make();
+        scene.sent();
+        String opened = open(page(), passphrase).header("Location");
+        String shown = Jsoup.parse(given().get(opened).asString()).text();
+        assertThat(given().get(opened + "/notice.txt").asString()).contains(page()).doesNotContain(opened);
+        assertThat(shown).contains("Acme").doesNotContain(opened);
+        List<String> links = new ArrayList<>();
+        try (PDDocument pdf = Loader.loadPDF(given().get(opened + "/notice.pdf").asByteArray())) {
+            for (PDPage sheet : pdf.getPages()) {
+                for (PDAnnotation annotation : sheet.getAnnotations()) {
+                    if (annotation instanceof PDAnnotationLink link && link.getAction() instanceof PDActionURI action) {
+                        links.add(action.getURI());
+                    }
+                }
+            }
+            assertThat(new PDFTextStripper().getText(pdf)).contains("Acme").doesNotContain(opened);
+        }
+        assertThat(links).anyMatch(link -> link.contains(page())).noneMatch(link -> link.contains(opened));
     }
 
     @Test
