@@ -19,13 +19,30 @@ public final class Content {
     private static final int LONGEST_LINE = 998;
     /** Of quoted-printable, with one column left for the sign of a line that goes on (RFC 2045, section 6.7). */
     private static final int COLUMNS = 75;
+    /** Columns of an octet that is not written as it is. */
+    private static final int ESCAPED = 3;
+    private static final byte[] FROM = "From ".getBytes(ISO_8859_1);
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(ISO_8859_1);
 
+    private final boolean touchesNoLine;
     private byte[] wire;
     private int length;
 
     public Content(int usualSize) {
+        this(usualSize, false);
+    }
+
+    private Content(int usualSize, boolean touchesNoLine) {
         wire = new byte[usualSize];
+        this.touchesNoLine = touchesNoLine;
+    }
+
+    /**
+     * For what is signed as it crosses the wire: words are encoded so that no line of them begins with a dot, which would be
+     * doubled, or with {@code From } and a space, before which some servers put a sign (RFC 8551, section 3.1.3).
+     */
+    public static Content toBeSigned(int usualSize) {
+        return new Content(usualSize, true);
     }
 
     /** @param lines of headers or between parts, each ending in LF */
@@ -60,6 +77,13 @@ public final class Content {
         return this;
     }
 
+    /** @param wire of another one */
+    public Content asTheyAre(byte[] wire) {
+        reserve(wire.length);
+        copy(wire, 0, wire.length);
+        return this;
+    }
+
     /** @return what was written so far */
     public byte[] wire() {
         return Arrays.copyOf(wire, length);
@@ -83,7 +107,10 @@ public final class Content {
                 return false;
             }
             reserve(to - from + 3);
-            if (words[from] == '.') {
+            if (isTouched(words, from)) {
+                if (touchesNoLine) {
+                    return false;
+                }
                 wire[length++] = '.';
             }
             copy(words, from, to);
@@ -106,7 +133,12 @@ public final class Content {
             int literal = isEnd && to > i && words[to - 1] == ' ' ? to - 1 : to;
             while (i < literal) {
                 column = goOn(column, 1);
-                if (column == 0 && words[i] == '.') {
+                if (column == 0 && isTouched(words, i)) {
+                    if (touchesNoLine) {
+                        escaped(words[i++]);
+                        column = ESCAPED;
+                        continue;
+                    }
                     wire[length++] = '.';
                 }
                 int until = Math.min(literal, i + COLUMNS - column);
@@ -123,13 +155,22 @@ public final class Content {
                 endLine();
                 column = 0;
             } else {
-                column = goOn(column, 3) + 3;
-                wire[length++] = '=';
-                wire[length++] = HEX[words[i] >> 4 & 0xF];
-                wire[length++] = HEX[words[i] & 0xF];
-                i++;
+                column = goOn(column, ESCAPED) + ESCAPED;
+                escaped(words[i++]);
             }
         }
+    }
+
+    private void escaped(byte octet) {
+        wire[length++] = '=';
+        wire[length++] = HEX[octet >> 4 & 0xF];
+        wire[length++] = HEX[octet & 0xF];
+    }
+
+    /** Whether servers on the way change a line that begins here, or have it changed for them. */
+    private boolean isTouched(byte[] words, int at) {
+        return words[at] == '.' || touchesNoLine
+                && Arrays.equals(words, at, Math.min(words.length, at + FROM.length), FROM, 0, FROM.length);
     }
 
     /** @return the column at which the next {@code columns} are written; before it, a line that goes on is broken if need be */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +16,15 @@ import jakarta.mail.internet.InternetAddress;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import io.tocsin.delivery.courier.smime.MailSigner;
 import io.tocsin.smtp.Content;
 import io.tocsin.smtp.Mail;
 import io.tocsin.vendor.VendorSettings;
 
 /**
  * A letter as a MIME message of two alternatives (RFC 2046, section 5.1.4), with the signed notice attached, in the form in
- * which it crosses the wire. Header text is encoded by Jakarta Mail. Its {@code MimeMessage} is not used: it took 340
+ * which it crosses the wire; where a certificate is set, the body with its S/MIME signature beside it. Header text is encoded
+ * by Jakarta Mail. Its {@code MimeMessage} is not used: it took 340
  * microseconds for what takes a
  * fiftieth without, most of them for looking up and copying what is the same in every letter.
  */
@@ -33,12 +36,14 @@ public class MimeWriter {
             .withZone(ZoneOffset.UTC);
     /** Headers and what stands between the parts, with some room for what encoding adds. */
     private static final int AROUND = 4096;
+    private static final int LINE_END = 2;
     private static final int SUBJECTS_KEPT = 256;
 
     private static final String HTML = "Content-Type: text/html; charset=utf-8\n";
 
     private final Clock clock;
     private final ProviderHeaders provider;
+    private final MailSigning signing;
     private final String fixed;
     /** As they stand in a header: all letters of a notice in one language have the same, if it names no tenant. */
     private final Map<String, String> subjects = new ConcurrentHashMap<>();
@@ -50,8 +55,9 @@ public class MimeWriter {
     }
 
     MimeWriter(VendorSettings vendor, @ConfigProperty(name = "quarkus.mailer.from") Optional<String> sender, Clock clock,
-            ProviderHeaders provider) {
+            ProviderHeaders provider, MailSigning signing) {
         InternetAddress from = HeaderText.sender(sender, vendor);
+        this.signing = signing;
         this.clock = clock;
         this.provider = provider;
         this.fixed = "From: " + HeaderText.folded("From", from.toString()) + "\n"
@@ -66,16 +72,42 @@ public class MimeWriter {
      * @return as it crosses the wire
      */
     byte[] write(Letter letter, String to) {
-        String id = letter.deliveryId().toString().replace("-", "");
-        boolean isSigned = letter.signed() != null;
+        String id = idOf(letter);
+        Content mime = head(letter, to);
+        signing.signer().ifPresentOrElse(signer -> signed(mime, letter, id, signer), () -> body(mime, letter, id));
+        return mime.wire();
+    }
+
+    private static String idOf(Letter letter) {
+        return letter.deliveryId().toString().replace("-", "");
+    }
+
+    private Content head(Letter letter, String to) {
         var mime = new Content(letter.text().length + letter.html().length + AROUND);
         mime.lines(fixed);
         provider.of(letter.deliveryId()).forEach((name, value) -> mime.lines(name + ": " + value + "\n"));
-        mime.lines("To: " + to + "\nSubject: " + encoded(letter.subject())
+        return mime.lines("To: " + to + "\nSubject: " + encoded(letter.subject())
                 + "\nDate: " + date(clock.instant())
-                + "\nMessage-ID: " + letter.messageId() + "\nContent-Language: " + letter.locale().toLanguageTag()
-                + (isSigned ? "\nContent-Type: multipart/mixed; boundary=\"=-" + id + "\"\n\n--=-" + id : "")
-                + "\nContent-Type: multipart/alternative; boundary=\"=_" + id + "\"\n"
+                + "\nMessage-ID: " + letter.messageId() + "\nContent-Language: " + letter.locale().toLanguageTag() + "\n");
+    }
+
+    /** The same body with a signature beside it (RFC 1847). The line end before a boundary is the boundary's. */
+    private static void signed(Content mime, Letter letter, String id, MailSigner signer) {
+        Content body = Content.toBeSigned(letter.text().length + letter.html().length + AROUND);
+        body(body, letter, id);
+        byte[] octets = body.wire();
+        byte[] signature = signer.sign(Arrays.copyOf(octets, octets.length - LINE_END));
+        mime.lines("Content-Type: multipart/signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256;\n"
+                + " boundary=\"=+" + id + "\"\n\n--=+" + id + "\n").asTheyAre(octets)
+                .lines("--=+" + id + "\nContent-Type: application/pkcs7-signature; name=\"smime.p7s\"\n"
+                        + "Content-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=\"smime.p7s\"\n\n"
+                        + Picture.base64(signature) + "\n--=+" + id + "--\n");
+    }
+
+    private static void body(Content mime, Letter letter, String id) {
+        boolean isSigned = letter.signed() != null;
+        mime.lines((isSigned ? "Content-Type: multipart/mixed; boundary=\"=-" + id + "\"\n\n--=-" + id + "\n" : "")
+                + "Content-Type: multipart/alternative; boundary=\"=_" + id + "\"\n"
                 + "\n--=_" + id + "\nContent-Type: text/plain; charset=utf-8\n").encoded(letter.text())
                 .lines("\n--=_" + id + "\n");
         page(mime, letter.html(), letter.logo(), "=." + id);
@@ -85,7 +117,6 @@ public class MimeWriter {
                     + "Content-Disposition: attachment; filename=\"notice.jws\"\n").encoded(letter.signed())
                     .lines("\n--=-" + id + "--\n");
         }
-        return mime.wire();
     }
 
     /** With its logo beside it, if it has one (RFC 2387). */
@@ -103,12 +134,16 @@ public class MimeWriter {
     }
 
     /**
+     * For looking at: a letter without an S/MIME signature, since what is not approved must not look genuine.
+     *
      * @return the message as the recipient's server is to keep it (RFC 5322): what crosses the wire, without the dots that are
      *         doubled for it (RFC 5321, section 4.5.2)
      * @throws IllegalArgumentException when the letter's address cannot stand in an envelope
      */
     public byte[] message(Letter letter) {
-        byte[] wire = write(letter, Mail.address(letter.to()));
+        Content mime = head(letter, Mail.address(letter.to()));
+        body(mime, letter, idOf(letter));
+        byte[] wire = mime.wire();
         var message = new ByteArrayOutputStream(wire.length);
         int from = 0;
         for (int i = 0; i < wire.length; i++) {

@@ -20,7 +20,11 @@ public record Picture(String contentId, byte[] png, String lines) {
     public static Picture of(Brand brand) {
         Logo logo = brand.logo();
         return logo == null ? null
-                : new Picture(logo.contentId(), logo.png(),
-                        Base64.getMimeEncoder(COLUMNS, "\n".getBytes(US_ASCII)).encodeToString(logo.png()) + "\n");
+                : new Picture(logo.contentId(), logo.png(), base64(logo.png()));
+    }
+
+    /** @return lines that each end in LF */
+    static String base64(byte[] octets) {
+        return Base64.getMimeEncoder(COLUMNS, "\n".getBytes(US_ASCII)).encodeToString(octets) + "\n";
     }
 }

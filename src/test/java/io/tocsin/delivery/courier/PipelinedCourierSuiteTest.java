@@ -26,7 +26,8 @@ class PipelinedCourierSuiteTest extends CourierSuite {
                 "answers@vendor.example");
         Optional<String> from = Optional.of("security@vendor.example");
         courier = new PipelinedCourier(List.of(profile("default", port, way)),
-                new MimeWriter(settings.vendor(), from, Clock.systemUTC(), new ProviderHeaders(Optional::empty)),
+                new MimeWriter(settings.vendor(), from, Clock.systemUTC(), new ProviderHeaders(Optional::empty),
+                        MailSigning.with(null)),
                 new Envelopes(settings.courier(), new ReturnPath(Secrets.of("0123456789abcdef0123456789abcdef"),
                         settings.courier()), settings.vendor(), from, Optional.of("bounces@vendor.example")));
         return courier;
