@@ -1,0 +1,51 @@
+package io.tocsin.console.home;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import com.microsoft.playwright.Page;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Accessible;
+import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.Shot;
+import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class HomePageTest {
+
+    @Inject
+    Stage stage;
+
+    @Test
+    void an_open_incident_shows_how_far_its_tenants_are_told_and_what_waits_for_whoever_looks() {
+        var scene = stage.scene().list(Listed.tenant("Acme"), Listed.tenant("Globex"));
+        String notice = scene.draft();
+        scene.prepare(notice);
+
+        assertThat(waiting(SignedIn.as(scene.author.actor()))).as("whoever drafted it cannot approve it")
+                .doesNotContain("approve");
+        try (Browser approver = Browser.as(scene.approver.actor())) {
+            Page page = approver.open("/console");
+            assertThat(page.locator("section[aria-labelledby=waiting]").textContent()).contains("Look at it and approve")
+                    .contains(scene.reference);
+            String funnel = page.locator("article", new Page.LocatorOptions().setHasText(scene.reference)).textContent();
+            assertThat(funnel).contains("Waits for approval").containsPattern("Affected\\s*2").containsPattern("Notified\\s*0");
+            Accessible.check(page);
+            Shot.of(page, "home");
+        }
+    }
+
+    private static String waiting(SignedIn person) {
+        return person.request().get("/console").then().statusCode(200).extract().htmlPath()
+                .getString("**.find { it.@'aria-labelledby' == 'waiting' }");
+    }
+}
