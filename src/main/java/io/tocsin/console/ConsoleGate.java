@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.WithFormRead;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 import io.quarkus.security.UnauthorizedException;
@@ -67,6 +68,7 @@ public class ConsoleGate {
         }
     }
 
+    @WithFormRead
     @ServerRequestFilter(priority = BEFORE_THE_BODY)
     public void check(ContainerRequestContext request, ResourceInfo resource, RoutingContext routing) {
         if (!isOfConsole(resource)) {
