@@ -34,7 +34,8 @@ public class Assets {
             "icon.svg", "/pages/console/icon.svg",
             "console.css", "/pages/console.css",
             "theme.js", "/pages/console/theme.js",
-            "console.js", "/pages/console/console.js");
+            "console.js", "/pages/console/console.js",
+            "sending.js", "/pages/console/sending.js");
 
     private final Map<String, Asset> assets;
 

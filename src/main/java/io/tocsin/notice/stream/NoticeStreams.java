@@ -73,14 +73,11 @@ public class NoticeStreams {
         private void tick(long nanos) {
             watchers.removeIf(Watcher::isGone);
             if (!watchers.isEmpty()) {
-                newest = read(noticeId);
-                watchers.forEach(watcher -> watcher.follow(newest, nanos));
-            }
-        }
-
-        private void stayAlive(long nanos) {
-            if (newest != null) {
-                watchers.forEach(watcher -> watcher.follow(newest, nanos));
+                try {
+                    newest = read(noticeId);
+                } finally { // where it cannot be read, they hear at least that somebody is there
+                    watchers.forEach(watcher -> watcher.follow(newest, nanos));
+                }
             }
         }
     }
@@ -144,10 +141,9 @@ public class NoticeStreams {
                 databaseAway = false;
             } catch (RuntimeException e) {
                 if (!databaseAway) {
-                    LOG.warn("Notices cannot be read; those who watch them are told again when they can", e);
+                    LOG.warnf(e, "Notice %s cannot be read; those who watch it are told again when it can", channel.noticeId);
                 }
                 databaseAway = true;
-                channel.stayAlive(System.nanoTime());
             }
             closeIfEmpty(channel);
         }

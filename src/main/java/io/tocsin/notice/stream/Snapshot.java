@@ -3,9 +3,9 @@ package io.tocsin.notice.stream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import io.tocsin.notice.NoticeState;
@@ -17,7 +17,7 @@ public final class Snapshot {
     private final NoticeView view;
     private final String json;
     private final String id;
-    private final Map<Object, Object> derived = new ConcurrentHashMap<>();
+    private final Map<Object, Object> derived = new HashMap<>();
 
     /** @param json the view as {@code GET /api/v1/notices/{id}} answers it */
     Snapshot(NoticeView view, String json) {
@@ -50,8 +50,13 @@ public final class Snapshot {
      *
      * @param key of what is made, and for whom
      */
-    public <T> T derive(Object key, Class<T> type, Function<Snapshot, T> maker) {
-        return type.cast(derived.computeIfAbsent(key, absent -> maker.apply(this)));
+    public synchronized <T> T derive(Object key, Class<T> type, Function<Snapshot, T> maker) {
+        Object known = derived.get(key);
+        if (known == null) {
+            known = maker.apply(this); // may itself derive something
+            derived.put(key, known);
+        }
+        return type.cast(known);
     }
 
     private static String digest(String json) {

@@ -1,0 +1,163 @@
+package io.tocsin.console.sending;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.tocsin.acknowledgement.Finding;
+import io.tocsin.console.Numbers;
+import io.tocsin.console.Times;
+import io.tocsin.delivery.DeliveryState;
+import io.tocsin.notice.NoticeCounts;
+import io.tocsin.notice.NoticeProgress.Moment;
+import io.tocsin.notice.NoticeState;
+import io.tocsin.notice.NoticeView;
+
+/**
+ * A notice that goes out, as its page shows it at one moment.
+ *
+ * @param moments how far it had come and when, now included
+ * @param problems of the letters that were looked at, which are not all where {@code problemsAreCut}
+ * @param answers the newest first
+ */
+record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains, List<Problem> problems, boolean problemsAreCut,
+        List<NewAnswer> answers, Pace pace, Instant now) {
+
+    /** Where the words for programs that read the page out change: not with each letter. */
+    private static final int[] STEPS = { 0, 10, 25, 50, 75, 90, 100 };
+
+    record NewAnswer(String tenantId, String tenantName, String name, Finding finding, boolean late, boolean byPhone,
+            Instant at) {
+    }
+
+    record StateRow(DeliveryState state, long letters) {
+    }
+
+    record FindingRow(Finding finding, long tenants) {
+    }
+
+    /** That a mail server took, whatever came of them. */
+    static long handedOverOf(NoticeCounts.Deliveries letters) {
+        return letters.accepted() + letters.delivered() + letters.bounced() + letters.complained();
+    }
+
+    /** That came back, or will not be sent without a person. */
+    static long failedOf(NoticeCounts.Deliveries letters) {
+        return letters.refused() + letters.bounced() + letters.expired() + letters.held();
+    }
+
+    public boolean isReleased() {
+        return notice.releasedAt() != null;
+    }
+
+    public boolean isPaused() {
+        return notice.state() == NoticeState.PAUSED;
+    }
+
+    public boolean isCancelled() {
+        return notice.state() == NoticeState.CANCELLED;
+    }
+
+    public boolean isSent() {
+        return notice.state() == NoticeState.COMPLETED;
+    }
+
+    public boolean isUnderWay() {
+        return notice.state() == NoticeState.RELEASED;
+    }
+
+    public long letters() {
+        return notice.deliveries().total();
+    }
+
+    public long done() {
+        return letters() - notice.deliveries().moving();
+    }
+
+    public long handedOver() {
+        return handedOverOf(notice.deliveries());
+    }
+
+    public long failed() {
+        return failedOf(notice.deliveries());
+    }
+
+    /** That need a person, those that arrived and were complained of included. */
+    public long forPeople() {
+        return failed() + notice.deliveries().complained();
+    }
+
+    public long unsent() {
+        return notice.deliveries().moving();
+    }
+
+    public boolean isOver() {
+        return isSent() || isCancelled();
+    }
+
+    /** How long the sending took, once it is over; null before. */
+    public String took() {
+        return notice.completedAt() == null || notice.lastAcceptedAt() == null ? null
+                : Times.words(Duration.between(notice.releasedAt(), notice.lastAcceptedAt()));
+    }
+
+    public List<StateRow> states() {
+        NoticeCounts.Deliveries of = notice.deliveries();
+        List<StateRow> rows = new ArrayList<>();
+        add(rows, DeliveryState.QUEUED, of.queued());
+        add(rows, DeliveryState.SENDING, of.sending());
+        add(rows, DeliveryState.DEFERRED, of.deferred());
+        add(rows, DeliveryState.UNKNOWN, of.unknown());
+        add(rows, DeliveryState.ACCEPTED, of.accepted());
+        add(rows, DeliveryState.DELIVERED, of.delivered());
+        add(rows, DeliveryState.REFUSED, of.refused());
+        add(rows, DeliveryState.BOUNCED, of.bounced());
+        add(rows, DeliveryState.EXPIRED, of.expired());
+        add(rows, DeliveryState.HELD, of.held());
+        add(rows, DeliveryState.COMPLAINED, of.complained());
+        add(rows, DeliveryState.CANCELLED, of.cancelled());
+        return rows;
+    }
+
+    private static void add(List<StateRow> rows, DeliveryState state, long letters) {
+        if (letters > 0) {
+            rows.add(new StateRow(state, letters));
+        }
+    }
+
+    public List<FindingRow> findings() {
+        NoticeCounts.Findings of = notice.findings();
+        return List.of(new FindingRow(Finding.NEEDS_HELP, of.needsHelp()), new FindingRow(Finding.AFFECTED, of.affected()),
+                new FindingRow(Finding.REVIEWING, of.reviewing()), new FindingRow(Finding.NOT_AFFECTED, of.notAffected()));
+    }
+
+    public Chart chart(Times times) {
+        Instant last = moments.get(moments.size() - 1).at();
+        Instant least = notice.releasedAt().plusSeconds(10);
+        return Chart.of(moments, notice.releasedAt(), last.isAfter(least) ? last : least, letters(), notice.tenants().total(),
+                times.zone());
+    }
+
+    /** For programs that read the page out: changes by steps and with the state, so that they do not speak all the time. */
+    public String said() {
+        String trouble = forPeople() > 0 ? " Some letters need a person." : "";
+        return switch (notice.state()) {
+            case RELEASED -> "At least " + step(done(), letters()) + " % of " + Numbers.counted(letters(), "letter")
+                    + " are done." + trouble;
+            case PAUSED -> "Sending is paused.";
+            case COMPLETED -> "Everything is sent. At least " + step(notice.tenants().acknowledged(), notice.tenants().total())
+                    + " % of " + Numbers.counted(notice.tenants().total(), "tenant") + " have answered." + trouble;
+            case CANCELLED -> "The notice is cancelled.";
+            default -> "The notice is not released.";
+        };
+    }
+
+    private static int step(long part, long whole) {
+        int step = 0;
+        for (int each : STEPS) {
+            step = part * 100 >= each * whole ? each : step;
+        }
+        return step;
+    }
+}
