@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import org.eclipse.microprofile.config.Config;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -29,13 +30,15 @@ record FailedStart(String line, boolean isLogged) {
      */
     record Place(Optional<Path> embedded, Optional<Path> log, boolean isDemo) {
 
-        /** Before anything was known about it. */
-        static final Place NOWHERE = new Place(Optional.empty(), Optional.empty(), false);
-
         static Place ofService(Optional<Path> embedded, Config config) {
             boolean onTerminal = config.getOptionalValue("quarkus.log.console.enabled", Boolean.class).orElse(true);
             return new Place(embedded, onTerminal ? Optional.empty()
                     : config.getOptionalValue("quarkus.log.file.path", Path.class), false);
+        }
+
+        /** Before anything was known about it, but for the file that the failure was written to, if it could be. */
+        static Place knownBy(Optional<Path> report) {
+            return new Place(Optional.empty(), report, false);
         }
 
         static Place ofDemo(Path folder, Path log) {
@@ -57,6 +60,9 @@ record FailedStart(String line, boolean isLogged) {
                 logged);
     }
 
+    /** SQLSTATE of a lock that was waited for in vain. */
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     /** @return null where nobody has thought of it */
     private static String foreseen(Throwable failure, Place place) {
         QuarkusBindException bind = causeOf(failure, QuarkusBindException.class);
@@ -69,6 +75,10 @@ record FailedStart(String line, boolean isLogged) {
                     + "another database.";
         }
         Throwable root = rootOf(failure);
+        FlywayMigrateException migration = causeOf(failure, FlywayMigrateException.class);
+        if (migration != null) {
+            return ofSchema(migration, root);
+        }
         if (root instanceof ConfigurationException) {
             return root.getMessage();
         }
@@ -82,6 +92,18 @@ record FailedStart(String line, boolean isLogged) {
                     .orElse("Check QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD.");
         }
         return null;
+    }
+
+    private static String ofSchema(FlywayMigrateException failure, Throwable root) {
+        String step = failure.getMigration() == null ? "a step" : "step " + failure.getMigration().getVersion();
+        if (root instanceof SQLException refused && LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
+            return ("The database could not be brought up to this version: %s waited too long for a table that another "
+                    + "transaction holds, so nothing of it was done. Replicas that run go on. Start this one again; if it keeps "
+                    + "failing, an import, a backup or somebody's session is open for long: let it end, or end it.")
+                    .formatted(step);
+        }
+        return ("The database could not be brought up to this version: %s failed, and nothing of it was done (%s). The version "
+                + "before works on. Report it, and start that version meanwhile.").formatted(step, firstLine(root));
     }
 
     private static String unforeseen(Throwable failure) {

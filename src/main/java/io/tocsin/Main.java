@@ -50,13 +50,20 @@ public final class Main {
             }
         } catch (StartRefused refused) {
             TERMINAL.println("tocsin: " + refused.getMessage());
-        } catch (RuntimeException unforeseen) {
+        } catch (RuntimeException | Error unforeseen) {
             // Nothing is there yet that would keep a log.
-            unforeseen.printStackTrace(TERMINAL);
-            TERMINAL.println("tocsin: " + FailedStart.of(unforeseen, FailedStart.Place.NOWHERE).line());
+            Optional<Path> report = FailureReport.write(unforeseen, List.of(Main::dataFolder, FailureReport::temporaryFolder));
+            if (report.isEmpty()) {
+                unforeseen.printStackTrace(TERMINAL);
+            }
+            TERMINAL.println("tocsin: " + FailedStart.of(unforeseen, FailedStart.Place.knownBy(report)).line());
         }
         // Ends the process, but not a development mode that would only restart the service.
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, null);
+    }
+
+    private static Path dataFolder() {
+        return DataFolder.named(ConfigUtils.configBuilder().build().getOptionalValue("tocsin.data-dir", String.class));
     }
 
     private static int serve(Config config, String... args) {

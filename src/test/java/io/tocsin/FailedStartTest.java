@@ -2,16 +2,27 @@ package io.tocsin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.ErrorDetails;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.tocsin.FailedStart.Place;
 import io.tocsin.postgres.StartRefused;
@@ -39,6 +50,45 @@ class FailedStartTest {
         FailedStart failed = FailedStart.of(anotherBuild(), SERVICE);
         assertThat(failed.line()).contains("/data was made by another build").doesNotContain("delete", "checksum");
         assertThat(failed.isLogged()).isFalse();
+    }
+
+    @Test
+    void a_step_of_the_schema_that_waited_in_vain_is_not_told_as_a_broken_database() {
+        FailedStart failed = FailedStart.of(step(new SQLException("ERROR: canceling statement due to lock timeout", "55P03")),
+                SERVICE);
+        assertThat(failed.line()).contains("step 28 waited too long", "nothing of it was done", "Start this one again")
+                .doesNotContain("does not do what it should", "stands above");
+    }
+
+    @Test
+    void a_step_of_the_schema_that_fails_is_named_with_what_works_on() {
+        FailedStart failed = FailedStart.of(step(new SQLException("ERROR: relation \"x\" does not exist\n at", "42P01")),
+                SERVICE);
+        assertThat(failed.line()).contains("step 28 failed", "relation \"x\" does not exist", "version before works on")
+                .doesNotContain("does not do what it should", " at");
+    }
+
+    @Test
+    void what_breaks_before_there_is_a_log_is_written_to_a_file_of_its_owner(@TempDir Path folder) throws IOException {
+        Path report = FailureReport.write(new IllegalStateException("the cat"),
+                List.of(() -> folder.resolve("missing"), () -> Path.of("\0"), () -> folder)).orElseThrow();
+        assertThat(report).hasParent(folder).content().contains("IllegalStateException: the cat", "at io.tocsin");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report))).isEqualTo("rw-------");
+        assertThat(FailedStart.of(new IllegalStateException("the cat"), Place.knownBy(Optional.of(report))).line())
+                .endsWith("All of it is in " + report + ".");
+        assertThat(FailureReport.write(new IllegalStateException(), List.of(() -> folder.resolve("missing")))).isEmpty();
+    }
+
+    private static Throwable step(SQLException failure) {
+        var migration = (MigrationInfo) Proxy.newProxyInstance(FailedStartTest.class.getClassLoader(),
+                new Class<?>[] { MigrationInfo.class },
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getVersion" -> MigrationVersion.fromVersion("28");
+                    case "getType" -> CoreMigrationType.SQL;
+                    default -> null;
+                });
+        return new RuntimeException(
+                new FlywayMigrateException(migration, true, failure, false, new MigrateResult("", "", "", "")));
     }
 
     @Test

@@ -27,6 +27,7 @@ import io.tocsin.template.AsciiHtml;
 import io.tocsin.template.Frame;
 import io.tocsin.template.Html;
 import io.tocsin.template.MailApart;
+import io.tocsin.vendor.Brand;
 import io.tocsin.vendor.FrozenBrands;
 
 /**
@@ -170,6 +171,12 @@ class LetterWriter {
                 pages.locale(), signed, pages.logo());
     }
 
+    /** What was prepared before there was a logo does not show one that is set since, and need not carry it. */
+    private static Picture shownIn(Frame frame, Brand brand) {
+        boolean isShown = brand.logo() != null && frame.html().contains("cid:" + brand.logo().contentId());
+        return isShown ? Picture.of(brand) : null;
+    }
+
     private Pages read(FrameKey key) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT html, text, dictionary FROM notice_frame WHERE notice_id = ? AND preparation_id = ? AND locale = ?
@@ -181,8 +188,8 @@ class LetterWriter {
                 if (!row.next()) {
                     throw new IllegalStateException("no frame in " + key.locale() + " for notice " + key.noticeId());
                 }
-                return Pages.of(new Frame(row.getString(1), row.getString(2)), row.getBytes(3), key.locale(),
-                        Picture.of(brands.of(key.preparationId())));
+                var frame = new Frame(row.getString(1), row.getString(2));
+                return Pages.of(frame, row.getBytes(3), key.locale(), shownIn(frame, brands.of(key.preparationId())));
             }
         } catch (SQLException e) {
             throw new QueueUnavailableException(e);

@@ -50,7 +50,7 @@ public class DraftPreviewResource {
     @Transactional
     @Idempotent
     @Operation(operationId = "previewDraft", summary = "Read a template that is being written as one tenant would", description = "The "
-            + "text is checked as if it were to be stored. Nothing is stored.")
+            + "text is checked as if it were to be stored. Nothing is stored, except that an Idempotency-Key keeps the answer for a day.")
     public PreviewView preview(@PathParam("reference") String reference, @NotNull @Valid DraftForm form) {
         var draft = templates.draft(form.locale(), form.subject(), form.body());
         return PreviewView.of(form.tenantId(), previews.of(Incident.named(reference),

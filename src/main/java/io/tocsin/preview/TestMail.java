@@ -103,7 +103,7 @@ public class TestMail {
         var mark = new TestMark(letter.locale(), operator.name, preview.tenantName());
         return new Letter(letter.noticeId(), null, 1, "<test." + Ids.next() + "@" + messageIdDomain.value() + ">",
                 operator.email, mark.subject(letter.subject()), mark.text(preview.text()).getBytes(UTF_8),
-                mark.html(preview.html()).getBytes(UTF_8), letter.locale(), null, letter.logo());
+                mark.html(preview.html()).getBytes(UTF_8), letter.locale(), letter.signed(), letter.logo());
     }
 
     private SendOutcome carry(Letter letter) {

@@ -51,7 +51,10 @@ public class TestResource {
             String messageId) {
     }
 
-    /** The transaction here holds only the idempotent answer: none is open while the relay is spoken to. */
+    /**
+     * The transaction here is for the answer that an {@code Idempotency-Key} asks to keep. With one, its connection waits while
+     * the relay is spoken to, which is few and bounded: see {@link TestLimit} and {@link TestMail}. Without one, none does.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.AUTHOR)

@@ -6,6 +6,17 @@ public final class Html {
     private Html() {
     }
 
+    /**
+     * White space around the signs of a style sheet says nothing. A line for each rule stays, since lines of mail are short.
+     */
+    static String compactStyle(String page) {
+        int from = page.indexOf("<style>");
+        int to = page.indexOf("</style>");
+        return page.substring(0, from)
+                + page.substring(from, to).replaceAll("\\s*([{};:,])\\s*", "$1").replaceAll("}+", "$0\n")
+                + page.substring(to);
+    }
+
     public static String escape(String text) {
         StringBuilder escaped = null;
         for (int i = 0; i < text.length(); i++) {

@@ -36,7 +36,7 @@ public class MailApart {
     public Apart in(Locale locale) {
         var around = new Around(Phrases.in(locale), brand.get().name(), publicUrl.base());
         return new Apart(around.phrases().locale(), around.subject(),
-                new Frame(Pages.apart(around).render(), Pages.apartText(around).render()));
+                new Frame(Html.compactStyle(Pages.apart(around).render()), Pages.apartText(around).render()));
     }
 
     /** What the two pages show. */

@@ -39,7 +39,7 @@ public class MailFrame {
     Frame frame(Locale locale, FrameData data, Brand brand) {
         var around = new Around(Phrases.in(locale), locale, brand, vendor.email().orElse(null),
                 vendor.phone().orElse(null), data.incidentReference(), data.tlp(), publicUrl.base());
-        return new Frame(Pages.mail(around).render(), Pages.text(around).render());
+        return new Frame(Html.compactStyle(Pages.mail(around).render()), Pages.text(around).render());
     }
 
     /** What the two pages show. */
@@ -118,6 +118,13 @@ public class MailFrame {
             return phrases.say("frame.check", base + "/verify", Placeholder.CODE);
         }
 
+        /**
+         * Every mail in this frame has the file: the signed notice, or in a preview or a test one that says that it is none.
+         */
+        public String attached() {
+            return phrases.say("frame.attached", vendorName());
+        }
+
         public String why() {
             return phrases.say("frame.contact", vendorName());
         }
@@ -134,7 +141,8 @@ public class MailFrame {
             String reach = vendorName() + (vendorEmail == null ? "" : " - " + vendorEmail)
                     + (vendorPhone == null ? "" : " - " + vendorPhone.replace(' ', '\u00A0'));
             return new RawString(
-                    wrapped(say("frame.genuine") + " " + genuine()) + "\n\n" + wrapped(say("frame.why") + " " + why())
+                    wrapped(say("frame.genuine") + " " + genuine() + " " + attached()) + "\n\n"
+                            + wrapped(say("frame.why") + " " + why())
                             + "\n" + say("frame.wrong") + " " + acknowledge() + "\n\n" + wrapped(reach)
                             + (brand.postalAddress().isEmpty() ? "" : "\n" + wrapped(postalAddress()))
                             + security(brand.securityContact(), "frame.security")

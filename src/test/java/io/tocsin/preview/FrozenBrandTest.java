@@ -26,6 +26,7 @@ import io.tocsin.testkit.SmtpServer;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
 import io.tocsin.testkit.Stage.Scene;
+import io.tocsin.vendor.Logo;
 
 /** A notice that was prepared while the vendor looked otherwise than its settings say today. */
 @QuarkusTest
@@ -64,6 +65,9 @@ class FrozenBrandTest {
                 "securityContact":"psirt@older.example","pgpKey":"https://older.example/key.asc"}
                 """, Base64.getDecoder().decode(PNG));
         rows.run("UPDATE preparation SET brand = ? WHERE notice_id = ?", named, UUID.fromString(notice));
+        rows.run(
+                "UPDATE notice_frame SET html = replace(html, '<body', '<img src=\"cid:' || ? || '\"><body') WHERE notice_id = ?",
+                new Logo(Base64.getDecoder().decode(PNG), 1, 1).contentId(), UUID.fromString(notice));
         scene.approve(notice, digest);
         scene.release(notice).then().statusCode(200);
         stage.sendWhatIsDue();
@@ -84,6 +88,23 @@ class FrozenBrandTest {
         String seen = as("viewer").accept("message/rfc822")
                 .get("/api/v1/notices/" + notice + "/preview/" + acme.tenantId()).asString();
         assertThat(seen).as("the preview has it too").contains(PNG.substring(0, 76));
+    }
+
+    @Test
+    void a_logo_that_the_prepared_mail_does_not_show_does_not_come_along() throws Exception {
+        Scene scene = stage.scene().list(acme);
+        String notice = scene.draft();
+        scene.approve(notice, scene.prepare(notice));
+        byte[] named = UUID.randomUUID().toString().getBytes();
+        rows.run("INSERT INTO brand (digest, content, logo) VALUES (?, ?::jsonb, ?)", named,
+                "{\"name\":\"Cloud\",\"postalAddress\":[]}", Base64.getDecoder().decode(PNG));
+        rows.run("UPDATE preparation SET brand = ? WHERE notice_id = ?", named, UUID.fromString(notice));
+        scene.release(notice).then().statusCode(200);
+        stage.sendWhatIsDue();
+
+        ReceivedMail mail = relay.receivedBy(acme.email()).get(0);
+        assertThat(part(mail.mime().getContent(), "multipart/related")).isNull();
+        assertThat(mail.source()).doesNotContain("image/png");
     }
 
     /** Wherever it stands: a mail may have attachments around its words. */

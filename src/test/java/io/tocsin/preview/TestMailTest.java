@@ -1,19 +1,17 @@
 package io.tocsin.preview;
 
 import static io.tocsin.testkit.Stage.Listed.tenant;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
-import jakarta.mail.MessagingException;
-import jakarta.mail.Multipart;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -69,6 +67,8 @@ class TestMailTest {
             assertThat(part).contains("TEST", scene.author.name() + " asked for this test", "Acme", Specimens.TOKEN)
                     .contains(Specimens.CODE);
         }
+        assertThat(mail.text()).contains("Attached is notice.jws");
+        assertThat(new String(mail.part("application/jose"), UTF_8)).startsWith("This is a preview.");
         assertThat(acts()).containsExactly("notice.tested", "notice.test-sent");
     }
 
@@ -125,8 +125,7 @@ class TestMailTest {
                 .map(entry -> entry.act).toList());
     }
 
-    private static List<String> parts(ReceivedMail mail) throws MessagingException, IOException {
-        Multipart parts = (Multipart) mail.mime().getContent();
-        return List.of((String) parts.getBodyPart(0).getContent(), (String) parts.getBodyPart(1).getContent());
+    private static List<String> parts(ReceivedMail mail) {
+        return List.of(mail.text(), new String(mail.part("text/html"), UTF_8));
     }
 }

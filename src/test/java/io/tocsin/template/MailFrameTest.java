@@ -40,16 +40,29 @@ class MailFrameTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "de,de,de,Ist das echt?", "en-GB,en,en-GB,Is this genuine?", "es-MX,es,es-MX,¿Es auténtico?",
-            "fr,fr,fr,Est-ce authentique ?", "ar,en,ar,Is this genuine?" })
+    @CsvSource({ "de,de,de,Ist das echt?,Im Anhang ist notice.jws", "en-GB,en,en-GB,Is this genuine?,Attached is notice.jws",
+            "es-MX,es,es-MX,¿Es auténtico?,El archivo adjunto notice.jws",
+            "fr,fr,fr,Est-ce authentique ?,La pièce jointe notice.jws", "ar,en,ar,Is this genuine?,Attached is notice.jws" })
     void a_frame_speaks_the_language_of_its_words_or_english(String locale, String frameLanguage, String wordsLanguage,
-            String genuine) {
+            String genuine, String attached) {
         Frame frame = frames.frame(Locale.forLanguageTag(locale), new FrameData("INC-1", "RED"));
 
-        assertThat(frame.html()).contains("<html lang=\"" + frameLanguage + "\" dir=\"ltr\">", genuine,
+        assertThat(frame.html()).contains("<html lang=\"" + frameLanguage + "\" dir=\"ltr\">", genuine, attached,
                 "lang=\"" + wordsLanguage + "\" dir=\"" + (locale.equals("ar") ? "rtl" : "ltr") + "\"");
         assertThat(frame.text()).contains(genuine, "/verify", Placeholder.CODE);
+        assertThat(frame.text().replaceAll("\\s+", " ")).contains(attached, "Your provider");
         assertThat(frame.text().lines()).allSatisfy(line -> assertThat(line.length() <= 76 || line.contains("http")).isTrue());
+    }
+
+    @Test
+    void white_space_that_says_nothing_is_not_sent_a_million_times_and_lines_stay_short() {
+        String html = frames.frame(Locale.ENGLISH, new FrameData("INC-1", "CLEAR")).html();
+        assertThat(html)
+                .contains("@media (prefers-color-scheme:dark){body{", "font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",",
+                        ".words td{border:1px solid #c5cbd3;padding:6px 10px;")
+
+                .doesNotContain("; }", " {");
+        assertThat(html.lines()).allMatch(line -> line.length() < 900);
     }
 
     @Test
@@ -64,7 +77,7 @@ class MailFrameTest {
                 "https://acme.example/key.asc", new Logo(new byte[] { 1 }, 120, 40));
         Frame frame = frames.frame(Locale.GERMAN, new FrameData("INC-1", "AMBER"), brand);
 
-        assertThat(frame.html()).contains("Acme &amp; Co", "a { color: #a00000 }", "a { color: #ff9090 }",
+        assertThat(frame.html()).contains("Acme &amp; Co", "a{color:#a00000}", "a{color:#ff9090}",
                 "src=\"cid:logo-", "width=\"120\" height=\"40\"", "Ring 1, Berlin", "mailto:psirt@acme.example",
                 "PGP-Schlüssel: <a href=\"https://acme.example/key.asc\"").doesNotContain("#0b57b7", "src=\"http");
         assertThat(frame.text()).contains("Acme & Co", "Ring 1, Berlin", "Sicherheitskontakt: psirt@acme.example",
