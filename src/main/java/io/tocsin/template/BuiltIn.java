@@ -36,7 +36,7 @@ final class BuiltIn {
     /** @return null if there is none of this name, or not in this language */
     static FragmentText part(String name, String language) {
         return PARTS.contains(name) && LOCALES.contains(language)
-                ? new FragmentText(name, language, 0, file(language, "part/" + name), null)
+                ? new FragmentText(name, language, 0, file(language, "part/" + name))
                 : null;
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -21,10 +22,12 @@ public class Clones {
 
     private final Publisher publisher;
     private final Shelf shelf;
+    private final Templates templates;
 
-    Clones(Publisher publisher, Shelf shelf) {
+    Clones(Publisher publisher, Shelf shelf, Templates templates) {
         this.publisher = publisher;
         this.shelf = shelf;
+        this.templates = templates;
     }
 
     /**
@@ -50,9 +53,11 @@ public class Clones {
         if (!BuiltIn.named(newKey).isEmpty() || OperatorTemplate.count("key", newKey) > 0) {
             throw new Refusal(RefusalCode.CONFLICT, "There is a template " + newKey + " already. Choose another key.");
         }
+        // Whose words they are does not change with their name.
+        List<UUID> writtenBy = List.copyOf(templates.authorsOf(key));
         return locales.stream().distinct().map(sources::get).map(source -> publisher.publish(
                 new TemplateForm(newKey, source.locale(), source.subject(), source.body(),
                         "Cloned from " + key + ", version " + source.version() + "."),
-                List.of(), "template.cloned")).toList();
+                writtenBy, "template.cloned")).toList();
     }
 }

@@ -51,6 +51,16 @@ public class Fragment extends PanacheEntityBase {
                 .project(UUID.class).list();
     }
 
+    /** @return the versions of the same name and locale up to this one, the oldest first; none of a built-in one */
+    static List<Fragment> until(FragmentText last) {
+        return list("name = ?1 and locale = ?2 and version <= ?3 order by version", last.name(), last.locale(),
+                last.version());
+    }
+
+    Hands.Version written() {
+        return new Hands.Version(body, List.of(createdBy));
+    }
+
     /** All versions, the newest of each locale first. */
     static List<Fragment> named(String name, int limit) {
         return find("name = ?1 order by locale, version desc", name).page(0, limit).list();
@@ -85,6 +95,6 @@ public class Fragment extends PanacheEntityBase {
     }
 
     FragmentText toText() {
-        return new FragmentText(name, locale, version, body, createdBy);
+        return new FragmentText(name, locale, version, body);
     }
 }

@@ -118,7 +118,7 @@ public class FragmentResource {
         if (form.body() == null || form.body().isBlank()) {
             faults.add(Fault.inField("body", FaultCode.REQUIRED, "body is missing or empty."));
         } else if (faults.isEmpty()) {
-            var text = new FragmentText(form.name(), locale, 1, form.body(), null);
+            var text = new FragmentText(form.name(), locale, 1, form.body());
             String within = library.in(locale).with(text).refusal(form.name());
             faults.addAll(Lint.of("body", form.body(), library.in(locale).with(text)));
             faults.addAll(Prose.of(form.body()).rawHtml());

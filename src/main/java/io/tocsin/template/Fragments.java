@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -161,11 +160,6 @@ final class Fragments {
                 : used.values().stream()
                         .map(fragment -> fragment.name() + ":" + fragment.locale() + ":" + fragment.version())
                         .collect(Collectors.joining(" ", "(", ")"));
-    }
-
-    Set<UUID> authorsOf(String body) {
-        return usedBy(body).values().stream().map(FragmentText::createdBy).filter(author -> author != null)
-                .collect(Collectors.toSet());
     }
 
     static boolean isInclude(Tag tag) {

@@ -1,7 +1,9 @@
 package io.tocsin.template;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -55,6 +57,17 @@ public class OperatorTemplate extends PanacheEntityBase {
         return list("from OperatorTemplate t where locate(?1, t.body) > 0 and t.version = (select max(n.version) from "
                 + "OperatorTemplate n where n.key = t.key and n.locale = t.locale and " + COUNTS.formatted("n")
                 + ") order by t.key, t.locale", words);
+    }
+
+    /** @return the versions of the same key and locale up to this one, retired ones too, the oldest first */
+    static List<OperatorTemplate> until(OperatorTemplate last) {
+        return list("key = ?1 and locale = ?2 and version <= ?3 order by version", last.key, last.locale, last.version);
+    }
+
+    Hands.Version written() {
+        Set<UUID> hands = new HashSet<>(writtenBy);
+        hands.add(createdBy);
+        return new Hands.Version(subject + " " + body, hands);
     }
 
     /** @return the number of the last version of this key and locale, retired or not; 0 if there is none */

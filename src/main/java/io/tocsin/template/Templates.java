@@ -38,6 +38,12 @@ public class Templates {
         return newest;
     }
 
+    /** Whether {@link #newest} answers anything. */
+    @Transactional
+    public boolean isInUse(String key) {
+        return !written(key).isEmpty();
+    }
+
     private static Map<String, TemplateVersion> written(String key) {
         Map<String, TemplateVersion> newest = new TreeMap<>(BuiltIn.named(key));
         OperatorTemplate.newest(key).forEach(template -> newest.put(template.locale, template.toVersion()));
@@ -58,19 +64,19 @@ public class Templates {
 
     /**
      * @return the operators who put the words there that {@link #newest} answers: who wrote or published a version or one
-     *         of its fragments, or retired what would stand in its place; none for built-in ones
+     *         of its fragments, or an earlier one of which words are left, or retired what would stand in its place; none for
+     *         built-in ones
      */
     @Transactional
     public Set<UUID> authorsOf(String key) {
         Set<UUID> authors = new HashSet<>();
         Map<String, Integer> versions = new TreeMap<>();
         for (OperatorTemplate template : OperatorTemplate.newest(key)) {
-            authors.add(template.createdBy);
-            authors.addAll(template.writtenBy);
-            Fragments fragments = library.in(template.locale);
-            authors.addAll(fragments.authorsOf(template.body));
-            fragments.usedBy(template.body).values()
-                    .forEach(fragment -> authors.addAll(Fragment.retirersBefore(fragment)));
+            authors.addAll(Hands.in(OperatorTemplate.until(template).stream().map(OperatorTemplate::written).toList()));
+            library.in(template.locale).usedBy(template.body).values().forEach(fragment -> {
+                authors.addAll(Hands.in(Fragment.until(fragment).stream().map(Fragment::written).toList()));
+                authors.addAll(Fragment.retirersBefore(fragment));
+            });
             versions.put(template.locale, template.version);
         }
         for (Object[] retired : TemplateRetirement.ofKey(key)) {

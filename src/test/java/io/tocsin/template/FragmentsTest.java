@@ -69,6 +69,6 @@ class FragmentsTest {
 
     private static Fragments of(Map<String, String> bodies) {
         return new Fragments(
-                name -> bodies.containsKey(name) ? new FragmentText(name, "", 1, bodies.get(name), null) : null);
+                name -> bodies.containsKey(name) ? new FragmentText(name, "", 1, bodies.get(name)) : null);
     }
 }
