@@ -159,9 +159,12 @@ public class AdvisoryStore {
                 SELECT a.digest, a.tenant_name, r.locale, r.subject, r.body, f.html, f.text, f.dictionary,
                     (SELECT array_agg(locale ORDER BY locale) FROM rendering every
                      WHERE every.notice_id = a.notice_id AND every.preparation_id = a.preparation_id
-                        AND every.tenant_id = a.tenant_id), r.supersedes
+                        AND every.tenant_id = a.tenant_id),
+                    CASE WHEN r.supersedes IS NULL AND NOT p.supersedes_known
+                        THEN number_told_before(a.notice_id, a.tenant_id) ELSE r.supersedes END
                 FROM advisory a
                 JOIN rendering r USING (notice_id, preparation_id, tenant_id)
+                JOIN preparation p ON p.id = a.preparation_id
                 JOIN notice_frame f ON f.notice_id = a.notice_id AND f.preparation_id = a.preparation_id
                     AND f.locale = r.locale
                 WHERE a.notice_id = ? AND a.preparation_id = ? AND a.tenant_id = ?

@@ -24,49 +24,23 @@ import io.tocsin.notice.Audience;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.Wording;
+import io.tocsin.template.Changes;
 
 /** Who a notice is for, read in the order of tenant ids, a batch at a time. */
 @ApplicationScoped
 class AudienceReader {
 
-    /** The affected tenants of an incident, each with the last notice that went to it, and the facts as it was told them. */
     private static final String AFFECTED = """
             FROM affected_tenant a
-            LEFT JOIN LATERAL (%s) previous ON true
-            LEFT JOIN LATERAL (%s) told ON true
+            %s
             WHERE a.incident_id = ? AND (?::text[] IS NULL OR a.tenant_id = ANY (?)) AND %s
             """;
     /** Of {@link #AFFECTED}, for {@link #tenant}. */
     private static final String COLUMNS = "a.tenant_id, a.name, a.locale, a.time_zone, a.tier, a.region, a.facts, a.revision,"
-            + " previous.turn, previous.wording, a.withdrawn_at IS NOT NULL, told.facts, EXISTS (SELECT FROM tenant_passphrase apart"
+            + " previous.turn, previous.wording, a.withdrawn_at IS NOT NULL, told.facts, standing.turn, standing.wording, "
+            + ToldBefore.NOT_KNOWN
+            + ", EXISTS (SELECT FROM tenant_passphrase apart"
             + " WHERE apart.incident_id = a.incident_id AND apart.tenant_id = a.tenant_id AND apart.removed_at IS NULL)";
-    private static final String PREVIOUS = """
-            SELECT went.turn, made.affected_revision, made.wording
-            FROM unnest(?::uuid[], ?::uuid[]) WITH ORDINALITY AS went (notice_id, preparation_id, turn)
-                JOIN notice_tenant told ON told.notice_id = went.notice_id AND told.preparation_id = went.preparation_id
-                    AND told.tenant_id = a.tenant_id AND NOT told.never_sent
-                JOIN advisory made ON made.notice_id = went.notice_id AND made.preparation_id = went.preparation_id
-                    AND made.tenant_id = a.tenant_id
-            ORDER BY went.turn LIMIT 1""";
-    /** Before anything of an incident went out there is nothing to look up, a million times over. */
-    private static final String NOTHING_WENT = "SELECT NULL::bigint AS turn, NULL::bigint AS affected_revision,"
-            + " NULL::text AS wording";
-    /** No row when they are the same still; looked up only for tenants of whom something moved. */
-    private static final String REPLACED = """
-            SELECT facts FROM replaced_facts
-            WHERE previous.affected_revision < a.revision AND incident_id = a.incident_id AND tenant_id = a.tenant_id
-                AND revision >= previous.affected_revision
-            ORDER BY revision LIMIT 1""";
-    private static final String NOTHING_REPLACED = "SELECT NULL::jsonb AS facts";
-
-    /** A notice that went out. */
-    private record Went(UUID noticeId, UUID preparationId, TenantToTell.Previous asPrevious) {
-
-        TenantToTell.Previous toldAs(String wording) {
-            return wording == null ? asPrevious
-                    : new TenantToTell.Previous(asPrevious.number(), wording, asPrevious.sentAt(), asPrevious.retractedAt());
-        }
-    }
 
     /** Facts of a batch, as JSON: what it takes of memory is bounded, whatever tenants' facts are like. */
     private static final int MOST_CHARACTERS = 4_000_000;
@@ -80,10 +54,11 @@ class AudienceReader {
         }).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     }
 
+    /** @return how many at most: that facts differ only in the order of a list, for instance, is seen by {@link #next} alone */
     int count(Connection connection, Notice notice) throws SQLException {
-        List<Went> went = went(connection, notice);
-        try (PreparedStatement select = connection.prepareStatement("SELECT count(*) " + affected(notice, went))) {
-            bind(connection, select, 0, notice, went);
+        ToldBefore before = ToldBefore.of(connection, notice);
+        try (PreparedStatement select = connection.prepareStatement("SELECT count(*) " + affected(notice, before))) {
+            bind(connection, select, 0, notice, before);
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getInt(1);
@@ -95,14 +70,14 @@ class AudienceReader {
     List<String> notListed(Connection connection, Notice notice) throws SQLException {
         List<String> missing = new ArrayList<>();
         if (notice.audience == Audience.TENANTS) {
-            List<Went> went = went(connection, notice);
+            ToldBefore before = ToldBefore.of(connection, notice);
             try (PreparedStatement select = connection.prepareStatement(
                     """
                             SELECT named COLLATE "C" AS named FROM unnest(?::text[]) AS named EXCEPT SELECT a.tenant_id %s ORDER BY named
                             """
-                            .formatted(affected(notice, went)))) {
+                            .formatted(affected(notice, before)))) {
                 select.setArray(1, connection.createArrayOf("text", notice.audienceTenants.toArray()));
-                bind(connection, select, 1, notice, went);
+                bind(connection, select, 1, notice, before);
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         missing.add(row.getString(1));
@@ -124,26 +99,49 @@ class AudienceReader {
         try (Statement plan = connection.createStatement()) {
             plan.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off");
         }
-        List<Went> went = went(connection, notice);
+        ToldBefore before = ToldBefore.of(connection, notice);
         Map<String, TenantToTell> tenants = new LinkedHashMap<>();
+        String from = after;
+        while (from != null && tenants.isEmpty()) {
+            from = read(connection, notice, before, from, limit, tenants);
+        }
+        readContacts(connection, notice.incidentId, tenants);
+        return List.copyOf(tenants.values());
+    }
+
+    /**
+     * @param tenants takes those that the notice is for
+     * @return the last that was looked at; null when there was none
+     */
+    private String read(Connection connection, Notice notice, ToldBefore before, String after, int limit,
+            Map<String, TenantToTell> tenants) throws SQLException {
+        String last = null;
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT %s
-                """.formatted(COLUMNS) + affected(notice, went) + " AND a.tenant_id > ? ORDER BY a.tenant_id LIMIT ?")) {
-            int parameters = bind(connection, select, 0, notice, went);
+                """.formatted(COLUMNS) + affected(notice, before) + " AND a.tenant_id > ? ORDER BY a.tenant_id LIMIT ?")) {
+            int parameters = bind(connection, select, 0, notice, before);
             select.setString(parameters + 1, after);
             select.setInt(parameters + 2, limit);
             select.setFetchSize(FETCHED);
             int characters = 0;
             try (ResultSet row = select.executeQuery()) {
                 while (characters < MOST_CHARACTERS && row.next()) {
-                    TenantToTell tenant = tenant(row, notice, went);
+                    TenantToTell tenant = tenant(row, notice, before);
                     characters += row.getString(7).length() + (row.getString(12) == null ? 0 : row.getString(12).length());
-                    tenants.put(tenant.tenantId(), tenant);
+                    last = tenant.tenantId();
+                    if (notice.audience != Audience.CHANGED || isChanged(tenant)) {
+                        tenants.put(last, tenant);
+                    }
                 }
             }
         }
-        readContacts(connection, notice.incidentId, tenants);
-        return List.copyOf(tenants.values());
+        return last;
+    }
+
+    /** As templates see it; the database, which knows nothing of what facts mean, has picked out all that may be. */
+    private static boolean isChanged(TenantToTell tenant) {
+        return tenant.wording() != Wording.NOTICE || tenant.factsBefore() == null
+                || Changes.areBetween(tenant.factsBefore(), tenant.facts());
     }
 
     /**
@@ -152,15 +150,15 @@ class AudienceReader {
      * @return empty when it is not on the incident's list, and was never
      */
     Optional<TenantToTell> one(Connection connection, Notice notice, String tenantId) throws SQLException {
-        List<Went> went = went(connection, notice);
+        ToldBefore before = ToldBefore.of(connection, notice);
         Map<String, TenantToTell> tenants = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT %s
-                """.formatted(COLUMNS) + affected("a.tenant_id = ?", went))) {
-            select.setString(bind(connection, select, 0, notice, went, false) + 1, tenantId);
+                """.formatted(COLUMNS) + AFFECTED.formatted(before.joins(), "a.tenant_id = ?"))) {
+            select.setString(bind(connection, select, 0, notice, before, false) + 1, tenantId);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    tenants.put(row.getString(1), tenant(row, notice, went));
+                    tenants.put(row.getString(1), tenant(row, notice, before));
                 }
             }
         }
@@ -168,42 +166,19 @@ class AudienceReader {
         return tenants.values().stream().findFirst();
     }
 
-    /** @return what went out in the incident, newest first; a preparation is void if that changes meanwhile */
-    private static List<Went> went(Connection connection, Notice notice) throws SQLException {
-        List<Went> went = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT id, preparation_id, number, kind, released_at, retracted_at FROM notice
-                WHERE incident_id = ? AND released_at IS NOT NULL ORDER BY released_at DESC, number DESC
-                """)) {
-            select.setObject(1, notice.incidentId);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    went.add(new Went(row.getObject(1, UUID.class), row.getObject(2, UUID.class),
-                            new TenantToTell.Previous(row.getInt(3), row.getString(4), row.getTimestamp(5).toInstant(),
-                                    row.getTimestamp(6) == null ? null : row.getTimestamp(6).toInstant())));
-                }
-            }
-        }
-        return went;
-    }
-
-    private static String affected(Notice notice, List<Went> went) {
-        return affected(condition(notice), went);
-    }
-
-    private static String affected(String condition, List<Went> went) {
-        return AFFECTED.formatted(went.isEmpty() ? NOTHING_WENT : PREVIOUS, went.isEmpty() ? NOTHING_REPLACED : REPLACED,
-                condition);
+    private static String affected(Notice notice, ToldBefore before) {
+        return AFFECTED.formatted(before.joins(), condition(notice));
     }
 
     private static final String LISTED = "a.withdrawn_at IS NULL";
     private static final String TOLD = "previous.turn IS NOT NULL";
-    /** Nothing went to it, or nothing since it was told that it is not affected. */
-    private static final String FRESH = "(previous.turn IS NULL OR previous.wording = 'ALL_CLEAR')";
-    private static final String CHANGED = "(told.facts <> a.facts OR previous.wording = 'ALL_CLEAR')";
+    /** Nothing that holds went to it, or nothing since it was told that it is not affected. */
+    private static final String FRESH = "(valid.turn IS NULL OR valid.wording = 'ALL_CLEAR')";
+    private static final String CHANGED = "(told.facts <> a.facts OR previous.wording = 'ALL_CLEAR' OR "
+            + ToldBefore.NOT_KNOWN + ")";
     /** Told, and taken off the list since: owed the all-clear, once. */
     private static final String OWED_ALL_CLEAR = "(a.withdrawn_at IS NOT NULL AND previous.turn IS NOT NULL"
-            + " AND previous.wording IS DISTINCT FROM 'ALL_CLEAR')";
+            + " AND standing.wording IS DISTINCT FROM 'ALL_CLEAR')";
 
     /** An initial notice is for those on the list; every other one clears those who have left it, too. */
     private static String condition(Notice notice) {
@@ -217,19 +192,15 @@ class AudienceReader {
                 : "(" + listed + " OR " + OWED_ALL_CLEAR + ")";
     }
 
-    /** @return the last parameter that is bound, of those after {@code before} */
-    private static int bind(Connection connection, PreparedStatement select, int before, Notice notice, List<Went> went)
+    /** @return the last parameter that is bound, of those after {@code first} */
+    private static int bind(Connection connection, PreparedStatement select, int first, Notice notice, ToldBefore before)
             throws SQLException {
-        return bind(connection, select, before, notice, went, notice.audience == Audience.TENANTS);
+        return bind(connection, select, first, notice, before, notice.audience == Audience.TENANTS);
     }
 
-    private static int bind(Connection connection, PreparedStatement select, int before, Notice notice, List<Went> went,
+    private static int bind(Connection connection, PreparedStatement select, int first, Notice notice, ToldBefore before,
             boolean onlyNamed) throws SQLException {
-        int at = before;
-        if (!went.isEmpty()) {
-            select.setArray(++at, connection.createArrayOf("uuid", went.stream().map(Went::noticeId).toArray()));
-            select.setArray(++at, connection.createArrayOf("uuid", went.stream().map(Went::preparationId).toArray()));
-        }
+        int at = before.bind(connection, select, first);
         select.setObject(++at, notice.incidentId);
         var named = onlyNamed
                 ? connection.createArrayOf("text", notice.audienceTenants.toArray())
@@ -239,17 +210,18 @@ class AudienceReader {
         return at;
     }
 
-    private TenantToTell tenant(ResultSet row, Notice notice, List<Went> went) throws SQLException {
+    private TenantToTell tenant(ResultSet row, Notice notice, ToldBefore before) throws SQLException {
         int turn = row.getInt(9);
         String toldAs = row.getString(10);
-        boolean fresh = turn == 0 || Wording.ALL_CLEAR.name().equals(toldAs);
+        boolean fresh = row.getInt(13) == 0 || Wording.ALL_CLEAR.name().equals(row.getString(14));
         Wording wording = notice.kind == NoticeKind.INITIAL ? Wording.NOTICE
                 : row.getBoolean(11) ? Wording.ALL_CLEAR : fresh ? Wording.INITIAL : Wording.NOTICE;
+        boolean comparable = turn != 0 && !Wording.ALL_CLEAR.name().equals(toldAs) && !row.getBoolean(15);
         Map<String, Object> now = factsOf(row.getString(7));
         String replaced = row.getString(12);
         return new TenantToTell(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
-                row.getString(6), now, row.getLong(8), turn == 0 ? null : went.get(turn - 1).toldAs(toldAs), wording,
-                fresh ? null : replaced == null ? now : factsOf(replaced), row.getBoolean(13), new ArrayList<>());
+                row.getString(6), now, row.getLong(8), before.previous(turn, toldAs), wording,
+                !comparable ? null : replaced == null ? now : factsOf(replaced), row.getBoolean(16), new ArrayList<>());
     }
 
     private Map<String, Object> factsOf(String json) {

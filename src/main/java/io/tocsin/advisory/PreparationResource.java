@@ -108,7 +108,7 @@ public class PreparationResource {
                     + " All of them: /api/v1/notices/" + notice.id() + "/preparation/faults", made.faults(),
                     made.faultCount());
             case STALE -> throw new Refusal(RefusalCode.STALE,
-                    "The list, the facts or the template changed while this was being prepared. Prepare it again.");
+                    "The list, the facts, the template or a waiver changed while this was being prepared. Prepare it again.");
             case RUNNING -> throw new Refusal(RefusalCode.UNAVAILABLE,
                     "The service is stopping. The preparation will be begun again by itself; look at the notice.");
         };

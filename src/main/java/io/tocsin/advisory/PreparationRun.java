@@ -103,6 +103,7 @@ public class PreparationRun {
      * @throws Refusal STATE when the notice cannot be prepared any more; CONFLICT while another preparation of it runs
      */
     public Ticket begin(UUID noticeId, Actor actor) {
+        int total = count(noticeId);
         return QuarkusTransaction.requiringNew().call(() -> {
             Notice notice = Notice.lock(noticeId);
             Incident incident = Incident.findById(notice.incidentId);
@@ -128,18 +129,27 @@ public class PreparationRun {
             preparation.salt = new byte[16];
             RANDOM.nextBytes(preparation.salt);
             preparation.messageIdDomain = messageIdDomain.value();
-            takeRevisions(preparation, incident, notice);
+            preparation.supersedesKnown = true;
+            takeRevisions(preparation, incident, notice, total);
             preparation.persist();
             return new Ticket(preparation.id, preparation.attempt, preparation.total);
         });
     }
 
-    private void takeRevisions(Preparation preparation, Incident incident, Notice notice) {
+    /** How many there will be at most. Nobody holds the incident meanwhile: an import may come in between. */
+    private int count(UUID noticeId) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            Notice notice = Notice.withId(noticeId);
+            return withConnection(connection -> audience.count(connection, notice));
+        });
+    }
+
+    private void takeRevisions(Preparation preparation, Incident incident, Notice notice, int total) {
         preparation.listRevision = incident.listRevision;
         preparation.factsRevision = incident.factsRevision;
         preparation.seriesRevision = Preparation.seriesRevisionOf(incident.id);
-        preparation.templateRevision = Wordings.of(notice).revision(templates);
-        preparation.total = withConnection(connection -> audience.count(connection, notice));
+        preparation.templateRevision = Wordings.of(notice, templates).revision(templates);
+        preparation.total = total;
         preparation.done = 0;
     }
 
@@ -336,6 +346,7 @@ public class PreparationRun {
         }
         Instant now = clock.instant();
         preparation.done = work.done;
+        preparation.total = work.done; // counted before, by more than there are
         Findings findings = work.findings;
         if (findings.advisories() == 0 && findings.faultCount() == 0) {
             findings.take(Fault.ofTenant(null, FaultCode.NO_TENANT, "Nobody is in the audience " + notice.audience
@@ -399,11 +410,14 @@ public class PreparationRun {
     public List<Ticket> takeOver(Instant before) {
         return QuarkusTransaction.requiringNew().call(() -> Preparation.<Preparation> list("""
                 state = ?1 and beatAt < ?2 order by id
-                """, Preparation.State.RUNNING, before).stream().map(stale -> takeOver(stale, before))
-                .filter(ticket -> ticket != null).toList());
+                """, Preparation.State.RUNNING, before)).stream().map(stale -> {
+            int total = count(stale.noticeId);
+            return QuarkusTransaction.requiringNew().call(() -> takeOver(stale.id, before, total));
+        }).filter(ticket -> ticket != null).toList();
     }
 
-    private Ticket takeOver(Preparation stale, Instant before) {
+    private Ticket takeOver(UUID id, Instant before, int total) {
+        Preparation stale = Preparation.findById(id);
         Notice notice = Notice.lock(stale.noticeId);
         Preparation.getEntityManager().refresh(stale,
                 LockModeType.PESSIMISTIC_WRITE);
@@ -412,7 +426,7 @@ public class PreparationRun {
         }
         stale.attempt++;
         stale.beatAt = clock.instant();
-        takeRevisions(stale, Incident.findById(notice.incidentId), notice);
+        takeRevisions(stale, Incident.findById(notice.incidentId), notice, total);
         return new Ticket(stale.id, stale.attempt, stale.total);
     }
 

@@ -79,7 +79,7 @@ class Press {
 
     private Map<Wording, Map<String, TemplateVersion>> templatesOf(Notice notice) {
         Map<Wording, Map<String, TemplateVersion>> words = new EnumMap<>(Wording.class);
-        Wordings.of(notice).keys().forEach((wording, key) -> words.put(wording, templates.newest(key)));
+        Wordings.of(notice, templates).keys().forEach((wording, key) -> words.put(wording, templates.newest(key)));
         return words;
     }
 

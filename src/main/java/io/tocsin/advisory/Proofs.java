@@ -92,7 +92,7 @@ public class Proofs {
     }
 
     private Map<String, TemplateVersion> templatesFor(Notice notice, TenantToTell tenant) {
-        return templates.newest(Wordings.of(notice).keys().get(tenant.wording()));
+        return templates.newest(Wordings.of(notice, templates).keys().get(tenant.wording()));
     }
 
     private Proof of(Incident incident, Notice notice, Map<String, TemplateVersion> byLocale, TenantToTell tenant,

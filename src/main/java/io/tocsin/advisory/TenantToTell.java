@@ -12,7 +12,8 @@ import io.tocsin.notice.Wording;
  * @param revision of the affected tenant's row
  * @param previous the last notice of this incident that it was sent, or null
  * @param wording whose words it gets
- * @param factsBefore as it was told them last; null when it was never told, or last that it is not affected
+ * @param factsBefore as it was told them last; null when it was never told, or last that it is not affected, or by a version
+ *        that did not keep them
  * @param apart whether its mail may be watched, so that its letters carry nothing of the words
  */
 record TenantToTell(String tenantId, String name, String locale, String timeZone, String tier, String region,

@@ -122,7 +122,9 @@ public class DeliveryQueue {
                     SELECT notice_id, 'deliveries.sending', count(*) FROM moved GROUP BY 1)
                 SELECT m.notice_id, m.id, m.preparation_id, m.attempt, m.retries, m.due_at, m.rank, m.domain,
                     m.token_version, m.check_code, m.email, m.locale, r.subject, r.body, p.message_id_domain, 0,
-                    m.tenant_id, r.supersedes, r.told_apart OR EXISTS (SELECT FROM tenant_passphrase apart
+                    m.tenant_id, CASE WHEN r.supersedes IS NULL AND NOT p.supersedes_known
+                        THEN number_told_before(m.notice_id, m.tenant_id) ELSE r.supersedes END,
+                    r.told_apart OR EXISTS (SELECT FROM tenant_passphrase apart
                         WHERE apart.incident_id = (SELECT incident_id FROM open) AND apart.tenant_id = m.tenant_id
                             AND apart.removed_at IS NULL)
                 FROM moved m

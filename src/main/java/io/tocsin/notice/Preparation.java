@@ -1,5 +1,6 @@
 package io.tocsin.notice;
 
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -41,7 +42,9 @@ public class Preparation extends PanacheEntityBase {
         DONE,
         /** In: its last batch, when a tenant's words could not be made. */
         FAILED,
-        /** In: its last batch, when the list, the facts or the template had moved on meanwhile. */
+        /**
+         * In: its last batch, when the list, the facts or the template had moved on meanwhile; a waiver taken back, at once.
+         */
         STALE
     }
 
@@ -81,6 +84,9 @@ public class Preparation extends PanacheEntityBase {
     public List<Map<String, Object>> warnings = new ArrayList<>();
     @JdbcTypeCode(SqlTypes.JSON)
     public List<Fault> faults = new ArrayList<>();
+    /** Whether a rendering that supersedes none is its tenant's first; false for what a version before V27 prepared. */
+    @Column(name = "supersedes_known")
+    public boolean supersedesKnown;
     /** Null for what was prepared before this was counted. */
     @JdbcTypeCode(SqlTypes.JSON)
     public LocaleCounts locales;
@@ -104,6 +110,21 @@ public class Preparation extends PanacheEntityBase {
         return Notice.count("incidentId = ?1 and releasedAt is not null", incidentId)
                 + Notice.count("incidentId = ?1 and releasedAt is not null and cancelledAt is not null", incidentId)
                 + Notice.count("incidentId = ?1 and retractedAt is not null", incidentId);
+    }
+
+    /**
+     * Stops what runs: its words must not count, whatever they come to. The caller holds the incident's lock, which ending a
+     * preparation takes too.
+     *
+     * @param noticeId null for every notice of the incident
+     */
+    public static void stopRunning(UUID incidentId, UUID noticeId, Instant now) {
+        getEntityManager().createNativeQuery("""
+                UPDATE preparation SET state = 'STALE', finished_at = :now, beat_at = :now
+                WHERE state = 'RUNNING' AND notice_id IN (SELECT id FROM notice WHERE incident_id = :incident
+                    AND id = coalesce(CAST(:notice AS uuid), id))
+                """).setParameter("now", Timestamp.from(now)).setParameter("incident", incidentId)
+                .setParameter("notice", noticeId == null ? null : noticeId.toString()).executeUpdate();
     }
 
     /** The newest attempt at a notice's words, whatever came of it. */
@@ -135,7 +156,7 @@ public class Preparation extends PanacheEntityBase {
         if (factsRevision != incident.factsRevision) {
             return Optional.of("the incident's facts");
         }
-        if (!templateRevision.equals(Wordings.of(notice).revision(templates))) {
+        if (!templateRevision.equals(Wordings.of(notice, templates).revision(templates))) {
             return Optional.of("the template");
         }
         if (seriesRevision != seriesRevisionOf(incident.id)) {

@@ -54,13 +54,22 @@ public class SecondPerson {
         UUID me = actor.operatorId();
         return Optional.ofNullable(me.equals(notice.createdBy) ? "drafted it"
                 : me.equals(preparation.requestedBy) ? "prepared it"
-                        : me.equals(incident.factsChangedBy) ? "were the last to write what the incident says"
+                        : hasWritten(incident, me) ? "wrote what the incident says"
                                 : hasWritten(notice, preparation, me) ? "wrote the template it uses"
                                         : hasImported(incident.id, me) ? "imported its list" : null);
     }
 
+    /** Ever: who changes a word after somebody else has not written the others. */
+    private boolean hasWritten(Incident incident, UUID operatorId) {
+        return operatorId.equals(incident.factsChangedBy) || (Boolean) entities.createNativeQuery("""
+                SELECT EXISTS (SELECT FROM journal_entry WHERE incident_id = :incident AND operator_id = :operator
+                    AND act IN ('incident.opened', 'incident.changed'))
+                """, Boolean.class).setParameter("incident", incident.id).setParameter("operator", operatorId)
+                .getSingleResult();
+    }
+
     private boolean hasWritten(Notice notice, Preparation preparation, UUID operatorId) {
-        return Wordings.of(notice).keys().entrySet().stream().filter(each -> preparation.says(each.getKey()))
+        return Wordings.of(notice, templates).keys().entrySet().stream().filter(each -> preparation.says(each.getKey()))
                 .anyMatch(each -> templates.authorsOf(each.getValue()).contains(operatorId));
     }
 

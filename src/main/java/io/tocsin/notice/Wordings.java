@@ -15,21 +15,25 @@ public record Wordings(Map<Wording, String> keys) {
 
     private static final String ALL_CLEAR = "all-clear";
 
-    public static Wordings of(Notice notice) {
+    public static Wordings of(Notice notice, Templates templates) {
         Map<Wording, String> keys = new EnumMap<>(Wording.class);
         keys.put(Wording.NOTICE, notice.templateKey);
         if (notice.kind != NoticeKind.INITIAL) {
-            keys.put(Wording.INITIAL, initialOf(notice));
+            keys.put(Wording.INITIAL, initialOf(notice, templates));
             keys.put(Wording.ALL_CLEAR, ALL_CLEAR);
         }
         return new Wordings(keys);
     }
 
-    /** What the others on the list were told at first. */
-    private static String initialOf(Notice notice) {
-        return Notice.<Notice> find("incidentId = ?1 and kind = ?2 and releasedAt is not null order by releasedAt desc",
-                notice.incidentId, NoticeKind.INITIAL).firstResultOptional()
-                .map(initial -> initial.templateKey).orElse(NoticeKind.INITIAL.usualTemplate());
+    /**
+     * What the others on the list were told at first, if nobody has taken it back: words that were retracted, stopped on their
+     * way or retired since are said to nobody again.
+     */
+    private static String initialOf(Notice notice, Templates templates) {
+        return Notice.<Notice> find("incidentId = ?1 and kind = ?2 and releasedAt is not null and retractedAt is null"
+                + " and cancelledAt is null order by releasedAt desc, number desc", notice.incidentId, NoticeKind.INITIAL)
+                .firstResultOptional().map(initial -> initial.templateKey).filter(templates::isInUse)
+                .orElse(NoticeKind.INITIAL.usualTemplate());
     }
 
     /** @return a text that changes whenever one of the templates does */

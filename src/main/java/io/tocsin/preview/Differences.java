@@ -101,11 +101,9 @@ public class Differences {
     /** The last that went to this tenant before the notice did, or would now. */
     private Optional<Notice> before(Notice notice, String tenantId) {
         return entities.createNativeQuery("""
-                SELECT n.* FROM notice n JOIN notice_tenant t ON t.notice_id = n.id AND t.preparation_id = n.preparation_id
-                WHERE n.incident_id = :incident AND t.tenant_id = :tenant AND NOT t.never_sent AND n.id <> :notice
-                    AND n.released_at IS NOT NULL AND n.number < :number
-                ORDER BY n.released_at DESC, n.number DESC LIMIT 1
+                SELECT n.* FROM notice n
+                WHERE n.incident_id = :incident AND n.number = number_told_before(CAST(:notice AS uuid), :tenant)
                 """, Notice.class).setParameter("incident", notice.incidentId).setParameter("tenant", tenantId)
-                .setParameter("notice", notice.id).setParameter("number", notice.number).getResultStream().findFirst();
+                .setParameter("notice", notice.id).getResultStream().findFirst();
     }
 }

@@ -42,6 +42,11 @@ public final class Changes {
                         of(all, "REMOVED"));
     }
 
+    /** @return whether {@code between} says that there are any: what "changed" means, for whoever is to be told of it too */
+    public static boolean areBetween(Map<String, ?> before, Map<String, ?> now) {
+        return (Boolean) between(before, now).get("any");
+    }
+
     /** As letters show it: required actions are a list, however they were given. */
     private static Object value(String name, Object value) {
         return value != null && name.equals("requiredActions") ? TemplateRenderer.requiredActions(value) : value;

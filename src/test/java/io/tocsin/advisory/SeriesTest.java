@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.SentNotices;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
 import io.tocsin.testkit.Stage.Scene;
@@ -36,10 +37,13 @@ class SeriesTest {
     Stage stage;
     @Inject
     MutableClock clock;
+    @Inject
+    SentNotices rows;
 
     Listed acme = tenant("Acme");
     Listed globex = tenant("Globex");
     Scene scene;
+    String first;
 
     @BeforeEach
     void two_tenants_are_told() {
@@ -47,7 +51,7 @@ class SeriesTest {
         scene = stage.scene();
         load(acme, "{\"usersSeen\":3,\"requiredActions\":[]}");
         load(globex, "{\"usersSeen\":7,\"requiredActions\":[]}");
-        scene.sent();
+        first = scene.sent();
         clock.advance(Duration.ofHours(1));
     }
 
@@ -172,6 +176,110 @@ class SeriesTest {
     }
 
     @Test
+    void an_all_clear_that_was_retracted_is_given_again() {
+        withdraw(globex);
+        String wrong = scene.draft(Map.of("kind", "UPDATE"));
+        send(wrong, scene.prepare(wrong));
+        retract(wrong);
+        String right = scene.draft(Map.of("kind", "CORRECTION"));
+        prepared(right).body("advisories", equalTo(2)).body("warnings.code", hasItem("ALL_CLEAR"));
+        words(right, globex).body("subject", containsString("all-clear"));
+        send(right, look(right).extract().path("digest"));
+        String closure = scene.draft(Map.of("kind", "CLOSURE"));
+        prepared(closure).body("advisories", equalTo(1));
+    }
+
+    @Test
+    void an_all_clear_whose_notice_was_cancelled_on_its_way_is_given_again() {
+        withdraw(globex);
+        String cancelled = scene.draft(Map.of("kind", "UPDATE"));
+        send(cancelled, scene.prepare(cancelled));
+        rows.run("UPDATE notice SET state = 'CANCELLED', completed_at = NULL, cancelled_at = released_at WHERE id = ?::uuid",
+                cancelled);
+        prepared(scene.draft(Map.of("kind", "CORRECTION"))).body("warnings.code", hasItem("ALL_CLEAR"));
+    }
+
+    @Test
+    void who_was_given_an_all_clear_in_error_is_told_so_and_does_not_begin_anew() {
+        withdraw(globex);
+        String wrong = scene.draft(Map.of("kind", "UPDATE"));
+        send(wrong, scene.prepare(wrong));
+        retract(wrong);
+        load(globex, "{\"usersSeen\":7,\"requiredActions\":[]}");
+        String right = scene.draft(Map.of("kind", "CORRECTION", "audience", "CHANGED"));
+        prepared(right).body("advisories", equalTo(1)).body("warnings.code", not(hasItem("INITIAL_FIRST")));
+        words(right, globex).body("text", containsString("was sent in error")).body("text", containsString("no. 2"))
+                .body("text", containsString("Users seen")).body("text", not(containsString("has changed since")));
+        scene.author.request().post("/api/v1/notices/" + scene.draft() + "/preparation").then().statusCode(422)
+                .body("faults[0].code", equalTo("NO_TENANT"));
+    }
+
+    @Test
+    void what_was_retracted_can_be_told_anew_from_the_beginning() {
+        retract(first);
+        String again = scene.draft();
+        prepared(again).body("advisories", equalTo(2));
+        send(again, look(again).extract().path("digest"));
+        scene.author.request().post("/api/v1/notices/" + scene.draft() + "/preparation").then().statusCode(422)
+                .body("faults[0].code", equalTo("NO_TENANT"));
+    }
+
+    @Test
+    void who_was_told_by_a_version_that_kept_no_facts_is_among_the_changed_and_nothing_is_said_of_what_changed() {
+        rows.run("UPDATE notice SET facts_kept = false WHERE id = ?::uuid", first);
+        load(acme, "{\"usersSeen\":4,\"requiredActions\":[]}");
+        rows.run("DELETE FROM replaced_facts WHERE tenant_id = ?", acme.tenantId());
+        load(globex, "{\"usersSeen\":8,\"requiredActions\":[]}");
+        String update = scene.draft(Map.of("kind", "UPDATE", "audience", "CHANGED"));
+        prepared(update).body("advisories", equalTo(2));
+        words(update, acme).body("text", containsString("Users seen")).body("text", not(containsString("changed since")));
+        // Of this one the first change is known, since it came after the upgrade.
+        words(update, globex).body("text", containsString("Users seen: 8 (before: 7)"));
+    }
+
+    @Test
+    void another_order_and_a_null_are_no_change_for_audience_and_words_alike() {
+        load(acme, "{\"usersSeen\":3,\"hosts\":[\"a\",\"b\"],\"requiredActions\":[]}");
+        String update = scene.draft(Map.of("kind", "UPDATE", "audience", "CHANGED"));
+        send(update, scene.prepare(update));
+        load(acme, "{\"usersSeen\":3.0,\"hosts\":[\"b\",\"a\"],\"note\":null,\"requiredActions\":\"none\"}");
+        String next = scene.draft(Map.of("kind", "UPDATE", "audience", "CHANGED"));
+        scene.author.request().post("/api/v1/notices/" + next + "/preparation").then().statusCode(422)
+                .body("faults[0].code", equalTo("NO_TENANT"));
+        load(globex, "{\"usersSeen\":8,\"requiredActions\":[]}");
+        prepared(next).body("advisories", equalTo(1));
+        look(next).body("preparation.total", equalTo(1)).body("preparation.done", equalTo(1));
+    }
+
+    @Test
+    void who_joins_late_is_not_told_in_words_that_were_taken_back_or_retired() {
+        String key = "own-" + scene.reference;
+        scene.author.request().body(Map.of("key", key, "locale", "en", "subject", "For {tenant.name}", "body", "Own words."))
+                .post("/api/v1/templates").then().statusCode(201);
+        load(tenant("Initech"), "{\"requiredActions\":[]}");
+        String second = scene.draft(Map.of("kind", "INITIAL", "template", key));
+        send(second, scene.prepare(second));
+        Listed late = tenant("Late");
+        load(late, "{\"requiredActions\":[]}");
+        String update = scene.draft(Map.of("kind", "UPDATE", "audience", "ALL"));
+        scene.approve(update, scene.prepare(update));
+        words(update, late).body("text", containsString("Own words."));
+
+        scene.author.request().body(Map.of()).post("/api/v1/templates/" + key + "/retirement").then().statusCode(200);
+        scene.release(update).then().statusCode(409).body("code", equalTo("STALE"));
+        prepared(update);
+        words(update, late).body("text", containsString("There has been a security incident"));
+
+        scene.author.request().body(Map.of("key", key, "locale", "en", "subject", "For {tenant.name}", "body", "Own words."))
+                .post("/api/v1/templates").then().statusCode(201);
+        prepared(update);
+        words(update, late).body("text", containsString("Own words."));
+        retract(second);
+        prepared(update);
+        words(update, late).body("text", containsString("There has been a security incident"));
+    }
+
+    @Test
     void words_from_three_templates_bind_an_approval_to_each_of_them() {
         withdraw(globex);
         String update = scene.draft(Map.of("kind", "UPDATE"));
@@ -180,6 +288,12 @@ class SeriesTest {
                 .post("/api/v1/templates").then().statusCode(201);
         scene.release(update).then().statusCode(409).body("code", equalTo("STALE"))
                 .body("detail", containsString("template"));
+    }
+
+    private void retract(String notice) {
+        scene.sender.request().body(Map.of("reason", "In error.")).post("/api/v1/notices/" + notice + "/retraction").then()
+                .statusCode(200);
+        clock.advance(Duration.ofHours(1));
     }
 
     private void send(String notice, String digest) {

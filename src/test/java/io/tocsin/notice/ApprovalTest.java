@@ -67,7 +67,7 @@ class ApprovalTest {
     }
 
     @Test
-    void whoever_wrote_what_the_incident_says_cannot_approve_until_somebody_else_changes_it() {
+    void whoever_wrote_what_the_incident_says_cannot_approve_even_if_somebody_else_changes_it_since() {
         Scene scene = stage.scene().list(acme);
         Caller writer = caller("author", "approver");
         writer.request().body(Map.of("summary", "Words of a writer.")).patch("/api/v1/incidents/" + scene.reference).then()
@@ -80,7 +80,9 @@ class ApprovalTest {
         scene.author.request().body(Map.of("summary", "Words of another.")).patch("/api/v1/incidents/" + scene.reference)
                 .then().statusCode(200);
         String again = scene.prepare(notice);
-        writer.request().body(Map.of("digest", again)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(200);
+        writer.request().body(Map.of("digest", again)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(403)
+                .body("detail", containsString("what the incident says"));
+        scene.approve(notice, again);
     }
 
     @Test
@@ -112,6 +114,41 @@ class ApprovalTest {
         writer.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(403)
                 .body("code", equalTo("FOUR_EYES")).body("detail", containsString("wrote the template"));
         scene.approve(notice, digest);
+    }
+
+    @Test
+    void words_stay_their_writers_in_a_clone_and_in_the_next_version() {
+        Scene scene = stage.scene().list(acme);
+        Caller writer = caller("author", "approver");
+        String key = "own-" + scene.reference;
+        String words = "Somebody has read your files on Tuesday.";
+        writer.request().body(Map.of("key", key, "locale", "en", "subject", "For {tenant.name}", "body", words))
+                .post("/api/v1/templates").then().statusCode(201);
+        scene.author.request().body(Map.of("key", key + "-clone")).post("/api/v1/templates/" + key + "/clone").then()
+                .statusCode(201);
+        cannotApprove(writer, scene, key + "-clone");
+        scene.author.request()
+                .body(Map.of("key", key, "locale", "en", "subject", "For {tenant.name}", "body", words + " Sorry!"))
+                .post("/api/v1/templates").then().statusCode(201);
+        cannotApprove(writer, scene, key);
+        String draft = scene.author.request().body(Map.of("locale", "en", "from", 1))
+                .post("/api/v1/templates/" + key + "/drafts")
+                .then().statusCode(201).extract().path("id");
+        scene.author.request().post("/api/v1/templates/" + key + "/drafts/" + draft + "/publication").then().statusCode(201);
+        cannotApprove(writer, scene, key);
+
+        scene.author.request().body(Map.of("key", key, "locale", "en", "subject", "{tenant.name}", "body", "All is new here."))
+                .post("/api/v1/templates").then().statusCode(201);
+        String notice = scene.draft(Map.of("kind", "INITIAL", "template", key));
+        String digest = scene.prepare(notice);
+        writer.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(200);
+    }
+
+    private static void cannotApprove(Caller writer, Scene scene, String template) {
+        String notice = scene.draft(Map.of("kind", "INITIAL", "template", template));
+        String digest = scene.prepare(notice);
+        writer.request().body(Map.of("digest", digest)).post("/api/v1/notices/" + notice + "/approval").then().statusCode(403)
+                .body("detail", containsString("wrote the template"));
     }
 
     @Test

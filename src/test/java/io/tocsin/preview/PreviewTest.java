@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.delivery.DeliveryToken;
 import io.tocsin.delivery.Specimens;
@@ -237,6 +238,24 @@ class PreviewTest {
         Scene other = stage.scene().list(acme);
         as("viewer").get("/api/v1/notices/" + other.draft() + "/advisories/" + acme.tenantId() + "/diff?against=PREVIOUS")
                 .then().statusCode(404);
+    }
+
+    @Test
+    void the_notice_before_is_the_one_that_was_sent_before_whatever_its_number() {
+        Scene scene = stage.scene().list(acme);
+        scene.sent();
+        String second = scene.draft(Map.of("kind", "UPDATE"));
+        String third = scene.draft(Map.of("kind", "UPDATE"));
+        scene.approve(third, scene.prepare(third));
+        scene.release(third).then().statusCode(200);
+        stage.sendWhatIsDue();
+        noticeBefore(second).body("noticeNumber", equalTo(3));
+        noticeBefore(third).body("noticeNumber", equalTo(1));
+    }
+
+    private ValidatableResponse noticeBefore(String notice) {
+        return as("viewer").get("/api/v1/notices/" + notice + "/advisories/" + acme.tenantId() + "/diff?against=PREVIOUS")
+                .then().statusCode(200);
     }
 
     @Test

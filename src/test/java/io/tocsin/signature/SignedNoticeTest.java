@@ -117,6 +117,21 @@ class SignedNoticeTest {
     }
 
     @Test
+    void what_a_version_before_prepared_says_what_it_supersedes_too() throws Exception {
+        Scene scene = stage.scene().list(acme);
+        scene.sent();
+        relay.reset();
+        String update = scene.draft(Map.of("kind", "UPDATE", "template", "update"));
+        scene.approve(update, scene.prepare(update));
+        notices.run("UPDATE preparation SET supersedes_known = false WHERE notice_id = ?::uuid", update);
+        notices.run("UPDATE rendering SET supersedes = NULL WHERE notice_id = ?::uuid", update);
+        scene.release(update).then().statusCode(200);
+        stage.sendWhatIsDue();
+        assertThat(verified(proofIn(mail())).at("/supersedes").asInt()).isEqualTo(1);
+        assertThat(given().get("/a/" + found(LINK, mail().text()) + "/notice.jws").asString()).isEqualTo(proofIn(mail()));
+    }
+
+    @Test
     void after_a_rotation_old_proofs_hold_and_new_notices_have_the_new_key() throws Exception {
         stage.scene().list(acme).sent();
         String before = proofIn(mail());
