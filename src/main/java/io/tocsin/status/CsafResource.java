@@ -34,7 +34,7 @@ public class CsafResource {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "exportCsaf", summary = "The incident as CSAF 2.0, csaf_security_incident_response", description = "What all tenants may know, and nothing of any one of them. Its revisions are what was released, withdrawn and changed.")
+    @Operation(operationId = "exportCsaf", summary = "The incident as CSAF 2.0, csaf_security_incident_response", description = "What all tenants may know, and nothing of any one of them. It says what the last release said; its revisions are what was released, withdrawn and closed.")
     @APIResponse(responseCode = "200", description = "The document", content = @Content(schema = @Schema(implementation = Csaf.class)))
     public Response read(@PathParam("reference") String reference) {
         Incident incident = Incident.named(reference);

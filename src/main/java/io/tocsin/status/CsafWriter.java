@@ -32,8 +32,8 @@ import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
 /**
- * Writes an incident down for machines of others. What all tenants may know of it, and nothing of any one of them: no facts,
- * no names, no numbers.
+ * Writes an incident down for machines of others. What all tenants may know of it, as it was when a notice was released last,
+ * and nothing of any one of them: no facts, no names, no numbers.
  *
  * <p>
  * Its revisions are the acts in the journal that changed what tenants know, from the first release on. The journal only grows,
@@ -59,10 +59,50 @@ class CsafWriter {
     }
 
     Csaf write(Incident incident) {
-        return new Csaf(new Csaf.Document(Csaf.CATEGORY, Csaf.VERSION, distribution(incident.tlp), notes(incident), publisher(),
+        List<Revision> revisions = revisions(incident);
+        Said said = revisions.isEmpty() ? Said.now(incident) : said(incident);
+        return new Csaf(new Csaf.Document(Csaf.CATEGORY, Csaf.VERSION, distribution(said.tlp()), notes(said), publisher(),
                 List.of(new Reference("external", "Where recipients check that a notice about this incident is genuine",
                         publicUrl.base() + "/verify")),
-                incident.title, tracking(incident)));
+                said.title(), tracking(incident, revisions)));
+    }
+
+    /** What is told of an incident. */
+    private record Said(String title, String summary, Instant discoveredAt, Instant occurredFrom, Instant occurredTo,
+            String tlp) {
+
+        static Said now(Incident incident) {
+            return new Said(incident.title, incident.summary, incident.discoveredAt, incident.occurredFrom,
+                    incident.occurredTo, incident.tlp);
+        }
+
+        /** Nothing that was released holds, or nobody kept what it said. */
+        static Said nothing(Incident incident) {
+            return new Said("Security incident " + incident.reference, null, null, null, null, incident.tlp);
+        }
+    }
+
+    /** With the last release that was not retracted; what somebody has written since is not approved yet. */
+    private Said said(Incident incident) {
+        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+                SELECT r.title, r.summary, r.discovered_at, r.occurred_from, r.occurred_to, r.tlp
+                FROM notice n LEFT JOIN released_incident r ON r.notice_id = n.id
+                WHERE n.incident_id = ? AND n.released_at IS NOT NULL AND n.retracted_at IS NULL
+                ORDER BY n.released_at DESC, n.number DESC LIMIT 1
+                """)) {
+            select.setObject(1, incident.id);
+            try (ResultSet row = select.executeQuery()) {
+                return !row.next() || row.getString(1) == null ? Said.nothing(incident)
+                        : new Said(row.getString(1), row.getString(2), instant(row, 3), instant(row, 4), instant(row, 5),
+                                row.getString(6));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("what was told of incident " + incident.id, e);
+        }
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getTimestamp(column) == null ? null : row.getTimestamp(column).toInstant();
     }
 
     /** CSAF 2.0, section 3.2.1.5.2, has the labels of TLP 1. A stricter one of TLP 2 is said in words beside it. */
@@ -75,12 +115,12 @@ class CsafWriter {
         return new Distribution("TLP:" + tlp + " (TLP 2.0)", new Tlp(label, "https://www.first.org/tlp/"));
     }
 
-    private static List<Note> notes(Incident incident) {
+    private static List<Note> notes(Said said) {
         var notes = new ArrayList<Note>();
-        boolean hasSummary = incident.summary != null && !incident.summary.isBlank();
-        notes.add(new Note("summary", hasSummary ? incident.summary : incident.title, "Summary"));
-        String times = Stream.of(line("Discovered", incident.discoveredAt), line("Occurred from", incident.occurredFrom),
-                line("Occurred to", incident.occurredTo)).flatMap(Optional::stream).collect(Collectors.joining("\n"));
+        boolean hasSummary = said.summary() != null && !said.summary().isBlank();
+        notes.add(new Note("summary", hasSummary ? said.summary() : said.title(), "Summary"));
+        String times = Stream.of(line("Discovered", said.discoveredAt()), line("Occurred from", said.occurredFrom()),
+                line("Occurred to", said.occurredTo())).flatMap(Optional::stream).collect(Collectors.joining("\n"));
         if (!times.isEmpty()) {
             notes.add(new Note("details", times, "Times"));
         }
@@ -98,8 +138,8 @@ class CsafWriter {
                 vendor.url().orElse(publicUrl.base()));
     }
 
-    private Tracking tracking(Incident incident) {
-        List<Revision> revisions = revisions(incident);
+    private Tracking tracking(Incident incident, List<Revision> known) {
+        List<Revision> revisions = known;
         boolean isDraft = revisions.isEmpty();
         if (isDraft) {
             revisions = List.of(new Revision(incident.updatedAt.toString(), "0", "Nobody was told yet."));
@@ -113,9 +153,8 @@ class CsafWriter {
     private List<Revision> revisions(Incident incident) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT j.at, j.act, n.number, n.kind FROM journal_entry j LEFT JOIN notice n ON n.id = j.notice_id
-                WHERE j.incident_id = ? AND j.act IN ('notice.released', 'notice.cancelled', 'notice.retracted',
-                    'incident.changed', 'incident.closed', 'incident.reopened')
-                    AND (j.act <> 'notice.cancelled' OR n.released_at IS NOT NULL)
+                WHERE j.incident_id = ? AND j.act IN ('notice.released', 'notice.retracted', 'incident.closed',
+                    'incident.reopened')
                 ORDER BY j.at, j.id
                 """)) {
             select.setObject(1, incident.id);
@@ -138,10 +177,9 @@ class CsafWriter {
     private static String summary(String act, int number, String kind) {
         return switch (act) {
             case "notice.released" -> "Notice " + number + " (" + kind.toLowerCase(java.util.Locale.ROOT) + ") was released.";
-            case "notice.cancelled", "notice.retracted" -> "Notice " + number + " was withdrawn.";
+            case "notice.retracted" -> "Notice " + number + " was withdrawn.";
             case "incident.closed" -> "The incident was closed.";
-            case "incident.reopened" -> "The incident was reopened.";
-            default -> "What is said of the incident was changed.";
+            default -> "The incident was reopened.";
         };
     }
 }

@@ -57,21 +57,59 @@ class CsafTest {
     }
 
     @Test
-    void each_release_change_and_closure_is_a_revision() {
+    void each_release_and_closure_is_a_revision_and_what_is_written_since_is_not_told() {
         scene.sent();
-        clock.advance(Duration.ofHours(1));
-        scene.author.request().contentType("application/merge-patch+json").body(Map.of("tlp", "AMBER+STRICT"))
-                .patch("/api/v1/incidents/" + scene.reference).then().statusCode(200);
-        clock.advance(Duration.ofHours(1));
+        JsonPath released = csaf();
+        write(Map.of("tlp", "AMBER+STRICT", "title", "Not approved", "summary", "Nobody has approved this."));
+        assertThat(csaf().prettify()).isEqualTo(released.prettify()).contains("Support-tool access");
+
+        String update = scene.draft(Map.of("kind", "UPDATE"));
+        scene.approve(update, scene.prepare(update));
+        scene.release(update).then().statusCode(200);
+        stage.sendWhatIsDue();
+        write(Map.of("title", "Not approved either"));
         scene.sender.request().post("/api/v1/incidents/" + scene.reference + "/closure").then().statusCode(200);
         JsonPath csaf = csaf();
         assertThat(csaf.getString("document.tracking.status")).isEqualTo("final");
         assertThat(csaf.getString("document.tracking.version")).isEqualTo("3");
+        assertThat(csaf.getString("document.title")).isEqualTo("Not approved");
         assertThat(csaf.getList("document.tracking.revision_history.summary", String.class)).containsExactly(
-                "Notice 1 (initial) was released.", "What is said of the incident was changed.", "The incident was closed.");
+                "Notice 1 (initial) was released.", "Notice 2 (update) was released.", "The incident was closed.");
         assertThat(csaf.getMap("document.distribution")).isEqualTo(Map.of("text", "TLP:AMBER+STRICT (TLP 2.0)", "tlp",
                 Map.of("label", "AMBER", "url", "https://www.first.org/tlp/")));
         checkRules(csaf);
+    }
+
+    @Test
+    void after_a_retraction_it_says_what_was_released_before() {
+        scene.sent();
+        write(Map.of("title", "A mistake"));
+        String update = scene.draft(Map.of("kind", "UPDATE"));
+        scene.approve(update, scene.prepare(update));
+        scene.release(update).then().statusCode(200);
+        clock.advance(Duration.ofHours(1));
+        assertThat(csaf().getString("document.title")).isEqualTo("A mistake");
+        retract(update);
+        JsonPath csaf = csaf();
+        assertThat(csaf.getString("document.title")).isEqualTo("Support-tool access at a sub-processor");
+        assertThat(csaf.getList("document.tracking.revision_history.summary", String.class)).containsExactly(
+                "Notice 1 (initial) was released.", "Notice 2 (update) was released.", "Notice 2 was withdrawn.");
+        retract(Callers.as("viewer").get("/api/v1/incidents/" + scene.reference + "/notices").path("items[0].id"));
+        csaf = csaf();
+        assertThat(csaf.prettify()).doesNotContain("Support-tool", "mistake");
+        checkRules(csaf);
+    }
+
+    private void write(Map<String, String> said) {
+        clock.advance(Duration.ofHours(1));
+        scene.author.request().contentType("application/merge-patch+json").body(said)
+                .patch("/api/v1/incidents/" + scene.reference).then().statusCode(200);
+        clock.advance(Duration.ofHours(1));
+    }
+
+    private void retract(String notice) {
+        scene.sender.request().body(Map.of("reason", "In error.")).post("/api/v1/notices/" + notice + "/retraction").then()
+                .statusCode(200);
     }
 
     @Test
