@@ -3,6 +3,7 @@ package io.tocsin.advisory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -80,18 +81,28 @@ public class FaultStore {
      * @param after the number of the last one before
      */
     public List<Numbered> page(UUID preparationId, FaultCode code, String tenantId, int after, int rows) {
-        String tenant = tenantId == null || tenantId.isEmpty() ? null : tenantId;
-        String wanted = code == null ? null : code.name();
+        List<Object> values = new ArrayList<>(List.of(preparationId, after));
+        // What is not asked for is not in the statement, so that the index of what is can be walked.
+        String of = and(" AND code = ?", code == null ? null : code.name(), values)
+                + and(" AND tenant_id = ?", tenantId == null || tenantId.isEmpty() ? null : tenantId, values);
+        values.add(rows);
         try (Connection connection = database.getConnection()) {
             return new Sql(connection).rows(FaultStore::fault, """
                     SELECT number, tenant_id, other_tenant_id, code, field, line, position, message FROM preparation_fault
-                    WHERE preparation_id = ? AND number > ? AND (?::text IS NULL OR code = ?)
-                        AND (?::text IS NULL OR tenant_id = ?)
+                    WHERE preparation_id = ? AND number > ? %s
                     ORDER BY number LIMIT ?
-                    """, preparationId, after, wanted, wanted, tenant, tenant, rows);
+                    """.formatted(of), values.toArray());
         } catch (SQLException e) {
             throw new IllegalStateException("faults of preparation " + preparationId, e);
         }
+    }
+
+    private static String and(String condition, String wanted, List<Object> values) {
+        if (wanted == null) {
+            return "";
+        }
+        values.add(wanted);
+        return condition;
     }
 
     private static Numbered fault(ResultSet row) throws SQLException {

@@ -28,6 +28,9 @@ import io.tocsin.tenant.list.Sql;
 public class LeakChecks {
 
     private static final int BATCH = 400;
+    /** Facts of a batch: what it takes of memory is bounded, whatever tenants' facts are like. */
+    private static final int MOST_CHARACTERS = 4_000_000;
+    private static final int FETCHED = 100;
     /** Fact values may take a fifth of the memory; names, ids and addresses are watched for whatever they take. */
     private static final int MOST_FACTS = (int) Math.min(100_000_000, Runtime.getRuntime().maxMemory() / 5 / 20);
 
@@ -66,13 +69,17 @@ public class LeakChecks {
     }
 
     /** @return the last tenant of the batch, or null when there was none */
-    private String addBatch(Sql sql, UUID incidentId, String after, Watchlist watchlist) throws SQLException {
+    String addBatch(Sql sql, UUID incidentId, String after, Watchlist watchlist) throws SQLException {
         IndexWalks.only(sql.connection());
         Map<String, Row> rows = new LinkedHashMap<>();
         String[] last = { null };
-        sql.each(row -> {
+        int[] characters = { 0 };
+        sql.eachWhile(FETCHED, row -> {
             last[0] = row.getString(1);
-            rows.put(last[0], new Row(row.getString(2), row.getString(3), new ArrayList<>(2)));
+            String facts = row.getString(3);
+            rows.put(last[0], new Row(row.getString(2), facts, new ArrayList<>(2)));
+            characters[0] += facts.length();
+            return characters[0] < MOST_CHARACTERS;
         }, """
                 SELECT tenant_id, name, facts FROM affected_tenant WHERE incident_id = ? AND tenant_id > ?
                 ORDER BY tenant_id LIMIT ?

@@ -56,6 +56,28 @@ public record Sql(Connection connection) {
         }
     }
 
+    /** Tells whether it wants another row. */
+    public interface TakeWhile {
+        boolean row(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * As {@link #each}, until the caller has enough.
+     *
+     * @param fetched rows that are held in memory at a time
+     */
+    public void eachWhile(int fetched, TakeWhile take, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, values)) {
+            statement.setFetchSize(fetched);
+            try (ResultSet result = statement.executeQuery()) {
+                boolean more = true;
+                while (more && result.next()) {
+                    more = take.row(result);
+                }
+            }
+        }
+    }
+
     private PreparedStatement prepare(String sql, Object... values) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < values.length; i++) {
