@@ -17,6 +17,7 @@ import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.notice.ApprovalSettings;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Preparation;
@@ -45,11 +46,13 @@ public class Release {
     private final EntityManager entities;
     private final QueueUpkeep queue;
     private final SeriesOrder series;
+    private final ApprovalSettings approvals;
     private final MessageIdDomain messageIdDomain;
     private final Event<Loosened> loosened;
 
     Release(Clock clock, Journal journal, Templates templates, DeliverySettings settings, Relay relay,
-            EntityManager entities, QueueUpkeep queue, SeriesOrder series, MessageIdDomain messageIdDomain,
+            EntityManager entities, QueueUpkeep queue, SeriesOrder series, ApprovalSettings approvals,
+            MessageIdDomain messageIdDomain,
             Event<Loosened> loosened) {
         this.clock = clock;
         this.journal = journal;
@@ -59,6 +62,7 @@ public class Release {
         this.entities = entities;
         this.queue = queue;
         this.series = series;
+        this.approvals = approvals;
         this.messageIdDomain = messageIdDomain;
         this.loosened = loosened;
     }
@@ -66,7 +70,8 @@ public class Release {
     /**
      * Repeated, it changes nothing and answers the same.
      *
-     * @throws Refusal STATE when it is not approved; STALE when something moved on since; UNAVAILABLE without a relay
+     * @throws Refusal STATE when it is not approved, or by too few; STALE when something moved on since; UNAVAILABLE without a
+     *         relay
      */
     @Transactional(MANDATORY)
     public void release(Notice notice, Actor actor) {
@@ -79,6 +84,7 @@ public class Release {
         series.requireSettled(incident.id);
         Preparation preparation = Preparation.findById(notice.preparationId);
         preparation.requireFresh(incident, notice, templates);
+        requireApprovals(notice, preparation);
         if (!relay.isConfigured()) {
             throw new Refusal(RefusalCode.UNAVAILABLE, "There is no mail relay, so nothing can be sent. Set"
                     + " QUARKUS_MAILER_HOST (and _PORT, _USERNAME, _PASSWORD, _FROM), restart, and release again.");
@@ -89,6 +95,16 @@ public class Release {
         record(notice, actor, "notice.released", Map.of("digest", preparation.digestText(), "deliveries",
                 preparation.deliveries, "deliverUntil", notice.deliverUntil.toString()));
         loosened.fire(new Loosened(notice.id));
+    }
+
+    /** Again: how many it takes may have been set since. */
+    private void requireApprovals(Notice notice, Preparation preparation) {
+        int missing = approvals.missingFor(notice, preparation);
+        if (missing > 0) {
+            throw new Refusal(RefusalCode.STATE, "A notice to so many recipients needs " + approvals.neededFor(preparation)
+                    + " approvers now, and has " + preparation.approvals.size() + ". Have one more approve it (role approver):"
+                    + " POST /api/v1/notices/" + notice.id + "/approval.");
+        }
     }
 
     @Transactional(MANDATORY)

@@ -20,6 +20,7 @@ import io.tocsin.leak.WaiverForm.Scope;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeTally;
+import io.tocsin.notice.Preparation;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
@@ -83,6 +84,7 @@ public class Waiving {
         }
         Instant now = clock.instant();
         waiver.takenBackAt = now;
+        Preparation.stopRunning(notice.incidentId, waiver.noticeId, now);
         Notice.<Notice> list("incidentId = ?1 and (?2 is null or id = ?2) and state in ?3", notice.incidentId, waiver.noticeId,
                 List.of(NoticeState.PREPARED, NoticeState.APPROVED)).forEach(prepared -> {
                     prepared.unprepare(now);

@@ -14,6 +14,13 @@ public interface ApprovalSettings {
     @Min(0)
     int twoOver();
 
+    /** @return how many more have to say yes; 0 when it may go out */
+    default int missingFor(Notice notice, Preparation preparation) {
+        // The version before V22 noted who approved on the notice alone.
+        int given = Math.max(preparation.approvals.size(), notice.state == NoticeState.APPROVED ? 1 : 0);
+        return notice.emergencyAt != null ? 0 : Math.max(0, neededFor(preparation) - given);
+    }
+
     default int neededFor(Preparation preparation) {
         return twoOver() > 0 && preparation.deliveries != null && preparation.deliveries > twoOver() ? 2 : 1;
     }

@@ -58,7 +58,9 @@ public class Decision {
         Preparation preparation = notice.preparationId == null ? null : Preparation.findById(notice.preparationId);
         boolean again = preparation != null
                 && (preparation.isApprovedBy(actor) || actor.operatorId().equals(notice.approvedBy));
-        notice.requireThat(notice.state == NoticeState.PREPARED || again && notice.state == NoticeState.APPROVED,
+        // Approved, and somebody has set since that it takes two.
+        boolean lacking = notice.state == NoticeState.APPROVED && settings.missingFor(notice, preparation) > 0;
+        notice.requireThat(notice.state == NoticeState.PREPARED || lacking || again && notice.state == NoticeState.APPROVED,
                 "be approved");
         requireDigest(preparation, digest);
         if (again) {
@@ -82,7 +84,7 @@ public class Decision {
                 lookedAt.by(actor, preparation.id));
         preparation.add(approval);
         int needed = settings.neededFor(preparation);
-        if (preparation.approvals.size() >= needed) {
+        if (preparation.approvals.size() >= needed || notice.state == NoticeState.APPROVED) {
             notice.approve(actor, now);
         } else {
             notice.approveInPart(now);

@@ -3,6 +3,7 @@ package io.tocsin.notice;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,19 +26,31 @@ public class LookedAt {
     }
 
     /**
-     * Nothing is kept unless the notice is prepared and not yet released: what is read later has no part in a decision.
+     * Nothing is kept unless the notice is prepared and not yet released: what is read later has no part in a decision, nor
+     * have words that were prepared anew while they were fetched.
      *
+     * @param preparationId whose words were there before the fetch
      * @param subject e.g. the tenant's id; "" for a thing that is not one tenant's
      */
     @Transactional
-    public void note(UUID noticeId, Actor actor, String what, String subject, Instant now) {
+    public void note(UUID noticeId, UUID preparationId, Actor actor, String what, String subject, Instant now) {
         entities.createNativeQuery("""
                 INSERT INTO looked_at (preparation_id, operator_id, what, subject, first_at)
                 SELECT preparation_id, :operator, :what, :subject, :now FROM notice
-                WHERE id = :notice AND state IN ('PREPARED', 'APPROVED')
+                WHERE id = :notice AND preparation_id = :preparation AND state IN ('PREPARED', 'APPROVED')
+                FOR SHARE
                 ON CONFLICT DO NOTHING
                 """).setParameter("operator", actor.operatorId()).setParameter("what", what).setParameter("subject", subject)
-                .setParameter("now", Timestamp.from(now)).setParameter("notice", noticeId).executeUpdate();
+                .setParameter("now", Timestamp.from(now)).setParameter("notice", noticeId)
+                .setParameter("preparation", preparationId).executeUpdate();
+    }
+
+    /** @return empty while there is nothing to decide on */
+    @Transactional
+    Optional<UUID> preparationOf(UUID noticeId) {
+        return entities.createNativeQuery("""
+                SELECT preparation_id FROM notice WHERE id = :notice AND state IN ('PREPARED', 'APPROVED')
+                """, UUID.class).setParameter("notice", noticeId).getResultStream().findFirst();
     }
 
     @SuppressWarnings("unchecked")

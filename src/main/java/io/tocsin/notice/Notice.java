@@ -150,6 +150,7 @@ public class Notice extends PanacheEntityBase {
         approvedBy = null;
         approvedAt = null;
         moved(now);
+        forgetWhatWasLookedAt();
     }
 
     /** A preparation ended without fault: its words are what is looked at, approved and sent. */
@@ -161,7 +162,7 @@ public class Notice extends PanacheEntityBase {
     }
 
     void approve(Actor actor, Instant now) {
-        requireThat(state == NoticeState.PREPARED, "be approved");
+        requireThat(state == NoticeState.PREPARED || state == NoticeState.APPROVED, "be approved");
         state = NoticeState.APPROVED;
         approvedBy = actor.operatorId();
         approvedAt = now;
@@ -215,6 +216,7 @@ public class Notice extends PanacheEntityBase {
         releasedAt = now;
         deliverUntil = now.plus(deadline);
         moved(now);
+        forgetWhatWasLookedAt();
     }
 
     public void pause(Instant now) {
@@ -236,6 +238,7 @@ public class Notice extends PanacheEntityBase {
         state = NoticeState.CANCELLED;
         cancelledAt = now;
         moved(now);
+        forgetWhatWasLookedAt();
     }
 
     /** It was sent in error, and says so from now on. What was not yet sent is cancelled by the caller. */
@@ -276,6 +279,13 @@ public class Notice extends PanacheEntityBase {
             throw new Refusal(RefusalCode.STATE,
                     "Notice " + number + " is " + state + " and cannot " + verb + ". " + NextStep.of(state, id));
         }
+    }
+
+    /** It is kept for deciding, and an approval has its own record of it. */
+    private void forgetWhatWasLookedAt() {
+        getEntityManager().createNativeQuery("""
+                DELETE FROM looked_at WHERE preparation_id IN (SELECT id FROM preparation WHERE notice_id = :notice)
+                """).setParameter("notice", id).executeUpdate();
     }
 
     private void moved(Instant now) {

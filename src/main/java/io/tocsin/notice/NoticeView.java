@@ -21,6 +21,7 @@ import io.tocsin.problem.Fault;
  * @param approvals who has approved the words that count, in order
  * @param approvalsNeeded how many have to; null while there are no words that count
  * @param rejection the last one, until the notice is approved; or null
+ * @param approvedAt null for a notice that was released without its approval
  * @param emergency who released it without its approval, and why: stays for ever. Null for a notice that was approved
  * @param retraction that it was sent in error, or null
  */
@@ -89,7 +90,8 @@ public record NoticeView(UUID id, int number, NoticeKind kind, NoticeState state
                 notice.acknowledgeWithin == null ? null : Duration.ofSeconds(notice.acknowledgeWithin), notice.acknowledgeBy,
                 notice.nextUpdateAt, prepared ? newest.digestText() : null, counts.deliveries(), counts.tenants(),
                 counts.findings(), newest == null ? null : PreparationView.of(newest), notice.createdAt,
-                prepared ? newest.finishedAt : null, notice.approvedAt, notice.releasedAt, notice.dueAt().orElse(null),
+                prepared ? newest.finishedAt : null, notice.emergencyAt == null ? notice.approvedAt : null, notice.releasedAt,
+                notice.dueAt().orElse(null),
                 counts.firstAcceptedAt(), counts.lastAcceptedAt(), notice.pausedAt, notice.completedAt, notice.cancelledAt,
                 prepared ? newest.approvals.stream().map(each -> new ApprovalView(each.name(), each.at(), each.lookedAt()))
                         .toList()

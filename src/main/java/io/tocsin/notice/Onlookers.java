@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 import io.quarkus.security.identity.SecurityIdentity;
@@ -24,6 +25,8 @@ public class Onlookers {
     private static final Pattern WORDS_AND_CHECKS = Pattern.compile(
             "/api/v1/notices/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/(advisories|preview|locales|preflight)(?:/([^/]{1,200}).*)?");
 
+    private static final String PREPARATION = Onlookers.class.getName();
+
     @Inject
     Acting acting;
     @Inject
@@ -33,14 +36,24 @@ public class Onlookers {
     @Inject
     SecurityIdentity identity;
 
+    /** Of which words: they may be prepared anew while they are fetched. */
+    @ServerRequestFilter
+    public void begin(ContainerRequestContext request) {
+        Matcher path = WORDS_AND_CHECKS.matcher(request.getUriInfo().getRequestUri().getPath());
+        if (request.getMethod().equals("GET") && path.matches() && identity.hasRole(Role.APPROVER)) {
+            lookedAt.preparationOf(UUID.fromString(path.group(1)))
+                    .ifPresent(preparation -> request.setProperty(PREPARATION, preparation));
+        }
+    }
+
     @ServerResponseFilter
     public void note(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getStatus() != 200 || !request.getMethod().equals("GET")) {
+        if (response.getStatus() != 200 || !(request.getProperty(PREPARATION) instanceof UUID preparation)) {
             return;
         }
         Matcher path = WORDS_AND_CHECKS.matcher(request.getUriInfo().getRequestUri().getPath());
-        if (path.matches() && identity.hasRole(Role.APPROVER)) {
-            lookedAt.note(UUID.fromString(path.group(1)), acting.actor(), path.group(2),
+        if (path.matches()) {
+            lookedAt.note(UUID.fromString(path.group(1)), preparation, acting.actor(), path.group(2),
                     path.group(3) == null ? "" : path.group(3), clock.instant());
         }
     }

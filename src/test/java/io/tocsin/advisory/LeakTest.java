@@ -47,6 +47,8 @@ class LeakTest {
     MutableClock clock;
     @Inject
     SentNotices rows;
+    @Inject
+    PreparationRun preparations;
 
     String mark = UUID.randomUUID().toString().substring(0, 6);
 
@@ -143,6 +145,22 @@ class LeakTest {
         as("viewer").get("/api/v1/notices/" + notice + "/preflight").then().body("ready", equalTo(false))
                 .body("findings.code", hasItem("NOT_PREPARED"));
         scene.release(notice).then().statusCode(409);
+        prepare(scene, notice).statusCode(422).body("faults[0].code", equalTo("LEAK"));
+    }
+
+    @Test
+    void a_waiver_that_is_taken_back_while_a_preparation_runs_is_not_honoured() {
+        Scene scene = scene("acme-~,Acme ~,security@acme~.example,en,none,our partner Globex~ Ltd",
+                "globex-~,Globex~ Ltd,security@globex.example,en,none,");
+        String notice = scene.draft();
+        String waiver = waive(scene, notice, Map.of("word", "globex" + mark + " ltd", "reason", "Known.", "scope", "INCIDENT"))
+                .statusCode(201).extract().path("id");
+        PreparationRun.Ticket running = preparations.begin(UUID.fromString(notice), scene.author.actor());
+        scene.approver.request().delete("/api/v1/notices/" + notice + "/waivers/" + waiver).then().statusCode(204);
+        as("viewer").get("/api/v1/notices/" + notice).then().body("preparation.state", equalTo("STALE"));
+        preparations.run(running);
+        as("viewer").get("/api/v1/notices/" + notice).then().body("state", equalTo("DRAFT"))
+                .body("preparation.state", equalTo("STALE"));
         prepare(scene, notice).statusCode(422).body("faults[0].code", equalTo("LEAK"));
     }
 

@@ -11,8 +11,10 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -39,6 +41,8 @@ class DecisionTest {
     Stage stage;
     @Inject
     SentNotices rows;
+    @Inject
+    LookedAt lookedAt;
 
     Listed acme = tenant("Acme");
     Listed globex = tenant("Globex");
@@ -116,7 +120,10 @@ class DecisionTest {
         String notice = scene.draft();
         scene.prepare(notice);
         readAdvisory(scene.approver, notice, globex).statusCode(200);
+        UUID before = preparationOf(notice);
         String digest = scene.prepare(notice); // what was read of the words before does not count
+        assertThat(rows.text("SELECT count(*)::text FROM looked_at WHERE preparation_id = ?", before)).isEqualTo("0");
+        lookedAt.note(UUID.fromString(notice), before, scene.approver.actor(), "advisories", "read-meanwhile", Instant.now());
         for (int i = 0; i < 2; i++) {
             readAdvisory(scene.approver, notice, acme).statusCode(200);
         }
@@ -133,17 +140,22 @@ class DecisionTest {
                 .body("approvals[0].lookedAt[0].subjects", equalTo(List.of(acme.tenantId())));
         assertThat(rows.text("SELECT detail -> 'lookedAt' ->> 'advisories' FROM journal_entry WHERE act = 'notice.approved'"
                 + " AND notice_id = ?::uuid", notice)).isEqualTo("1");
+        scene.release(notice).then().statusCode(200);
+        readAdvisory(scene.approver, notice, globex).statusCode(200);
+        assertThat(rows.text("SELECT count(*)::text FROM looked_at WHERE operator_id = ?", scene.approver.id()))
+                .as("once it is released only the approval tells of it").isEqualTo("0");
+        look(notice).body("approvals[0].lookedAt[0].count", equalTo(1));
+    }
+
+    private UUID preparationOf(String notice) {
+        return UUID.fromString(rows.text("SELECT preparation_id::text FROM notice WHERE id = ?::uuid", notice));
     }
 
     /** In tests more than 300 recipients need two; otherwise the setting says so, and is off. */
     @Test
     void a_large_notice_needs_two_approvers() {
         Scene scene = stage.scene();
-        String list = "tenant_id,tenant_name,contact_email\n" + IntStream.rangeClosed(0, 300)
-                .mapToObj(i -> acme.tenantId() + ",Acme,contact" + i + "@acme.example\n").collect(Collectors.joining());
-        scene.author.request().contentType("text/csv").body(list)
-                .post("/api/v1/incidents/" + scene.reference + "/affected-tenants").then().statusCode(200);
-        String notice = scene.draft();
+        String notice = large(scene);
         String digest = scene.prepare(notice);
         look(notice).body("approvalsNeeded", equalTo(2)).body("approvals", empty());
         approve(scene.approver, notice, digest).statusCode(200).body("state", equalTo("PREPARED"))
@@ -155,6 +167,32 @@ class DecisionTest {
                 .body("approvals", hasSize(2));
         scene.prepare(notice);
         look(notice).body("state", equalTo("PREPARED")).body("approvals", empty());
+    }
+
+    @Test
+    void a_notice_that_one_approved_goes_out_no_more_once_it_takes_two() {
+        Scene scene = stage.scene();
+        String notice = large(scene);
+        String digest = scene.prepare(notice);
+        Caller second = caller("approver");
+        approve(scene.approver, notice, digest).statusCode(200);
+        approve(second, notice, digest).statusCode(200).body("state", equalTo("APPROVED"));
+        // As if it had been approved while one was enough.
+        rows.run("UPDATE preparation SET approvals = jsonb_build_array(approvals -> 0) WHERE notice_id = ?::uuid", notice);
+        rows.run("UPDATE notice SET approved_by = ? WHERE id = ?::uuid", scene.approver.id(), notice);
+        scene.release(notice).then().statusCode(409).body("code", equalTo("STATE"))
+                .body("detail", containsString("needs 2 approvers")).body("detail", containsString("/approval"));
+        approve(scene.approver, notice, digest).statusCode(200).body("approvals", hasSize(1));
+        approve(second, notice, digest).statusCode(200).body("state", equalTo("APPROVED")).body("approvals", hasSize(2));
+        scene.release(notice).then().statusCode(200);
+    }
+
+    private String large(Scene scene) {
+        String list = "tenant_id,tenant_name,contact_email\n" + IntStream.rangeClosed(0, 300)
+                .mapToObj(i -> acme.tenantId() + ",Acme,contact" + i + "@acme.example\n").collect(Collectors.joining());
+        scene.author.request().contentType("text/csv").body(list)
+                .post("/api/v1/incidents/" + scene.reference + "/affected-tenants").then().statusCode(200);
+        return scene.draft();
     }
 
     @Test
@@ -176,7 +214,7 @@ class DecisionTest {
         emergency(admin, notice, null).statusCode(422).body("faults[0].field", equalTo("reason"));
         emergency(admin, notice, "Nobody else is awake.").statusCode(200).body("state", equalTo("RELEASED"))
                 .body("emergency.by", equalTo(admin.name())).body("emergency.reason", equalTo("Nobody else is awake."))
-                .body("approvals", empty());
+                .body("approvals", empty()).body("approvedAt", nullValue());
         emergency(admin, notice, "Another story.").statusCode(200).body("emergency.reason", equalTo("Nobody else is awake."));
         stage.sendWhatIsDue();
         look(notice).body("state", equalTo("COMPLETED")).body("emergency.reason", equalTo("Nobody else is awake."));
