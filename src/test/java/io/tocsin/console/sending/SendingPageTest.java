@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +21,16 @@ import org.junit.jupiter.api.Test;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.access.session.SessionCookie;
 import io.tocsin.notice.NoticeProgress;
 import io.tocsin.notice.stream.NoticeStreams;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.EventStream;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.RoundTrips;
 import io.tocsin.testkit.Shot;
 import io.tocsin.testkit.SignedIn;
 import io.tocsin.testkit.SmtpReply;
@@ -38,6 +44,8 @@ import io.tocsin.testkit.Stage.Scene;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SendingPageTest {
 
+    @TestHTTPResource("/")
+    URI base;
     @Inject
     MutableClock clock;
     @Inject
@@ -170,6 +178,39 @@ class SendingPageTest {
             assertThat(page.locator("#trouble")).containsText("Somebody else was faster");
             assertThat(scene.author.request().get("/api/v1/notices/" + notice).<String> path("state")).isEqualTo("RELEASED");
         }
+    }
+
+    @Test
+    void however_many_look_on_the_database_is_asked_as_often_as_for_one() {
+        List<EventStream> watchers = new ArrayList<>();
+        try {
+            watchers.add(watch());
+            int once = asked("/pause");
+            for (int i = 0; i < 20; i++) {
+                watchers.add(watch());
+            }
+            assertThat(asked("/resumption")).isPositive().isEqualTo(once);
+            assertThat(watchers).allSatisfy(watcher -> {
+                Map<String, String> event = watcher.next();
+                assertThat(event).containsEntry("event", "sending");
+                assertThat(event.get("data")).startsWith("<div id=\"sending-live\"");
+            });
+        } finally {
+            watchers.forEach(EventStream::close);
+        }
+    }
+
+    private EventStream watch() {
+        var watcher = EventStream.open(base.resolve("/console/notices/" + notice + "/stream"), "Cookie",
+                SessionCookie.NAME + "=" + SignedIn.as("viewer").token());
+        assertThat(watcher.next()).containsKey("id");
+        return watcher;
+    }
+
+    /** @return round trips to the database until all are told what this does */
+    private int asked(String act) {
+        scene.sender.request().post("/api/v1/notices/" + notice + act).then().statusCode(200);
+        return RoundTrips.of(streams::tick);
     }
 
     @Test
