@@ -1,9 +1,7 @@
 package io.tocsin.access;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -37,8 +35,6 @@ import io.tocsin.http.Idempotent;
 import io.tocsin.http.Limit;
 import io.tocsin.http.Page;
 import io.tocsin.http.ShownOnce;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Journal;
 
 @Path("/api/v1/operators/{name}/api-keys")
 @Produces(MediaType.APPLICATION_JSON)
@@ -76,9 +72,7 @@ public class ApiKeyResource {
     @Inject
     Acting acting;
     @Inject
-    Journal journal;
-    @Inject
-    Clock clock;
+    ApiKeys keys;
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -88,9 +82,7 @@ public class ApiKeyResource {
     @Operation(operationId = "issueApiKey", summary = "Give an operator a key", description = "The key is shown in this answer and never again.")
     @APIResponse(responseCode = "201", description = "The key", content = @Content(schema = @Schema(implementation = NewApiKeyView.class)))
     public Response issue(@PathParam("name") String name, @NotNull @Valid ApiKeyForm form) {
-        Operator operator = Operator.named(name);
-        ApiKey.Issued issued = ApiKey.issue(operator, form.label().strip(), clock.instant());
-        journal.record(acting.actor(), "api-key.issued", About.subject(issued.apiKey().id), Map.of("operatorId", operator.id));
+        ApiKey.Issued issued = keys.issue(name, form.label(), acting.actor());
         return Response.created(URI.create("/api/v1/operators/" + name + "/api-keys/" + issued.apiKey().id))
                 .entity(NewApiKeyView.of(issued)).build();
     }
@@ -122,11 +114,6 @@ public class ApiKeyResource {
     @Operation(operationId = "revokeApiKey", summary = "Revoke a key", description = "It opens nothing from now on, and stays in the list. Repeating it changes nothing. The last key of the last admin stays.")
     @APIResponse(responseCode = "204", description = "It is revoked")
     public void revoke(@PathParam("name") String name, @PathParam("id") UUID id) {
-        Operator.lockAdmins();
-        ApiKey key = ApiKey.of(Operator.named(name), id);
-        if (key.revoke(clock.instant())) {
-            Operator.requireAnAdmin();
-            journal.record(acting.actor(), "api-key.revoked", About.subject(key.id), Map.of());
-        }
+        keys.revoke(name, id, acting.actor());
     }
 }

@@ -1,8 +1,6 @@
 package io.tocsin.access;
 
 import java.net.URI;
-import java.time.Clock;
-import java.util.Map;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -32,18 +30,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.tocsin.access.password.Invitations;
-import io.tocsin.access.session.Sessions;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.Limit;
 import io.tocsin.http.MergePatch;
 import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Journal;
-import io.tocsin.problem.Refusal;
-import io.tocsin.problem.RefusalCode;
 
 @Path("/api/v1/operators")
 @Produces(MediaType.APPLICATION_JSON)
@@ -53,15 +45,9 @@ public class OperatorResource {
     @Inject
     Acting acting;
     @Inject
-    Journal journal;
-    @Inject
-    Invitations invitations;
-    @Inject
     MergePatch mergePatch;
     @Inject
-    Sessions sessions;
-    @Inject
-    Clock clock;
+    Operators operators;
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -71,11 +57,7 @@ public class OperatorResource {
     @Operation(operationId = "createOperator", summary = "Let a person or a system act")
     @APIResponse(responseCode = "201", description = "It can be given keys now; Location says where it is", content = @Content(schema = @Schema(implementation = OperatorView.class)))
     public Response create(@NotNull @Valid OperatorForm form) {
-        if (Operator.count("name", form.name()) > 0) {
-            throw new Refusal(RefusalCode.CONFLICT, "There is an operator " + form.name() + " already.");
-        }
-        Operator operator = Operator.create(form.name(), form.kind(), form.roles(), form.email(), clock.instant());
-        journal.record(acting.actor(), "operator.created", About.subject(operator.id), Map.of("roles", operator.roles));
+        Operator operator = operators.create(form, acting.actor());
         return answer(Response.created(URI.create("/api/v1/operators/" + operator.name)), operator);
     }
 
@@ -109,25 +91,10 @@ public class OperatorResource {
     @APIResponse(responseCode = "200", description = "The operator as it is now", content = @Content(schema = @Schema(implementation = OperatorView.class)))
     public Response change(@PathParam("name") String name, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull ObjectNode patch) {
-        Operator.lockAdmins();
-        Operator operator = Operator.lock(name);
-        Revision.check(ifMatch, operator.revision);
-        OperatorForm.Change change = mergePatch.apply(patch, OperatorForm.Change.of(operator));
-        if (operator.change(change.roles(), change.disabled(), change.email(), clock.instant())) {
-            Operator.requireAnAdmin();
-            shutOut(operator);
-            journal.record(acting.actor(), "operator.changed", About.subject(operator.id),
-                    Map.of("roles", operator.roles, "disabled", operator.disabled, "hasEmail", operator.email != null));
-        }
-        return answer(Response.ok(), operator);
-    }
-
-    /** Enabling it again lets it sign in again, but into none of the sessions there were. */
-    private void shutOut(Operator operator) {
-        if (operator.disabled) {
-            sessions.endOthers(acting.actor(), operator.id, null, "disabled");
-            invitations.withdraw(operator.id);
-        }
+        return answer(Response.ok(), operators.change(name, operator -> {
+            Revision.check(ifMatch, operator.revision);
+            return mergePatch.apply(patch, OperatorForm.Change.of(operator));
+        }, acting.actor()));
     }
 
     private static Response answer(ResponseBuilder builder, Operator operator) {

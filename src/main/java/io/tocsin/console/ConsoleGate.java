@@ -1,5 +1,6 @@
 package io.tocsin.console;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -16,8 +17,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
-import org.jboss.resteasy.reactive.server.WithFormRead;
-import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -68,9 +67,8 @@ public class ConsoleGate {
         }
     }
 
-    @WithFormRead
     @ServerRequestFilter(priority = BEFORE_THE_BODY)
-    public void check(ContainerRequestContext request, ResourceInfo resource, RoutingContext routing) {
+    public void check(ContainerRequestContext request, ResourceInfo resource, RoutingContext routing) throws IOException {
         if (!isOfConsole(resource)) {
             if (routing.get(SessionCookie.USED) != null) {
                 throw new UnauthorizedException("A session opens the console only");
@@ -130,13 +128,13 @@ public class ConsoleGate {
         }
     }
 
-    private void requireOwnForm(ContainerRequestContext request, Session session) {
+    private void requireOwnForm(ContainerRequestContext request, Session session) throws IOException {
         String token = request.getHeaderString("X-CSRF-Token");
         if (token == null) {
             token = request.getUriInfo().getQueryParameters().getFirst("csrf");
         }
-        if (token == null && CurrentRequestManager.get().getFormParameter("csrf", true, false) instanceof String field) {
-            token = field;
+        if (token == null) {
+            token = SentToken.in(request, limits.get().json().asLongValue());
         }
         if (!sessions.get().isOfHisForms(session, token)) {
             throw new Refusal(RefusalCode.FORBIDDEN,

@@ -13,22 +13,22 @@ public final class Numbers {
     }
 
     /** {@code {number:of(1234567)}}: 1,234,567. */
-    public static String of(long number) {
-        return String.format(Locale.UK, "%,d", number);
+    public static String of(Number number) {
+        return String.format(Locale.UK, "%,d", number.longValue());
     }
 
     /** {@code {number:percent(part, whole)}}: whole percent, never 100 % while one is missing, never 0 % while there is one. */
-    public static String percent(long part, long whole) {
-        return percentOf(part, whole) + " %";
+    public static String percent(Number part, Number whole) {
+        return percentOf(part.longValue(), whole.longValue()) + " %";
     }
 
     /** {@code {number:counted(n, 'tenant')}}: 1 tenant, 2 tenants. */
-    public static String counted(long number, String noun) {
+    public static String counted(Number number, String noun) {
         return counted(number, noun, noun + "s");
     }
 
-    public static String counted(long number, String one, String many) {
-        return of(number) + " " + (number == 1 ? one : many);
+    public static String counted(Number number, String one, String many) {
+        return of(number) + " " + (number.longValue() == 1 ? one : many);
     }
 
     /**
@@ -37,13 +37,13 @@ public final class Numbers {
      *
      * @param name what is counted
      */
-    public static RawString bar(long part, long whole, String name) {
+    public static RawString bar(Number part, Number whole, String name) {
         return bar(part, whole, name, Tone.BUSY);
     }
 
-    public static RawString bar(long part, long whole, String name, Tone tone) {
-        int percent = percentOf(part, whole);
-        double width = whole <= 0 ? 0 : Math.min(100, Math.max(0, 100.0 * part / whole));
+    public static RawString bar(Number part, Number whole, String name, Tone tone) {
+        int percent = percentOf(part.longValue(), whole.longValue());
+        double width = whole.longValue() <= 0 ? 0 : Math.min(100, Math.max(0, 100.0 * part.longValue() / whole.longValue()));
         return new RawString("<svg class=\"bar bar-" + tone.colour() + "\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\""
                 + " role=\"progressbar\" aria-label=\"" + Html.escape(name) + "\" aria-valuemin=\"0\" aria-valuemax=\"100\""
                 + " aria-valuenow=\"" + percent + "\" aria-valuetext=\"" + of(part) + " of " + of(whole) + "\">"

@@ -1,6 +1,5 @@
 package io.tocsin.console;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -112,11 +111,8 @@ public class Pages {
 
     /** An address of this console to go back to, from a form or a query; the home page for anything else. */
     public static String inside(String address) {
-        if (address == null || !address.matches("/console(?:[/?#][\\x21-\\x7e]*)?") || address.contains("\\")) {
-            return Section.HOME.path();
-        }
-        return URI.create("http://x").resolve(address.replaceAll("[<>\"{}|^`]", "")).getRawPath().startsWith("/console")
-                ? address
-                : Section.HOME.path();
+        boolean inside = address != null && address.matches("/console(?:[/?#][\\x21-\\x7e]*)?")
+                && !address.matches(".*(?:\\.\\.|[\\\\<>\"]).*");
+        return inside ? address : Section.HOME.path();
     }
 }

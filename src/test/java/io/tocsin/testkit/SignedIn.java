@@ -8,8 +8,6 @@ import java.util.UUID;
 
 import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.restassured.config.RedirectConfig;
-import io.restassured.config.RestAssuredConfig;
 import io.restassured.specification.RequestSpecification;
 import io.tocsin.access.Operator;
 import io.tocsin.access.session.From;
@@ -30,7 +28,7 @@ public record SignedIn(Actor actor, String token, String csrf) {
 
     /** A fresh operator with these roles. */
     public static SignedIn as(String... roles) {
-        return as(QuarkusTransaction.requiringNew().call(() -> Operator.create("Ann Author " + UUID.randomUUID().toString()
+        return as(QuarkusTransaction.requiringNew().call(() -> Operator.create("ann-" + UUID.randomUUID().toString()
                 .substring(0, 8), Operator.Kind.PERSON, List.of(roles), Instant.now()).actor()));
     }
 
@@ -52,7 +50,6 @@ public record SignedIn(Actor actor, String token, String csrf) {
 
     /** With cookie and token; what is answered with 303 is not followed. */
     public RequestSpecification request() {
-        return given().config(RestAssuredConfig.config().redirect(RedirectConfig.redirectConfig().followRedirects(false)))
-                .cookie(SessionCookie.NAME, token).header("X-CSRF-Token", csrf);
+        return given().redirects().follow(false).cookie(SessionCookie.NAME, token).header("X-CSRF-Token", csrf);
     }
 }

@@ -32,7 +32,7 @@ public class SessionCookie implements HttpAuthenticationMechanism {
 
     private final boolean secure;
 
-    SessionCookie(@ConfigProperty(name = "tocsin.public-url") String publicUrl) {
+    public SessionCookie(@ConfigProperty(name = "tocsin.public-url") String publicUrl) {
         secure = publicUrl.startsWith("https://");
     }
 

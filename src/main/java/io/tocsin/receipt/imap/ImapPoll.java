@@ -1,5 +1,7 @@
 package io.tocsin.receipt.imap;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,16 +28,33 @@ public class ImapPoll {
     private final ImapSettings settings;
     private final Intake intake;
     /** So that an outage stands in the log twice, not every minute. */
-    private boolean failing;
+    private volatile boolean failing;
+    private volatile Instant lastRead;
+    private final Clock clock;
 
     @Inject
-    ImapPoll(ImapSettings settings, ReturnedMail mails) {
-        this(settings, mail -> mails.take(mail, List.of()));
+    ImapPoll(ImapSettings settings, ReturnedMail mails, Clock clock) {
+        this(settings, mail -> mails.take(mail, List.of()), clock);
     }
 
     ImapPoll(ImapSettings settings, Intake intake) {
+        this(settings, intake, Clock.systemUTC());
+    }
+
+    private ImapPoll(ImapSettings settings, Intake intake, Clock clock) {
         this.settings = settings;
         this.intake = intake;
+        this.clock = clock;
+    }
+
+    /** @return when this replica last read the mailbox to its end, or nothing */
+    public Optional<Instant> lastRead() {
+        return Optional.ofNullable(lastRead);
+    }
+
+    /** Whether the last round of this replica could not read the mailbox. */
+    public boolean isFailing() {
+        return failing;
     }
 
     @Scheduled(every = "${tocsin.receipts.imap.every:PT1M}", concurrentExecution = ConcurrentExecution.SKIP)
@@ -56,6 +75,7 @@ public class ImapPoll {
                 LOG.info("The mailbox of bounces is read again");
             }
             failing = false;
+            lastRead = clock.instant();
             return done;
         } catch (MessagingException e) {
             if (!failing) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -82,7 +83,8 @@ class BounceInMailboxTest {
                         new ByteArrayInputStream(raw.getBytes(StandardCharsets.US_ASCII))));
             }
             var poll = new ImapPoll(new ImapPollTest.Settings(OptionalInt.of(server.getImap().getPort()),
-                    ImapSettings.Tls.NONE, ImapPollTest.PASSWORD, Optional.empty(), ImapPollTest.size("1M"), 1000), mails);
+                    ImapSettings.Tls.NONE, ImapPollTest.PASSWORD, Optional.empty(), ImapPollTest.size("1M"), 1000), mails,
+                    Clock.systemUTC());
             assertThat(poll.round()).isEqualTo(2);
         } finally {
             server.stop();

@@ -1,0 +1,162 @@
+package io.tocsin.console;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import java.util.List;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import io.tocsin.access.session.SessionCookie;
+import io.tocsin.testkit.Callers;
+import io.tocsin.testkit.SignedIn;
+
+/** What stands before every page: who gets in, with what, and what a page may do in the browser. */
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ConsoleGateTest {
+
+    @Test
+    void who_is_not_signed_in_is_taken_to_where_that_is_done_and_back_again() {
+        stranger().get("/console/administration/health?x=1").then().statusCode(303)
+                .header("Location", "/console/sign-in?to=%2Fconsole%2Fadministration%2Fhealth%3Fx%3D1");
+        stranger().get("/console/sign-in?to=/console/administration/health?x=1").then().statusCode(200)
+                .body(containsString("name=\"to\" value=\"/console/administration/health?x=1\""));
+        given().redirects().follow(false).header("HX-Request", "true").get("/console").then().statusCode(204)
+                .header("HX-Redirect", "/console/sign-in?to=%2Fconsole");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "https://evil.example/", "//evil.example/console", "/console/../../x", "/consolex", "\\evil",
+            "javascript:alert(1)", "/console\\..\\evil", "/api/v1/incidents" })
+    void nobody_is_taken_out_of_the_console_by_a_link_to_the_sign_in_page(String elsewhere) {
+        stranger().queryParam("to", elsewhere).get("/console/sign-in").then().statusCode(200)
+                .body(containsString("name=\"to\" value=\"/console\""));
+    }
+
+    @Test
+    void a_session_opens_no_address_of_the_api_however_it_is_spelt() {
+        SignedIn admin = SignedIn.as("admin", "author");
+        for (String path : List.of("/api/v1/incidents", "/console/../api/v1/incidents", "/console/%2e%2e/api/v1/incidents",
+                "//api/v1/incidents", "/console;/../api/v1/operators", "/console/..;/api/v1/operators")) {
+            int status = admin.request().urlEncodingEnabled(false).get(path).statusCode();
+            assertThat(status).as(path).isIn(303, 400, 401, 404);
+        }
+    }
+
+    @Test
+    void a_key_opens_no_page() {
+        Callers.as("admin").redirects().follow(false).get("/console").then().statusCode(303)
+                .header("Location", containsString("/console/sign-in"));
+    }
+
+    @Test
+    void a_form_without_its_token_is_refused_and_changes_nothing() {
+        SignedIn ann = SignedIn.as("viewer");
+        RequestSpecification bare = given().redirects().follow(false).cookie(SessionCookie.NAME, ann.token());
+        bare.formParam("zone", "Europe/Berlin").formParam("theme", "DARK").post("/console/me/view").then().statusCode(403)
+                .body(containsString("This form is too old"));
+        given().redirects().follow(false).cookie(SessionCookie.NAME, ann.token())
+                .formParam("csrf", SignedIn.as("viewer").csrf())
+                .formParam("zone", "Europe/Berlin").formParam("theme", "DARK").post("/console/me/view").then().statusCode(403);
+        ann.request().get("/console/me").then().body(containsString("data-bs-theme=\"light\""));
+        given().redirects().follow(false).cookie(SessionCookie.NAME, ann.token()).formParam("csrf", ann.csrf())
+                .formParam("zone", "Europe/Berlin").formParam("theme", "DARK").post("/console/me/view").then().statusCode(303)
+                .header("Location", endsWith("/console/me"));
+        ann.request().get("/console/me").then().body(containsString("data-bs-theme=\"dark\""))
+                .body(containsString("The console shows times in Europe/Berlin now."));
+        ann.request().get("/console/me").then().body(not(containsString("The console shows times in Europe/Berlin now.")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "Sec-Fetch-Site,cross-site,403", "Sec-Fetch-Site,same-site,403", "Sec-Fetch-Site,same-origin,303",
+            "Origin,https://evil.example,403", "Origin,null,403" })
+    void a_form_from_another_site_is_refused_whatever_token_it_has(String header, String value, int status) {
+        SignedIn ann = SignedIn.as("viewer");
+        ann.request().header(header, value).formParam("zone", "UTC").formParam("theme", "AUTO").post("/console/me/view").then()
+                .statusCode(status);
+        given().redirects().follow(false).header(header, value).formParam("name", "x").formParam("password", "y")
+                .post("/console/sign-in").then().statusCode(status == 303 ? 422 : 403);
+    }
+
+    @Test
+    void what_was_typed_can_still_be_sent_after_signing_in_again() {
+        SignedIn ann = SignedIn.as("viewer");
+        ann.request().formParam("csrf", ann.csrf()).post("/console/sign-out").then().statusCode(303);
+        ann.request().formParam("zone", "UTC").formParam("theme", "AUTO").post("/console/me/view").then().statusCode(401)
+                .body(containsString("What you typed is not lost"));
+        SignedIn again = SignedIn.as(ann.actor());
+        given().redirects().follow(false).cookie(SessionCookie.NAME, again.token()).formParam("csrf", ann.csrf())
+                .formParam("zone", "UTC").formParam("theme", "AUTO").post("/console/me/view").then().statusCode(303);
+    }
+
+    @Test
+    void a_page_runs_nothing_that_stands_in_it_and_is_framed_by_nobody() {
+        for (String path : List.of("/console", "/console/sign-in", "/console/nowhere")) {
+            SignedIn.as("viewer").request().get(path).then().header("Content-Security-Policy",
+                    allOf(containsString("default-src 'none'"), containsString("script-src 'self';"),
+                            containsString("style-src 'self';"), containsString("frame-ancestors 'none'")))
+                    .header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff")
+                    .body(not(containsString(" style=\""))).body(not(containsString("onclick")));
+        }
+    }
+
+    @Test
+    void files_are_kept_for_good_under_an_address_of_their_content() {
+        String css = SignedIn.as("viewer").request().get("/console").htmlPath()
+                .getString("**.find { it.name() == 'link' && it.@rel == 'stylesheet' }.@href");
+        given().get(css).then().statusCode(200).contentType("text/css").header("Cache-Control", containsString("immutable"));
+        given().get(css.replaceAll("[0-9a-f]{16}", "0123456789abcdef")).then().statusCode(404);
+        given().get("/console/assets/x/..%2f..%2fapplication.properties").then().statusCode(404);
+    }
+
+    @Test
+    void who_lacks_a_role_is_told_which_and_who_has_it() {
+        SignedIn admin = SignedIn.as("admin");
+        SignedIn.as("viewer").request().get("/console/administration/operators").then().statusCode(403)
+                .body(containsString("You need the role “admin”")).body(containsString("Who has it: "))
+                .body(not(containsString("/api/v1")));
+        assertThat(admin.name()).isNotBlank();
+    }
+
+    @Test
+    void nothing_of_the_inside_stands_on_a_page_that_went_wrong() {
+        SignedIn.as("viewer").request().get("/console/nowhere").then().statusCode(404)
+                .body(containsString("There is nothing here"));
+        SignedIn.as("admin").request().get("/console/administration/operators/nobody").then().statusCode(404)
+                .body(containsString("There is no operator nobody."));
+        given().contentType("application/x-www-form-urlencoded").body("name=" + "x".repeat(2_000_000)).post("/console/sign-in")
+                .then().statusCode(413).body(containsString("longer than"));
+    }
+
+    @Test
+    void the_cookie_is_read_by_no_script_and_sent_by_no_other_site() {
+        assertThat(new SessionCookie("https://tocsin.example").set("t"))
+                .isEqualTo("tocsin_session=t; Path=/console; HttpOnly; SameSite=Lax; Secure; Max-Age=604800");
+        assertThat(new SessionCookie("http://localhost:8080").set("t")).doesNotContain("Secure");
+    }
+
+    @Test
+    void signing_out_ends_the_session_itself() {
+        SignedIn ann = SignedIn.as("viewer");
+        ann.request().formParam("csrf", ann.csrf()).post("/console/sign-out").then().statusCode(303)
+                .header("Set-Cookie", containsString("Max-Age=0"));
+        ann.request().get("/console").then().statusCode(303).header("Location", equalTo("/console/sign-in?to=%2Fconsole"));
+    }
+
+    private static RequestSpecification stranger() {
+        return given().redirects().follow(false);
+    }
+}

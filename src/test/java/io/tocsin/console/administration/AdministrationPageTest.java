@@ -1,0 +1,104 @@
+package io.tocsin.console.administration;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import java.util.List;
+import java.util.UUID;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Accessible;
+import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.Callers;
+import io.tocsin.testkit.Shot;
+import io.tocsin.testkit.SignedIn;
+
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class AdministrationPageTest {
+
+    private final String name = "bea-" + UUID.randomUUID().toString().substring(0, 8);
+
+    @Test
+    void an_admin_lets_somebody_in_gives_a_key_and_shuts_them_out() {
+        try (Browser admin = Browser.as("admin")) {
+            Page page = admin.open("/console/administration");
+            page.getByLabel("Name").fill("me");
+            click(page, "Add the operator");
+            assertThat(page.locator("#trouble").textContent()).contains("at least one role").contains("neither me nor none");
+            page.getByLabel("Name").fill(name);
+            page.getByLabel("approver").check();
+            click(page, "Add the operator");
+            assertThat(page.locator("h1").textContent()).contains(name).contains("Has no way in yet");
+
+            click(page, "Make a link for a new password");
+            assertThat(page.locator("#shown-once").textContent()).contains("/console/welcome?code=");
+            Accessible.check(page);
+            Shot.of(page, "administration-operator");
+            page.getByLabel("A new key: what or where it is for").fill("laptop");
+            click(page, "Make a key");
+            String key = page.locator("#shown-once").textContent();
+            assertThat(statusWith(key)).isEqualTo(200);
+
+            click(page, "Disable " + name);
+            assertThat(page.locator("#said").textContent()).contains(name + " is shut out");
+            assertThat(statusWith(key)).isEqualTo(401);
+            click(page, "Delete the key laptop");
+            assertThat(page.locator("#said").textContent()).contains("The key is deleted");
+        }
+    }
+
+    @Test
+    void how_the_service_is_set_up_can_be_looked_at_by_everybody() {
+        try (Browser viewer = Browser.as("viewer")) {
+            for (String tab : List.of("relay", "brand", "health")) {
+                Page page = viewer.open("/console/administration/" + tab);
+                assertThat(page.locator("main").textContent()).doesNotContain("Something went wrong");
+                Accessible.check(page);
+                Shot.of(page, "administration-" + tab);
+            }
+            assertThat(viewer.page().locator("table").textContent()).contains("Database").contains("Mail relay")
+                    .contains("Queue")
+                    .contains("Replicas that send").contains("Returned mail").contains("Disk").contains("Clock");
+            assertThat(viewer.open("/console/administration/operators").locator("main").textContent())
+                    .contains("You need the role “admin”");
+        }
+    }
+
+    @Test
+    void operators_and_keys_are_listed_for_admins() {
+        Callers.caller("author");
+        try (Browser admin = Browser.as("admin")) {
+            Accessible.check(admin.open("/console/administration/operators"));
+            Accessible.check(admin.open("/console/administration/keys"));
+        }
+    }
+
+    @Test
+    void a_change_of_somebody_elses_is_shown_and_not_overwritten() {
+        SignedIn admin = SignedIn.as("admin");
+        SignedIn other = SignedIn.as("viewer");
+        String path = "/console/administration/operators/" + other.name();
+        admin.request().formParam("revision", 1).formParam("roles", "author").post(path).then().statusCode(303);
+        admin.request().formParam("revision", 1).formParam("roles", "sender").post(path).then().statusCode(412)
+                .body(containsString("Somebody else changed this operator meanwhile. It has the roles author now"))
+                .body(containsString("value=\"sender\" checked"));
+        admin.request().formParam("revision", 2).formParam("roles", "sender").post(path).then().statusCode(303);
+    }
+
+    private static void click(Page page, String button) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)).click();
+    }
+
+    private static int statusWith(String key) {
+        return given().header("Authorization", "Bearer " + key).get("/api/v1/incidents").statusCode();
+    }
+}
