@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.acknowledgement.PageStyle.Look;
-import io.tocsin.acknowledgement.pdf.PdfFonts;
 import io.tocsin.vendor.Brand;
 import io.tocsin.vendor.CurrentBrand;
 import io.tocsin.vendor.PublicUrl;
@@ -28,12 +27,10 @@ class Pages {
     private final VendorSettings vendor;
     private final CurrentBrand current;
     private final PageStyle style;
-    private final PdfFonts fonts;
     private final String base;
     private final String path;
 
-    Pages(VendorSettings vendor, CurrentBrand current, PublicUrl publicUrl, PageStyle style, PdfFonts fonts) {
-        this.fonts = fonts;
+    Pages(VendorSettings vendor, CurrentBrand current, PublicUrl publicUrl, PageStyle style) {
         this.vendor = vendor;
         this.current = current;
         this.style = style;
@@ -51,7 +48,7 @@ class Pages {
 
         static native TemplateInstance locked(Around around, LockedPage shown);
 
-        static native TemplateInstance pdf(Around around, AdvisoryPage shown, String style, boolean complete);
+        static native TemplateInstance pdf(Around around, AdvisoryPage shown, String style);
 
         static native TemplateInstance home(Around around);
 
@@ -144,15 +141,10 @@ class Pages {
         return message(413, language, text.tooLargeTitle(), text.tooLarge(), pathOf(token), false).build();
     }
 
-    /** The page as it is printed on paper; where there is no font for something in it, it says so. */
+    /** The page as it is printed on paper. */
     String forPrint(AdvisoryPage shown) {
-        String page = forPrint(shown, true);
-        return fonts.print(page) ? page : forPrint(shown, false);
-    }
-
-    private String forPrint(AdvisoryPage shown, boolean complete) {
         PageLanguage language = shown.language();
-        return Templates.pdf(around(language, shown.brand()), shown, style.printed(), complete)
+        return Templates.pdf(around(language, shown.brand()), shown, style.printed())
                 .setLocale(Locale.forLanguageTag(language.language())).render();
     }
 

@@ -35,7 +35,8 @@ public class Assets {
             "console.css", "/pages/console.css",
             "theme.js", "/pages/console/theme.js",
             "console.js", "/pages/console/console.js",
-            "sending.js", "/pages/console/sending.js");
+            "sending.js", "/pages/console/sending.js",
+            "editor.js", "/pages/console/editor.js");
 
     private final Map<String, Asset> assets;
 

@@ -25,10 +25,6 @@ final class Api {
         this.key = key;
     }
 
-    String key() {
-        return key;
-    }
-
     Api withKey(String other) {
         return new Api(base, other);
     }

@@ -54,7 +54,7 @@ public class LookedAt {
     }
 
     @SuppressWarnings("unchecked")
-    List<Look> by(Actor actor, UUID preparationId) {
+    public List<Look> by(Actor actor, UUID preparationId) {
         List<Object[]> rows = entities.createNativeQuery("""
                 SELECT what, count(*), (array_agg(subject ORDER BY first_at, subject) FILTER (WHERE subject <> ''))[1:%d]
                 FROM looked_at WHERE preparation_id = :preparation AND operator_id = :operator

@@ -74,7 +74,7 @@ public class Shelf {
                         "version" + (version == null ? "" : " " + version) + " in " + asked + " of the template", key));
     }
 
-    boolean isInUse(String key, String locale) {
+    public boolean isInUse(String key, String locale) {
         return BuiltIn.named(key).containsKey(locale)
                 || OperatorTemplate.newest(key).stream().anyMatch(template -> template.locale.equals(locale));
     }

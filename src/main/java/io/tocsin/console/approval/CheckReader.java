@@ -1,0 +1,132 @@
+package io.tocsin.console.approval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tocsin.access.Operator;
+import io.tocsin.advisory.FaultStore;
+import io.tocsin.console.Viewer;
+import io.tocsin.console.approval.Picks.Pick;
+import io.tocsin.incident.Incident;
+import io.tocsin.leak.LeakWaiver;
+import io.tocsin.leak.WaiverView;
+import io.tocsin.notice.Approval.Look;
+import io.tocsin.notice.ApprovalSettings;
+import io.tocsin.notice.GuidedSample;
+import io.tocsin.notice.LookedAt;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeState;
+import io.tocsin.notice.Preparation;
+import io.tocsin.preflight.Finding;
+import io.tocsin.preflight.Preflights;
+import io.tocsin.problem.FaultCode;
+import io.tocsin.template.Templates;
+
+/** Reads what the page shows: a handful of statements, none of which grows with the number of tenants or deliveries. */
+@ApplicationScoped
+class CheckReader {
+
+    private static final List<String> FAULT_CODES = List.of(FaultCode.LEAK, FaultCode.MISSING_FACT, FaultCode.NO_CONTACT,
+            FaultCode.RENDERING_FAILED, FaultCode.NOT_LISTED, FaultCode.NO_TENANT).stream().map(FaultCode::name).toList();
+
+    private final ApprovalSettings settings;
+    private final EntityManager entities;
+    private final FaultStore faults;
+    private final FourEyes fourEyes;
+    private final Letters letters;
+    private final LookedAt lookedAt;
+    private final Preflights preflights;
+    private final Templates templates;
+
+    CheckReader(ApprovalSettings settings, EntityManager entities, FaultStore faults, FourEyes fourEyes, Letters letters,
+            LookedAt lookedAt, Preflights preflights, Templates templates) {
+        this.settings = settings;
+        this.entities = entities;
+        this.faults = faults;
+        this.fourEyes = fourEyes;
+        this.letters = letters;
+        this.lookedAt = lookedAt;
+        this.preflights = preflights;
+        this.templates = templates;
+    }
+
+    private record Rows(Notice notice, Incident incident, Preparation preparation, String movedOn, List<Finding> findings,
+            List<WaiverView> waivers, Picks picks, FourEyes.Shown fourEyes, String email) {
+    }
+
+    /** @throws io.tocsin.problem.Refusal NOT_FOUND */
+    CheckView read(UUID noticeId, Viewer viewer, Asked asked, Typed typed) {
+        // No connection is held while name servers are asked.
+        List<Finding> all = asked.wantsAllChecks() ? preflights.of(noticeId).findings() : null;
+        Rows rows = QuarkusTransaction.requiringNew().call(() -> rows(noticeId, viewer, asked));
+        List<Found> found = found(all == null ? rows.findings() : all);
+        Notice notice = rows.notice();
+        boolean hasWords = rows.preparation() != null && rows.preparation().id.equals(notice.preparationId);
+        LetterShown letter = hasWords ? letters.of(notice, rows.picks(), asked) : null;
+        return new CheckView(viewer, notice, rows.incident(), rows.preparation(), rows.movedOn(), found, all != null,
+                faults(rows, asked, found), rows.waivers(), hasWords ? new WhoGetsWhat(rows.preparation()) : null,
+                rows.picks(), letter, rows.fourEyes(),
+                rows.preparation() == null ? 1 : settings.neededFor(rows.preparation()), rows.email(), typed);
+    }
+
+    private Rows rows(UUID noticeId, Viewer viewer, Asked asked) {
+        Notice notice = Notice.withId(noticeId);
+        Incident incident = Incident.findById(notice.incidentId);
+        Preparation preparation = Preparation.newestOf(notice.id).orElse(null);
+        boolean waits = notice.state == NoticeState.PREPARED || notice.state == NoticeState.APPROVED;
+        String movedOn = waits ? preparation.movedOn(incident, notice, templates).orElse(null) : null;
+        Operator me = Operator.findById(viewer.operatorId());
+        return new Rows(notice, incident, preparation, movedOn, preflights.ofPreparation(notice, incident),
+                LeakWaiver.of(incident.id, notice.id).stream().map(WaiverView::of).toList(),
+                picks(notice, preparation, viewer, asked),
+                notice.state == NoticeState.PREPARED ? fourEyes.of(incident, notice, preparation, viewer) : null,
+                me == null ? null : me.email);
+    }
+
+    private static List<Found> found(List<Finding> findings) {
+        return findings.stream().map(finding -> Found.of(finding, FAULT_CODES)).toList();
+    }
+
+    private FaultsShown faults(Rows rows, Asked asked, List<Found> found) {
+        Preparation preparation = rows.preparation();
+        if (preparation == null || preparation.state != Preparation.State.FAILED || rows.notice().releasedAt != null) {
+            return null;
+        }
+        return FaultsShown.of(rows.notice().id, preparation, asked,
+                QuarkusTransaction.requiringNew().call(() -> faults.page(preparation.id, asked.fault, asked.faultsOf,
+                        asked.after == null ? 0 : asked.after, FaultsShown.ROWS + 1)),
+                found);
+    }
+
+    private Picks picks(Notice notice, Preparation preparation, Viewer viewer, Asked asked) {
+        if (preparation == null || preparation.sample == null || !preparation.id.equals(notice.preparationId)) {
+            return new Picks(List.<Pick> of(), true);
+        }
+        GuidedSample sample = preparation.sample;
+        List<String> read = new ArrayList<>();
+        read.add(asked.tenant); // noted once it has been shown
+        for (Look look : lookedAt.by(viewer.actor(), preparation.id)) {
+            read.addAll(look.subjects());
+        }
+        return Picks.of(sample, names(notice, sample), read);
+    }
+
+    /** As they were when the notice was prepared. */
+    @SuppressWarnings("unchecked")
+    private Map<String, String> names(Notice notice, GuidedSample sample) {
+        List<String> ids = sample.groups().stream().map(GuidedSample.Group::tenantId).distinct().toList();
+        List<Object[]> rows = entities.createNativeQuery("""
+                SELECT tenant_id, tenant_name FROM advisory
+                WHERE notice_id = :notice AND preparation_id = :preparation AND tenant_id IN (:ids)
+                """, Object[].class).setParameter("notice", notice.id).setParameter("preparation", notice.preparationId)
+                .setParameter("ids", ids).getResultList();
+        return rows.stream().collect(Collectors.toMap(row -> (String) row[0], row -> (String) row[1]));
+    }
+}

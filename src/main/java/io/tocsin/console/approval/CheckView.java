@@ -1,0 +1,138 @@
+package io.tocsin.console.approval;
+
+import java.util.List;
+import java.util.UUID;
+
+import io.tocsin.console.Viewer;
+import io.tocsin.incident.Incident;
+import io.tocsin.leak.WaiverView;
+import io.tocsin.notice.Approval;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeState;
+import io.tocsin.notice.Preparation;
+
+/**
+ * The page: a notice, the newest attempt at its words, and what somebody with these roles can do with it now.
+ *
+ * @param preparation the newest, whatever came of it; null before the first
+ * @param movedOn what has changed since it was prepared, or null
+ * @param found what the checks found, the gravest first
+ * @param allChecks whether the list and the domains were looked at for this page
+ * @param faults null where nothing stands in the way
+ * @param fourEyes null unless it waits for an approval
+ * @param needed how many approvals it takes
+ * @param email the viewer's own address, or null
+ * @param letter null where there is none to show
+ */
+public record CheckView(Viewer viewer, Notice notice, Incident incident, Preparation preparation, String movedOn,
+        List<Found> found, boolean allChecks, FaultsShown faults, List<WaiverView> waivers, WhoGetsWhat who, Picks picks,
+        LetterShown letter, FourEyes.Shown fourEyes, int needed, String email, Typed typed) {
+
+    public UUID id() {
+        return notice.id;
+    }
+
+    public String path() {
+        return Asked.path(notice.id);
+    }
+
+    public String incidentPath() {
+        return "/console/incidents/" + incident.reference;
+    }
+
+    public String title() {
+        return "Check notice " + notice.number;
+    }
+
+    public boolean isRunning() {
+        return preparation != null && preparation.state == Preparation.State.RUNNING;
+    }
+
+    public boolean isFailed() {
+        return notice.state == NoticeState.DRAFT && preparation != null && preparation.state == Preparation.State.FAILED;
+    }
+
+    /** Whether there are words that count, or did until they were rejected. */
+    public boolean hasWords() {
+        return notice.preparationId != null && preparation != null && preparation.id.equals(notice.preparationId);
+    }
+
+    public boolean isDraft() {
+        return notice.state == NoticeState.DRAFT;
+    }
+
+    public boolean isPrepared() {
+        return notice.state == NoticeState.PREPARED;
+    }
+
+    public boolean isApproved() {
+        return notice.state == NoticeState.APPROVED;
+    }
+
+    /** Whether it has been let go, in whatever state it is since. */
+    public boolean isReleased() {
+        return notice.releasedAt != null;
+    }
+
+    public boolean isCancelled() {
+        return notice.state == NoticeState.CANCELLED;
+    }
+
+    /** Whether the page has to be prepared anew before anything else. */
+    public boolean isStale() {
+        return movedOn != null || isDraft() && preparation != null && preparation.state == Preparation.State.STALE;
+    }
+
+    public boolean canPrepare() {
+        return viewer.isAuthor() && notice.state.canBePrepared() && !isRunning() && incident.closedAt == null;
+    }
+
+    public boolean canDecide() {
+        return isPrepared() && viewer.isApprover() && !isStale();
+    }
+
+    public boolean canApprove() {
+        return canDecide() && !hasApproved() && (fourEyes == null || fourEyes.mine() == null);
+    }
+
+    public boolean canReject() {
+        return (isPrepared() || isApproved()) && viewer.isApprover();
+    }
+
+    public boolean canRelease() {
+        return isApproved() && viewer.isSender() && !isStale();
+    }
+
+    public boolean canOverride() {
+        return isPrepared() && viewer.isAdmin() && !isStale();
+    }
+
+    /** Whether leaks can be let through by this viewer now. */
+    public boolean canWaive() {
+        return viewer.isApprover() && notice.state.canBePrepared() && incident.closedAt == null;
+    }
+
+    public boolean canTest() {
+        return viewer.isAuthor() && letter != null && letter.problem() == null;
+    }
+
+    public List<Approval> approvals() {
+        return hasWords() && !isDraft() ? preparation.approvals : List.of();
+    }
+
+    public boolean hasApproved() {
+        return approvals().stream().anyMatch(approval -> approval.by().equals(viewer.operatorId()));
+    }
+
+    public String digest() {
+        return hasWords() ? preparation.digestText() : null;
+    }
+
+    public int recipients() {
+        return hasWords() && preparation.deliveries != null ? preparation.deliveries : 0;
+    }
+
+    public String due() {
+        return notice.acknowledgeWithin == null ? null : Plainly.hours(notice.acknowledgeWithin);
+    }
+}

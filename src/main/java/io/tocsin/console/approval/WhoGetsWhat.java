@@ -1,0 +1,100 @@
+package io.tocsin.console.approval;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.tocsin.notice.GuidedSample;
+import io.tocsin.notice.GuidedSample.Group;
+import io.tocsin.notice.GuidedSample.Kind;
+import io.tocsin.notice.LocaleCounts;
+import io.tocsin.notice.LocaleCounts.Asker;
+import io.tocsin.notice.Preparation;
+import io.tocsin.notice.Wording;
+
+/** How many get what, in which language, and who falls back to another than was asked for. */
+public final class WhoGetsWhat {
+
+    /** @param asked how many of its recipients asked for it themselves, or their tenant did */
+    public record Language(String tag, String name, int advisories, int deliveries, int asked) {
+    }
+
+    public record Fallback(String wanted, String wantedBy, String given, int deliveries) {
+    }
+
+    /** @param what e.g. a tier */
+    public record Share(String what, int tenants) {
+    }
+
+    private final int advisories;
+    private final int deliveries;
+    private final LocaleCounts locales;
+    private final GuidedSample sample;
+
+    WhoGetsWhat(Preparation preparation) {
+        this.advisories = preparation.advisories == null ? 0 : preparation.advisories;
+        this.deliveries = preparation.deliveries == null ? 0 : preparation.deliveries;
+        this.locales = preparation.locales;
+        this.sample = preparation.sample;
+    }
+
+    public int advisories() {
+        return advisories;
+    }
+
+    public int deliveries() {
+        return deliveries;
+    }
+
+    public List<Language> languages() {
+        return locales == null ? List.of()
+                : locales.locales().stream().map(one -> new Language(one.locale(), nameOf(one.locale()), one.advisories(),
+                        one.deliveries(), one.contact() + one.tenant())).toList();
+    }
+
+    public int fellBack() {
+        return locales == null ? 0 : locales.fellBack();
+    }
+
+    public List<Fallback> fallbacks() {
+        return locales == null ? List.of()
+                : locales.fallbacks().stream().limit(20).map(one -> new Fallback(nameOf(one.wanted()), wordFor(one.wantedBy()),
+                        nameOf(one.given()), one.deliveries())).toList();
+    }
+
+    public List<Share> tiers() {
+        return groups(Kind.TIER).stream()
+                .map(group -> new Share(group.value().isEmpty() ? "without a tier" : group.value(), group.tenants())).toList();
+    }
+
+    /** Who gets other words than those of the notice. */
+    public List<Share> otherWords() {
+        return groups(Kind.WORDING).stream().map(group -> new Share(wording(group.value()), group.tenants())).toList();
+    }
+
+    public int usualWords() {
+        return advisories - groups(Kind.WORDING).stream().mapToInt(Group::tenants).sum();
+    }
+
+    private List<Group> groups(Kind kind) {
+        return sample == null ? List.of() : sample.of(kind);
+    }
+
+    static String wording(String value) {
+        return value.equals(Wording.ALL_CLEAR.name()) ? "the all-clear, since they are no longer on the list"
+                : "the first notice, since they were not told before";
+    }
+
+    /** {@code German (Austria)}. */
+    static String nameOf(String tag) {
+        return Locale.forLanguageTag(tag).getDisplayName(Locale.UK);
+    }
+
+    private static String wordFor(Asker asker) {
+        return switch (asker) {
+            case CONTACT -> "the contact";
+            case TENANT -> "the tenant";
+            case REGION -> "the settings, for the tenant's region";
+            case DEFAULT -> "the settings, for everybody";
+        };
+    }
+}

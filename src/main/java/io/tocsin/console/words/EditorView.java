@@ -1,0 +1,116 @@
+package io.tocsin.console.words;
+
+import java.util.List;
+import java.util.UUID;
+
+import io.tocsin.affected.FactsPresent;
+import io.tocsin.console.Query;
+import io.tocsin.console.Trouble;
+import io.tocsin.console.Viewer;
+import io.tocsin.console.words.TemplateShelf.Draft;
+import io.tocsin.console.words.TemplateShelf.InUse;
+import io.tocsin.console.words.TemplateShelf.Version;
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.NoticeKind;
+import io.tocsin.template.Catalogue;
+import io.tocsin.template.TemplateDiff;
+
+/**
+ * The editor of one template in one language.
+ *
+ * @param text what stands in it
+ * @param inUse the version that notices use; null where there is none
+ * @param shown the version that the text is of; null for a draft
+ * @param draft the one that is edited, or null
+ * @param clash somebody else's text and what is different in it; null where there is none
+ * @param incident whose tenants it is read as; null where there is no incident
+ * @param facts of its list; null where that was not looked at
+ * @param trouble why something was not done, or null
+ */
+public record EditorView(Viewer viewer, String key, String locale, List<InUse> locales, List<Version> versions,
+        List<Draft> drafts, Text text, Integer inUse, Integer shown, Draft draft, Clash clash, TemplateDiff diff,
+        List<RemarkShown> remarks, List<Incident> incidents, Incident incident, List<TenantChoices.Choice> tenants,
+        FactsPresent facts, Trouble trouble) {
+
+    /**
+     * @param by whose text it is
+     * @param field and over: what the form names to stand in its place, see {@link Text#over}, {@link Text#overVersion}
+     * @param diff from theirs to what stands in the editor
+     */
+    public record Clash(String by, String what, String field, long over, TemplateDiff diff) {
+    }
+
+    public String path() {
+        return path(key, locale);
+    }
+
+    static String path(String key, String locale) {
+        return "/console/templates/" + key + "/" + locale;
+    }
+
+    public String language() {
+        return TemplateShelf.languageOf(locale);
+    }
+
+    public boolean isBuiltIn() {
+        return locales.stream().anyMatch(one -> one.version() == 0) || versions.isEmpty();
+    }
+
+    public boolean canEdit() {
+        return viewer.isAuthor();
+    }
+
+    public UUID draftId() {
+        return draft == null ? null : draft.id();
+    }
+
+    public int errors() {
+        return (int) remarks.stream().filter(RemarkShown::error).count();
+    }
+
+    public int hints() {
+        return remarks.size() - errors();
+    }
+
+    public boolean isShown(int version) {
+        return shown != null && shown == version;
+    }
+
+    public boolean isKind(NoticeKind kind) {
+        return text.kind == kind || text.kind == null && kind == NoticeKind.INITIAL;
+    }
+
+    public boolean isAs(String way) {
+        return way.equals(text.as == null ? "letter" : text.as);
+    }
+
+    public boolean isInUse(int version) {
+        return inUse != null && inUse == version;
+    }
+
+    public NoticeKind[] kinds() {
+        return NoticeKind.values();
+    }
+
+    public List<Catalogue.Name> names() {
+        return Catalogue.NAMES.stream().filter(name -> name.type() != Catalogue.Type.OBJECT && !name.name().endsWith("*"))
+                .toList();
+    }
+
+    public List<Catalogue.Section> sections() {
+        return Catalogue.SECTIONS;
+    }
+
+    public List<Catalogue.Question> questions() {
+        return Catalogue.QUESTIONS;
+    }
+
+    public List<String> incidentFacts() {
+        return incident == null ? List.of() : incident.facts.keySet().stream().sorted().toList();
+    }
+
+    /** This page with another of its parts. */
+    public Query with(String name, Object value) {
+        return Query.at(path()).with("incident", text.incident).with("tenant", text.tenant).with(name, value);
+    }
+}

@@ -1,0 +1,101 @@
+package io.tocsin.console.words;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import jakarta.ws.rs.FormParam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.tocsin.notice.NoticeForm;
+import io.tocsin.problem.Fault;
+import io.tocsin.problem.FaultCode;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+
+/** The form for the next notice of a series, as it was typed. */
+public class NewNotice {
+
+    @FormParam("kind")
+    public String kind;
+    @FormParam("template")
+    public String template;
+    @FormParam("audience")
+    public String audience;
+    /** Ids of tenants, one a line or with commas between them. */
+    @FormParam("tenants")
+    public String tenants;
+    /** {@code within}, {@code by} or {@code none}. */
+    @FormParam("due")
+    public String due = "within";
+    @FormParam("hours")
+    public String hours = "72";
+    /** As {@code <input type="datetime-local">} sends it, by the viewer's clock. */
+    @FormParam("by")
+    public String by;
+    @FormParam("next")
+    public String next;
+    /** How many notices the series had when the form was made. */
+    @FormParam("after")
+    public int after;
+
+    /**
+     * As the API takes it.
+     *
+     * @param zone of the viewer's clock
+     * @throws Refusal INVALID for what is no time and no number
+     */
+    NoticeForm.Sent sent(ZoneId zone) {
+        List<Fault> faults = new ArrayList<>();
+        String within = "within".equals(due) ? hoursAsDuration(faults) : null;
+        Instant dueBy = "by".equals(due) ? time("by", by, zone, true, faults) : null;
+        Instant nextUpdate = time("next", next, zone, false, faults);
+        if (!faults.isEmpty()) {
+            throw new Refusal(RefusalCode.INVALID, "This notice cannot be drafted like this.", faults);
+        }
+        return new NoticeForm.Sent(kind, template == null || template.isBlank() ? null : template, within, dueBy, nextUpdate,
+                audienceAsJson());
+    }
+
+    private String hoursAsDuration(List<Fault> faults) {
+        if (hours == null || !hours.strip().matches("[1-9][0-9]{0,3}")) {
+            faults.add(Fault.inField("hours", FaultCode.INVALID_VALUE, "Say a number of hours, from 1 to 8760."));
+            return null;
+        }
+        return "PT" + hours.strip() + "H";
+    }
+
+    private static Instant time(String field, String typed, ZoneId zone, boolean needed, List<Fault> faults) {
+        if (typed == null || typed.isBlank()) {
+            if (needed) {
+                faults.add(Fault.inField(field, FaultCode.REQUIRED, "Say a day and a time."));
+            }
+            return null;
+        }
+        try {
+            return LocalDateTime.parse(typed.strip().replace(' ', 'T')).atZone(zone).toInstant();
+        } catch (DateTimeException e) {
+            faults.add(Fault.inField(field, FaultCode.INVALID_VALUE, "Write it like 2026-11-30T12:00."));
+            return null;
+        }
+    }
+
+    private JsonNode audienceAsJson() {
+        if (audience == null || audience.isBlank()) {
+            return null;
+        }
+        if (!audience.equals("TENANTS")) {
+            return new TextNode(audience);
+        }
+        var ids = JsonNodeFactory.instance.arrayNode();
+        Arrays.stream((tenants == null ? "" : tenants).split("[\\s,;]+")).filter(id -> !id.isBlank()).forEach(ids::add);
+        return JsonNodeFactory.instance.objectNode().set("tenantIds", ids);
+    }
+}

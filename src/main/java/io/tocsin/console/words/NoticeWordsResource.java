@@ -1,0 +1,137 @@
+package io.tocsin.console.words;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.tocsin.access.Role;
+import io.tocsin.console.Around;
+import io.tocsin.console.Pages;
+import io.tocsin.console.Query;
+import io.tocsin.console.Section;
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.Wording;
+import io.tocsin.notice.Wordings;
+import io.tocsin.preview.Previews;
+import io.tocsin.problem.Refusal;
+import io.tocsin.template.Shelf;
+import io.tocsin.template.TemplateView;
+
+/** The words of one notice: in which languages there are some, and how any tenant reads them. */
+@Path("/console/notices/{id}/words")
+@Produces(MediaType.TEXT_HTML)
+public class NoticeWordsResource {
+
+    @Inject
+    Pages pages;
+    @Inject
+    Previews previews;
+    @Inject
+    Shelf shelf;
+    @Inject
+    io.tocsin.template.Templates templates;
+    @Inject
+    TenantChoices tenants;
+
+    /** @param to whom these words go */
+    public record Words(String key, String to, List<TemplateView> languages) {
+    }
+
+    /**
+     * @param languages that the notice's own words are there in
+     * @param tenant that the letter is to, or null where the list is empty
+     * @param frame address of the letter by itself
+     * @param before and after: addresses of the letters to the tenants beside it on the list, or null
+     */
+    public record NoticeWords(Notice notice, Incident incident, List<Words> words, List<String> languages,
+            List<TenantChoices.Choice> choices, String tenant, String locale, String as, boolean dark, String frame,
+            String before, String after) {
+
+        public boolean isAs(String way) {
+            return way.equals(as);
+        }
+
+        public boolean isDraft() {
+            return notice.preparationId == null;
+        }
+    }
+
+    @CheckedTemplate(basePath = "console/words")
+    static final class Templates {
+
+        private Templates() {
+        }
+
+        static native TemplateInstance words(Around around, NoticeWords words);
+    }
+
+    @GET
+    @RolesAllowed(Role.VIEWER)
+    @Operation(hidden = true)
+    public TemplateInstance page(@PathParam("id") UUID id, @QueryParam("tenant") String tenant,
+            @QueryParam("locale") String locale, @QueryParam("as") String as, @QueryParam("dark") String dark) {
+        NoticeWords words = QuarkusTransaction.requiringNew().call(() -> read(id, tenant, locale, as, dark));
+        return Templates.words(pages.around(Section.INCIDENTS, "Words of notice " + words.notice().number), words);
+    }
+
+    private NoticeWords read(UUID id, String typed, String locale, String as, String dark) {
+        Notice notice = Notice.withId(id);
+        Incident incident = Incident.findById(notice.incidentId);
+        List<Words> words = Wordings.of(notice, templates).keys().entrySet().stream()
+                .map(entry -> new Words(entry.getValue(), to(entry.getKey()), shelf.inUse(entry.getValue()))).toList();
+        List<TenantChoices.Choice> choices = tenants.of(incident.id, null);
+        String tenant = typed != null && !typed.isBlank() ? typed.strip()
+                : choices.isEmpty() ? null : choices.get(0).tenantId();
+        Query here = Query.at("/console/notices/" + id + "/words").with("locale", locale).with("as", as).with("dark", dark);
+        return new NoticeWords(notice, incident, words, words.get(0).languages().stream().map(TemplateView::locale).toList(),
+                choices, tenant, locale, as == null || as.isEmpty() ? "letter" : as, dark != null,
+                tenant == null ? null
+                        : Query.at("/console/notices/" + id + "/words/letter").with("tenant", tenant)
+                                .with("locale", locale).with("as", "text".equals(as) ? as : null).with("dark", dark).toString(),
+                beside(here, incident, tenant, -1), beside(here, incident, tenant, 1));
+    }
+
+    private String beside(Query here, Incident incident, String tenant, int step) {
+        String other = tenant == null ? null : tenants.beside(incident.id, tenant, step);
+        return other == null ? null : here.with("tenant", other) + "#letter";
+    }
+
+    private static String to(Wording wording) {
+        return switch (wording) {
+            case NOTICE -> "Everybody else in the audience";
+            case INITIAL -> "Tenants that were told nothing before";
+            case ALL_CLEAR -> "Tenants that were told and are no longer on the list";
+        };
+    }
+
+    @GET
+    @Path("letter")
+    @RolesAllowed(Role.VIEWER)
+    @Operation(hidden = true)
+    public Response letter(@PathParam("id") UUID id, @QueryParam("tenant") String tenant, @QueryParam("locale") String locale,
+            @QueryParam("as") String as, @QueryParam("dark") String dark) {
+        String tag = locale == null || locale.isEmpty() ? null : locale;
+        try {
+            return LetterFrame.of(QuarkusTransaction.requiringNew()
+                    .call(() -> previews.of(Notice.withId(id), tenant, tag, null)), "text".equals(as), dark != null);
+        } catch (Refusal refusal) {
+            return LetterFrame.instead(refusal.faults().isEmpty() ? refusal.getMessage()
+                    : refusal.faults().get(0).message(), dark != null);
+        }
+    }
+}

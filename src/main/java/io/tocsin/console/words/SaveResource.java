@@ -1,0 +1,201 @@
+package io.tocsin.console.words;
+
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tocsin.access.Role;
+import io.tocsin.console.Query;
+import io.tocsin.console.Trouble;
+import io.tocsin.console.words.EditorView.Clash;
+import io.tocsin.journal.Actor;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.DraftForm;
+import io.tocsin.template.Drafts;
+import io.tocsin.template.Retirements;
+import io.tocsin.template.Shelf;
+import io.tocsin.template.TemplateDiff;
+import io.tocsin.template.TemplateDraft;
+import io.tocsin.template.TemplateView;
+
+/**
+ * Keeping a text: as a draft, or as the version that notices use. Where somebody else was quicker both texts are shown, and
+ * neither is written over the other unless that is said.
+ */
+@Path("/console/templates/{key}/{locale}")
+public class SaveResource {
+
+    @Inject
+    Drafts drafts;
+    @Inject
+    EditorPages editor;
+    @Inject
+    EditorReader reader;
+    @Inject
+    Retirements retirements;
+    @Inject
+    Shelf shelf;
+    @Inject
+    TemplateShelf templates;
+
+    /** Somebody else's text is there, and was not when the form was made. */
+    private static final class ClashException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+        private final transient Clash clash;
+
+        private ClashException(Clash clash) {
+            super(null, null, false, false);
+            this.clash = clash;
+        }
+    }
+
+    @POST
+    @Path("draft")
+    @RolesAllowed(Role.AUTHOR)
+    @Operation(hidden = true)
+    public Response save(@PathParam("key") String key, @PathParam("locale") String locale, @BeanParam Text text) {
+        return take(key, locale, text, () -> {
+            UUID id = QuarkusTransaction.requiringNew().call(() -> kept(key, locale, text, true).id);
+            editor.pages().said("Saved as a draft. No notice uses it until it is published.");
+            return Query.at(EditorView.path(key, locale)).with("draft", id).with("incident", text.incident).with("tenant",
+                    text.tenant).toString();
+        });
+    }
+
+    @POST
+    @Path("publication")
+    @RolesAllowed(Role.AUTHOR)
+    @Operation(hidden = true)
+    public Response publish(@PathParam("key") String key, @PathParam("locale") String locale, @BeanParam Text text) {
+        return take(key, locale, text, () -> {
+            TemplateView made = QuarkusTransaction.requiringNew().call(() -> drafts.publish(kept(key, locale, text, false)));
+            editor.pages()
+                    .said("Published as version " + made.version() + ". Notices that are prepared from now on use it; what"
+                            + " was prepared with the version before has to be prepared again.");
+            return Query.at(EditorView.path(key, locale)).with("incident", text.incident).with("tenant", text.tenant)
+                    .toString();
+        });
+    }
+
+    /** @return the draft with the text in it, begun if there is none */
+    private TemplateDraft kept(String key, String locale, Text text, boolean unfinished) {
+        Actor actor = editor.pages().viewer().actor();
+        UUID id = text.draftId();
+        if (id == null) {
+            int newest = newest(key, locale);
+            int seen = text.overVersion == null ? text.basedOn : text.overVersion;
+            if (newest != seen && !unfinished) {
+                throw new ClashException(published(key, locale, newest, text));
+            }
+            return drafts.begin(key, locale,
+                    new DraftForm.Text(text.subjectLine(), text.bodyLines(), text.noteLines(),
+                            unfinished ? text.basedOn : seen),
+                    actor);
+        }
+        TemplateDraft draft = drafts.lock(key, id);
+        if (draft.revision != text.revision && (text.over == null || draft.revision != text.over)) {
+            throw new ClashException(saved(draft, text));
+        }
+        int newest = newest(key, locale);
+        boolean knows = draft.basedOn == newest || text.overVersion != null && text.overVersion == newest;
+        if (!knows && !unfinished) {
+            throw new ClashException(published(key, locale, newest, text));
+        }
+        drafts.save(draft, new DraftForm.Text(text.subjectLine(), text.bodyLines(), text.noteLines(),
+                unfinished ? draft.basedOn : newest), actor);
+        return draft;
+    }
+
+    private int newest(String key, String locale) {
+        return templates.versions(key, locale).stream().findFirst().map(TemplateShelf.Version::number).orElse(0);
+    }
+
+    private Clash saved(TemplateDraft theirs, Text mine) {
+        String by = Shelf.names(theirs.writtenBy).getOrDefault(theirs.writtenBy.get(theirs.writtenBy.size() - 1), "Somebody");
+        return new Clash(by, "saved this draft", "over", theirs.revision,
+                TemplateDiff.between("what " + by + " saved", new TemplateDiff.Text(theirs.subject, theirs.body),
+                        "what you wrote", new TemplateDiff.Text(mine.subjectLine(), mine.bodyLines())));
+    }
+
+    private Clash published(String key, String locale, int version, Text mine) {
+        TemplateView theirs = shelf.version(key, locale, version);
+        return new Clash(theirs.createdBy(), "published version " + version, "overVersion", version,
+                TemplateDiff.between("version " + version, new TemplateDiff.Text(theirs.subject(), theirs.body()),
+                        "what you wrote", new TemplateDiff.Text(mine.subjectLine(), mine.bodyLines())));
+    }
+
+    private interface Verb {
+        /** @return where to go on */
+        String done();
+    }
+
+    private Response take(String key, String locale, Text text, Verb verb) {
+        try {
+            return editor.pages().seeOther(verb.done());
+        } catch (ClashException other) {
+            var refusal = new Refusal(RefusalCode.PRECONDITION_FAILED, other.clash.by() + " " + other.clash.what()
+                    + " while you were writing. Both are kept: what you wrote stands in the editor, and below it what is"
+                    + " different.");
+            return again(key, locale, text, other.clash, refusal);
+        } catch (Refusal refusal) {
+            if (refusal.code() == RefusalCode.NOT_FOUND && text.draftId() != null) {
+                text.draft = null;
+                return again(key, locale, text, null,
+                        new Refusal(RefusalCode.CONFLICT, "Somebody published or deleted this draft"
+                                + " while you were writing. What you wrote is still here: save it as a draft of its own."));
+            }
+            return again(key, locale, text, null, refusal);
+        }
+    }
+
+    private Response again(String key, String locale, Text text, Clash clash, Refusal refusal) {
+        text.over = null;
+        text.overVersion = null;
+        return editor.pages().again(refusal, editor.whole(reader.show(editor.pages().viewer(), key, locale, text, null, null,
+                clash, Trouble.of(refusal), false)));
+    }
+
+    @POST
+    @Path("drafts/{id}/end")
+    @RolesAllowed(Role.AUTHOR)
+    @Operation(hidden = true)
+    public Response delete(@PathParam("key") String key, @PathParam("locale") String locale, @PathParam("id") UUID id,
+            @FormParam("revision") long revision) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            TemplateDraft draft = drafts.lock(key, id);
+            if (draft.revision != revision) {
+                throw new Refusal(RefusalCode.PRECONDITION_FAILED,
+                        "Somebody saved this draft meanwhile, so it was not deleted. Go back and look at it again.");
+            }
+            drafts.delete(draft, editor.pages().viewer().actor());
+        });
+        editor.pages().said("The draft is deleted.");
+        return editor.pages().seeOther(EditorView.path(key, locale));
+    }
+
+    @POST
+    @Path("retirement")
+    @RolesAllowed(Role.AUTHOR)
+    @Operation(hidden = true)
+    public Response retire(@PathParam("key") String key, @PathParam("locale") String locale,
+            @FormParam("version") Integer version, @FormParam("reason") String reason) {
+        Retirements.Retired done = QuarkusTransaction.requiringNew().call(() -> retirements.retire(key, locale, version,
+                reason == null || reason.isBlank() ? null : reason.strip(), editor.pages().viewer().actor()));
+        Integer now = done.inUse().get(locale);
+        editor.pages().said("Version " + version + " is retired. " + (now == null ? "There are no words in this language now."
+                : now == 0 ? "The built-in text counts again." : "Version " + now + " counts now."));
+        return editor.pages().seeOther(now == null ? "/console/templates" : EditorView.path(key, locale));
+    }
+}

@@ -1,0 +1,115 @@
+package io.tocsin.console.words;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+
+import io.tocsin.template.Shelf;
+import io.tocsin.template.TemplateResource;
+
+/** Templates, versions and drafts as lists show them: without their texts. */
+@ApplicationScoped
+class TemplateShelf {
+
+    private static final int MOST_KEYS = 500;
+    private static final int MOST_VERSIONS = 100;
+    private static final int MOST_DRAFTS = 100;
+    private static final Map<String, String> PURPOSES = Map.of("initial-notice", "The first notice of an incident", "update",
+            "What is new since", "correction", "What was wrong before", "closure", "That it is over", "all-clear",
+            "To a tenant that turns out not to be affected", "reminder", "To a tenant that has not answered");
+
+    private final EntityManager entities;
+    private final Shelf shelf;
+
+    TemplateShelf(EntityManager entities, Shelf shelf) {
+        this.entities = entities;
+        this.shelf = shelf;
+    }
+
+    /** @param version in use; 0 is built in */
+    public record InUse(String locale, String language, int version) {
+    }
+
+    /** @param purpose of a built-in one, or null */
+    public record Listed(String key, boolean builtIn, String purpose, List<InUse> locales) {
+    }
+
+    /**
+     * @param number 0 is built in
+     * @param by the operator's name; null for a built-in one
+     * @param retiredBy null while it counts
+     */
+    public record Version(int number, String by, Instant at, String note, String retiredBy, Instant retiredAt,
+            String retiredFor) {
+
+        public boolean isBuiltIn() {
+            return number == 0;
+        }
+
+        public boolean isRetired() {
+            return retiredAt != null;
+        }
+    }
+
+    /** @param by name of the operator who saved it last */
+    public record Draft(UUID id, String key, String locale, String language, String by, Instant at, int basedOn) {
+    }
+
+    @Transactional
+    public List<Listed> templates() {
+        return shelf.after("", MOST_KEYS).stream().map(TemplateShelf::listed).toList();
+    }
+
+    private static Listed listed(TemplateResource.Listed listed) {
+        return new Listed(listed.key(), listed.builtIn(), PURPOSES.get(listed.key()), listed.locales().entrySet().stream()
+                .map(entry -> new InUse(entry.getKey(), languageOf(entry.getKey()), entry.getValue())).toList());
+    }
+
+    static String languageOf(String tag) {
+        return Locale.forLanguageTag(tag).getDisplayName(Locale.UK);
+    }
+
+    /** @return the newest first; the built-in one is not among them */
+    @Transactional
+    @SuppressWarnings("unchecked")
+    public List<Version> versions(String key, String locale) {
+        List<Object[]> rows = entities.createNativeQuery("""
+                SELECT t.version, o.name, t.created_at, t.change_note, r.name AS retirer, retired_at, reason
+                FROM template t LEFT JOIN operator o ON o.id = t.created_by
+                LEFT JOIN template_retirement x ON x.template_id = t.id LEFT JOIN operator r ON r.id = x.retired_by
+                WHERE t.key = :key AND t.locale = :locale ORDER BY t.version DESC LIMIT :most
+                """, Object[].class).setParameter("key", key).setParameter("locale", locale)
+                .setParameter("most", MOST_VERSIONS).getResultList();
+        return rows.stream().map(row -> new Version((Integer) row[0], (String) row[1], at(row[2]), (String) row[3],
+                (String) row[4], at(row[5]), (String) row[6])).toList();
+    }
+
+    /**
+     * @param key null for those of all templates
+     * @return those that were saved last first
+     */
+    @Transactional
+    @SuppressWarnings("unchecked")
+    public List<Draft> drafts(String key, String locale) {
+        List<Object[]> rows = entities.createNativeQuery("""
+                SELECT d.id, d.key, d.locale, o.name, d.updated_at, d.based_on
+                FROM template_draft d LEFT JOIN operator o ON o.id = d.written_by[cardinality(d.written_by)]
+                WHERE (CAST(:key AS text) IS NULL OR d.key = :key) AND (CAST(:locale AS text) IS NULL OR d.locale = :locale)
+                ORDER BY d.updated_at DESC LIMIT :most
+                """, Object[].class).setParameter("key", key).setParameter("locale", locale)
+                .setParameter("most", MOST_DRAFTS).getResultList();
+        return rows.stream().map(row -> new Draft((UUID) row[0], (String) row[1], (String) row[2],
+                languageOf((String) row[2]), (String) row[3], at(row[4]), (Integer) row[5])).toList();
+    }
+
+    private static Instant at(Object column) {
+        return column instanceof Timestamp timestamp ? timestamp.toInstant() : (Instant) column;
+    }
+}

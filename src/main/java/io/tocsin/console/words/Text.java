@@ -1,0 +1,74 @@
+package io.tocsin.console.words;
+
+import java.util.UUID;
+
+import jakarta.ws.rs.FormParam;
+
+import io.tocsin.notice.NoticeKind;
+
+/**
+ * The editor's form: the text, what it was made from, and as whom it is read.
+ */
+public class Text {
+
+    @FormParam("subject")
+    public String subject = "";
+    @FormParam("body")
+    public String body = "";
+    @FormParam("note")
+    public String note;
+    /** The draft that it is saved in; absent before the first time. */
+    @FormParam("draft")
+    public String draft;
+    /** Of the draft, when the page was made. */
+    @FormParam("revision")
+    public long revision;
+    /** The newest version when the page was made. */
+    @FormParam("basedOn")
+    public int basedOn;
+    /** The revision of somebody else's saving that this one is to stand in place of, knowingly. */
+    @FormParam("over")
+    public Long over;
+    /** The version of somebody else's that this one is to follow, knowingly. */
+    @FormParam("overVersion")
+    public Integer overVersion;
+    @FormParam("incident")
+    public String incident;
+    @FormParam("tenant")
+    public String tenant;
+    @FormParam("kind")
+    public NoticeKind kind;
+    @FormParam("as")
+    public String as;
+    @FormParam("dark")
+    public String dark;
+
+    /** As a browser sends it, lines end in CRLF; they are kept with LF. */
+    String subjectLine() {
+        return subject == null ? "" : subject;
+    }
+
+    String bodyLines() {
+        return body == null ? "" : body.replace("\r\n", "\n");
+    }
+
+    String noteLines() {
+        return note == null || note.isBlank() ? null : note.replace("\r\n", "\n").strip();
+    }
+
+    UUID draftId() {
+        try {
+            return draft == null || draft.isBlank() ? null : UUID.fromString(draft);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    boolean isPlain() {
+        return "text".equals(as);
+    }
+
+    boolean isDark() {
+        return dark != null;
+    }
+}

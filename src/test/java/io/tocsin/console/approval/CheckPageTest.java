@@ -1,0 +1,184 @@
+package io.tocsin.console.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Accessible;
+import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.SentNotices;
+import io.tocsin.testkit.Shot;
+import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+
+/** What an approver sees, decides and lets go, as the people who do it. */
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class CheckPageTest {
+
+    private static final String HOSTILE = "<script>alert(1)</script>{tenant.id}";
+
+    @Inject
+    Stage stage;
+    @Inject
+    SentNotices rows;
+
+    @Test
+    void a_notice_is_prepared_by_one_read_and_approved_by_another_and_released_by_whoever_says_what_and_to_how_many() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme").facts("{\"requiredActions\":[],\"users\":12}"),
+                Listed.tenant("Globex").locale("de").facts("{\"requiredActions\":[\"Rotate the tokens.\"]}"),
+                new Listed("hostile-" + UUID.randomUUID(), HOSTILE, "eve@evil.example", "pt",
+                        "{\"note\":\"" + HOSTILE + "\"}"));
+        String notice = scene.draft(Map.of("kind", "INITIAL", "acknowledgeWithin", "PT72H"));
+        String path = "/console/notices/" + notice + "/check";
+        try (Browser author = Browser.as(scene.author.actor())) {
+            Page page = author.open(path);
+            button(page, "Prepare").click();
+            assertThat(page.locator("#said").textContent()).contains("Every letter is made and checked");
+            assertThat(text(page.locator("#decide"))).contains("Approving and sending back take the role approver");
+        }
+        try (Browser approver = Browser.as(scene.approver.actor())) {
+            Page page = approver.open(path);
+            assertThat(text(page.locator("section[aria-labelledby=who-h]"))).contains("3 tenants, 3 recipients")
+                    .contains("within 72 hours").contains("German de11")
+                    .contains("1 recipient is written to in another language")
+                    .contains("instead of Portuguese, which the tenant asked for");
+            page.waitForSelector("#findings:not([hx-get])");
+            assertThat(text(page.locator("#checks"))).contains("It is not said what tenants have to do");
+            readAllOf(page);
+            assertThat(text(page.locator("#letter"))).contains("3 of 3 opened by you");
+            Accessible.check(page);
+            Shot.of(page, "check");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What is this tenant's own")).click();
+            assertThat(text(page.locator(".sides"))).contains("{tenant.name}");
+            assertThat(page.locator(".sides ins").first().isVisible()).isTrue();
+            button(page, "Approve").click();
+            assertThat(page.locator("#said").textContent()).contains("Your approval is recorded");
+            assertThat(text(page.locator("#decide"))).contains("1 of 1").contains("had opened all checks, 3 letters");
+        }
+        try (Browser sender = Browser.as(scene.sender.actor())) {
+            Page page = sender.open(path);
+            page.getByLabel("Type the incident's reference").fill(scene.reference);
+            page.getByLabel("Type the number of recipients").fill("2");
+            button(page, "Release to 3 recipients").click();
+            assertThat(text(page.locator("#trouble"))).contains("Nothing was sent").contains("It goes to 3 recipients");
+            assertThat(page.getByLabel("Type the incident's reference").inputValue()).isEqualTo(scene.reference);
+            page.getByLabel("Type the number of recipients").fill("3");
+            button(page, "Release to 3 recipients").click();
+            page.waitForURL(Pattern.compile(".*/sending"));
+        }
+        assertThat(rows.text("SELECT state FROM notice WHERE id = ?::uuid", notice)).isEqualTo("RELEASED");
+    }
+
+    /** Each of the letters that stand for all others, by the link to the next. */
+    private static void readAllOf(Page page) {
+        page.locator(".picks a").first().click();
+        for (int letter = 1; letter <= 3; letter++) {
+            assertThat(text(page.locator(".letter-side"))).contains("letter " + letter + " of 3");
+            assertThat(page.frameLocator("iframe.letter").locator("body").textContent()).contains("INC-");
+            assertThat(page.frameLocator("iframe.letter").locator("script").count()).isZero();
+            if (letter < 3) {
+                page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Next letter")).click();
+            }
+        }
+    }
+
+    @Test
+    void a_leak_stops_it_and_whoever_approves_lets_it_through_with_a_reason() {
+        Listed acme = Listed.tenant("Acme");
+        Stage.Scene scene = stage.scene().list(acme,
+                Listed.tenant("Initech").facts("{\"requiredActions\":[],\"note\":\"Seen together with Acme\"}"));
+        String notice = scene.draft();
+        scene.author.request().post("/api/v1/notices/" + notice + "/preparation").then().statusCode(422);
+        try (Browser approver = Browser.as(scene.approver.actor())) {
+            Page page = approver.open("/console/notices/" + notice + "/check");
+            assertThat(text(page.locator("#faults"))).contains("A letter tells of another customer")
+                    .contains("Seen together with");
+            page.locator("#faults summary").first().click();
+            Accessible.check(page);
+            Shot.of(page, "check-leak");
+            page.getByLabel("Why may").fill("They announced it together.");
+            button(page, "Let it through").first().click();
+            assertThat(page.locator("#said").textContent()).contains("It counts once the notice is prepared again");
+            assertThat(text(page.locator("#checks"))).contains("They announced it together.");
+        }
+        scene.prepare(notice);
+    }
+
+    @Test
+    void who_had_a_hand_in_it_is_told_so_and_who_may_decide_instead() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        SignedIn both = SignedIn.as("author", "approver");
+        String notice = scene.draft();
+        rows.run("UPDATE notice SET created_by = ? WHERE id = ?::uuid", both.actor().operatorId(), notice);
+        scene.prepare(notice);
+        try (Browser mine = Browser.withoutScripts(both)) {
+            Page page = mine.open("/console/notices/" + notice + "/check");
+            assertThat(text(page.locator("#decide"))).contains("You cannot approve this one: you drafted it")
+                    .contains("Who may approve it:");
+            assertThat(button(page, "Approve").count()).isZero();
+            page.getByLabel("What has to change?").fill("The times are missing.");
+            button(page, "Send it back").click();
+            assertThat(page.locator("#said").textContent()).contains("Sent back");
+            assertThat(text(page.locator("main"))).contains("The times are missing.");
+        }
+    }
+
+    @Test
+    void a_decision_on_what_somebody_else_changed_meanwhile_is_not_taken_and_what_was_typed_is_kept() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        String notice = scene.draft();
+        scene.prepare(notice);
+        try (Browser approver = Browser.as(scene.approver.actor())) {
+            Page page = approver.open("/console/notices/" + notice + "/check");
+            scene.prepare(notice);
+            page.getByLabel("What has to change?").fill("Say when it began.");
+            button(page, "Send it back").click();
+            assertThat(text(page.locator("#trouble"))).contains("Somebody else changed this notice while you were reading");
+            assertThat(page.getByLabel("What has to change?").inputValue()).isEqualTo("Say when it began.");
+        }
+        assertThat(rows.text("SELECT state FROM notice WHERE id = ?::uuid", notice)).isEqualTo("PREPARED");
+    }
+
+    @Test
+    void an_admin_releases_without_an_approval_only_with_a_reason_and_by_name_and_number() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        String notice = scene.draft();
+        scene.prepare(notice);
+        try (Browser admin = Browser.as("admin")) {
+            Page page = admin.open("/console/notices/" + notice + "/check");
+            page.locator("details.emergency summary").click();
+            Locator form = page.locator("details.emergency");
+            form.getByLabel("Why can it not wait?").fill("The attackers write to tenants now, and nobody answers.");
+            form.getByLabel("Type the incident's reference").fill(scene.reference);
+            form.getByLabel("Type the number of recipients").fill("1");
+            button(page, "Release without approval").click();
+            page.waitForURL(Pattern.compile(".*/sending"));
+            page.navigate("/console/notices/" + notice + "/check");
+            assertThat(text(page.locator("main"))).contains("Released without its approval by " + rows.text(
+                    "SELECT emergency_by_name FROM notice WHERE id = ?::uuid", notice)).contains("nobody answers");
+        }
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static String text(Locator locator) {
+        return locator.textContent().replaceAll("\\s+", " ");
+    }
+}

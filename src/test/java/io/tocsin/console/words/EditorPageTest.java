@@ -1,0 +1,172 @@
+package io.tocsin.console.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Accessible;
+import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.SentNotices;
+import io.tocsin.testkit.Shot;
+import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+
+/** Words written with a letter beside them, kept, published, and never over somebody else's. */
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class EditorPageTest {
+
+    private static final String BODY = """
+            Dear {tenant.name},
+
+            {facts.users} accounts were viewed.
+
+            {#include actions /}
+
+            {#include genuine /}
+            """;
+
+    @Inject
+    Stage stage;
+    @Inject
+    SentNotices rows;
+
+    @Test
+    void a_clone_is_written_with_the_letter_beside_it_saved_published_compared_and_retired() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme").facts("{\"users\":12,\"requiredActions\":[]}"),
+                Listed.tenant("Globex"));
+        String key = "my-" + UUID.randomUUID().toString().substring(0, 8);
+        try (Browser author = Browser.as(scene.author.actor())) {
+            Page page = author.open("/console/templates");
+            Accessible.check(page);
+            Shot.of(page, "templates");
+            page.getByLabel("Its name").fill(key);
+            button(page, "Make it").click();
+            page.waitForURL("**/" + key + "/en");
+            page.navigate("/console/templates/" + key + "/en?incident=" + scene.reference);
+            Locator letter = page.frameLocator("iframe.letter:not(.coming)").locator("body");
+            page.getByLabel("Text", new Page.GetByLabelOptions().setExact(true)).fill(BODY);
+            letter.getByText("12 accounts were viewed").waitFor();
+            page.locator("#remarks",
+                    new Page.LocatorOptions().setHasText("1 of the 2 tenants on the list lacks the fact users"))
+                    .waitFor();
+            assertThat(page.locator(".lines .hint").getAttribute("data-number")).isEqualTo("3");
+            Accessible.check(page);
+            Shot.of(page, "editor");
+            page.locator("#remarks [data-jump='3']").click();
+            assertThat(
+                    page.evaluate("const b = document.getElementById('body'); b.value.slice(b.selectionStart, b.selectionEnd)"))
+                    .isEqualTo("{facts.users} accounts were viewed.");
+            page.locator("button.insert", new Page.LocatorOptions().setHasText("{facts.users ?: 'not known'}")).click();
+            assertThat(page.locator("#body").inputValue()).contains("\n{facts.users ?: 'not known'}\n");
+            page.getByLabel("What changes, and why").fill("Says how many.");
+            button(page, "Save as a draft").click();
+            page.waitForURL("**draft=**");
+            button(page, "Publish").click();
+            page.locator("#said", new Page.LocatorOptions().setHasText("Published as version 2")).waitFor();
+            assertThat(text(page.locator("#versions"))).contains("Version 2").contains("Says how many.").contains("in use");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What it changed")).first().click();
+            assertThat(text(page.locator(".diff"))).contains("{facts.users ?: 'not known'}");
+            page.getByText("Retire", new Page.GetByTextOptions().setExact(true)).first().click();
+            button(page, "Retire version 2").click();
+            page.locator("#said", new Page.LocatorOptions().setHasText("Version 1 counts now")).waitFor();
+        }
+    }
+
+    @Test
+    void two_who_save_one_draft_both_keep_their_words() {
+        String key = cloned();
+        SignedIn ann = SignedIn.as("author");
+        SignedIn bob = SignedIn.as("author");
+        try (Browser hers = Browser.withoutScripts(ann); Browser his = Browser.withoutScripts(bob)) {
+            Page page = hers.open("/console/templates/" + key + "/en");
+            page.locator("#body").fill("Hers {tenant.name}");
+            button(page, "Save as a draft").click();
+            Page other = his.open(page.url().substring(page.url().indexOf("/console")));
+            other.locator("#body").fill("His {tenant.name}");
+            button(other, "Save as a draft").click();
+            assertThat(text(other.locator("#said"))).contains("Saved as a draft");
+
+            page.locator("#body").fill("Hers once more");
+            button(page, "Save as a draft").click();
+            assertThat(text(page.locator(".clash"))).contains(bob.name() + " saved this draft meanwhile")
+                    .contains("His {tenant.name}")
+                    .contains("Hers once more");
+            assertThat(page.locator("#body").inputValue()).isEqualTo("Hers once more");
+            assertThat(draftOf(key)).isEqualTo("His {tenant.name}");
+            button(page, "Save as a draft").click();
+            assertThat(draftOf(key)).isEqualTo("His {tenant.name}");
+            page.getByLabel("mine may stand in its place").check();
+            button(page, "Save as a draft").click();
+            assertThat(draftOf(key)).isEqualTo("Hers once more");
+        }
+    }
+
+    @Test
+    void a_version_that_somebody_published_meanwhile_is_shown_and_not_passed_over() {
+        String key = cloned();
+        SignedIn ann = SignedIn.as("author");
+        try (Browser hers = Browser.withoutScripts(ann)) {
+            Page page = hers.open("/console/templates/" + key + "/en");
+            publish(key, "Somebody's {tenant.name}");
+            page.locator("#body").fill("Hers {tenant.name}");
+            button(page, "Publish").click();
+            assertThat(text(page.locator(".clash"))).contains("published version 2 meanwhile")
+                    .contains("Somebody's {tenant.name}");
+            page.getByLabel("mine may stand in its place").check();
+            button(page, "Publish").click();
+            assertThat(text(page.locator("#said"))).contains("Published as version 3");
+        }
+    }
+
+    @Test
+    void a_text_with_errors_is_shown_with_them_and_with_all_that_was_typed() {
+        String key = cloned();
+        try (Browser author = Browser.withoutScripts(SignedIn.as("author"))) {
+            Page page = author.open("/console/templates/" + key + "/en");
+            page.locator("#body").fill("Dear {tenant.nam},\n\n<b>{tenant.name}</b>");
+            button(page, "Publish").click();
+            assertThat(text(page.locator("#trouble"))).contains("Line 1: tenant.nam is not in the data contract. Did you mean"
+                    + " tenant.name?").contains("What you typed is still here");
+            assertThat(page.locator("#body").inputValue()).startsWith("Dear {tenant.nam},");
+            button(page, "Check").click();
+            assertThat(text(page.locator("#remarks"))).contains("3 errors").contains("Line 1").contains("Dear {tenant.nam},");
+        }
+    }
+
+    private String cloned() {
+        String key = "my-" + UUID.randomUUID().toString().substring(0, 8);
+        SignedIn.as("author").request().formParam("source", "reminder").formParam("name", key).post("/console/templates")
+                .then().statusCode(303);
+        return key;
+    }
+
+    private static void publish(String key, String body) {
+        SignedIn.as("author").request().formParam("subject", "About {tenant.name}").formParam("body", body).formParam("basedOn",
+                "1").post("/console/templates/" + key + "/en/publication").then().statusCode(303);
+    }
+
+    private String draftOf(String key) {
+        return rows.text("SELECT body FROM template_draft WHERE key = ?", key);
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static String text(Locator locator) {
+        return locator.textContent().replaceAll("\\s+", " ");
+    }
+}
