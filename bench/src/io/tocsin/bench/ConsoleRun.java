@@ -140,7 +140,9 @@ final class ConsoleRun {
         }
         pages.put("tenant", turn -> "/console/tenants/" + ConsoleData.tenant(1 + (int) ((turn * 7919L) % tenants)));
         pages.put("call list", turn -> "/console/calls");
+        pages.put("call list of a notice", turn -> "/console/calls?" + sent);
         pages.put("inbox", turn -> "/console/inbox");
+        pages.put("inbox of a notice", turn -> "/console/inbox?" + sent);
         pages.put("templates", turn -> "/console/templates");
         return pages;
     }

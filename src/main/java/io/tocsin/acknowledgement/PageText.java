@@ -262,6 +262,9 @@ public interface PageText {
     @Message("Many codes were checked from your network just now. Please try again in a minute.")
     String checkTooMany();
 
+    @Message("Some characters of this notice cannot be printed in a PDF of ours; a # stands for each. Print the page from your browser instead: it has all of them.")
+    String pdfIncomplete();
+
     @Message("Keep this notice")
     String keepTitle();
 

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.acknowledgement.PageStyle.Look;
+import io.tocsin.acknowledgement.pdf.PdfFonts;
 import io.tocsin.vendor.Brand;
 import io.tocsin.vendor.CurrentBrand;
 import io.tocsin.vendor.PublicUrl;
@@ -27,10 +28,12 @@ class Pages {
     private final VendorSettings vendor;
     private final CurrentBrand current;
     private final PageStyle style;
+    private final PdfFonts fonts;
     private final String base;
     private final String path;
 
-    Pages(VendorSettings vendor, CurrentBrand current, PublicUrl publicUrl, PageStyle style) {
+    Pages(VendorSettings vendor, CurrentBrand current, PublicUrl publicUrl, PageStyle style, PdfFonts fonts) {
+        this.fonts = fonts;
         this.vendor = vendor;
         this.current = current;
         this.style = style;
@@ -48,7 +51,7 @@ class Pages {
 
         static native TemplateInstance locked(Around around, LockedPage shown);
 
-        static native TemplateInstance pdf(Around around, AdvisoryPage shown, String style);
+        static native TemplateInstance pdf(Around around, AdvisoryPage shown, String style, boolean complete);
 
         static native TemplateInstance home(Around around);
 
@@ -141,10 +144,15 @@ class Pages {
         return message(413, language, text.tooLargeTitle(), text.tooLarge(), pathOf(token), false).build();
     }
 
-    /** The page as it is printed on paper. */
+    /** The page as it is printed on paper; where there is no font for something in it, it says so. */
     String forPrint(AdvisoryPage shown) {
+        String page = forPrint(shown, true);
+        return fonts.print(page) ? page : forPrint(shown, false);
+    }
+
+    private String forPrint(AdvisoryPage shown, boolean complete) {
         PageLanguage language = shown.language();
-        return Templates.pdf(around(language, shown.brand()), shown, style.printed())
+        return Templates.pdf(around(language, shown.brand()), shown, style.printed(), complete)
                 .setLocale(Locale.forLanguageTag(language.language())).render();
     }
 

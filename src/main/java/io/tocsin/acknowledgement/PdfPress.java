@@ -2,18 +2,20 @@ package io.tocsin.acknowledgement;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
-import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
@@ -21,19 +23,21 @@ import org.jsoup.Jsoup;
 import org.jsoup.helper.W3CDom;
 import org.jsoup.nodes.Document;
 
-import com.openhtmltopdf.extend.FSSupplier;
-import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
 import com.openhtmltopdf.outputdevice.helper.ExternalResourceControlPriority;
 import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import com.openhtmltopdf.util.XRLog;
+
+import io.tocsin.acknowledgement.pdf.PdfFonts;
+import io.tocsin.acknowledgement.pdf.RightToLeft;
 
 /**
  * Makes pages PDF: tagged, with a title, a language and its fonts embedded, so that it can be read aloud (PDF/UA-1, ISO
  * 14289-1). Nothing that a page names is ever fetched.
  *
  * <p>
- * Layout takes a processor for as long as it takes and cannot be broken off, so at most {@link #AT_ONCE} are under way and a
- * few wait; a page that is longer than anybody writes is not begun.
+ * Layout takes a processor for as long as it takes and cannot be broken off, so one is under way at a time and a few wait. One
+ * that takes too long goes on by itself, without holding up those that wait, and the same page is not begun again; while
+ * {@link #MOST_ASTRAY} of these go on, nothing is begun. A page that is longer than anybody writes is not begun at all.
  */
 @Singleton
 class PdfPress {
@@ -41,20 +45,44 @@ class PdfPress {
     private static final Logger LOG = Logger.getLogger(PdfPress.class);
 
     static final int LONGEST_PAGE = 300_000;
-    private static final int AT_ONCE = 1;
-    private static final int WAITING = 8;
+    static final int MOST_ASTRAY = 2;
+    /** Signs that the JDK's order of text does not know yet; fonts have none for them. */
+    private static final Pattern ISOLATES = Pattern.compile("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
+    private static final int PRESENT = 9;
+    private static final int REMEMBERED = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Some twenty times as long as the longest of our own letters takes. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private final ThreadPoolExecutor press = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 30, TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING), task -> {
-                var thread = new Thread(task, "pdf-press");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private final Printer printer;
+    private final Duration longest;
+    private final Semaphore door = new Semaphore(PRESENT);
+    private final Semaphore turn = new Semaphore(1, true);
+    private final AtomicInteger astray = new AtomicInteger();
+    private final Map<Integer, Boolean> tooSlow = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
 
-    PdfPress() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    /** Makes one page a document, however long that takes. */
+    interface Printer {
+        byte[] print(String page) throws IOException;
+    }
+
+    @Inject
+    PdfPress(PdfFonts fonts) {
+        this(page -> made(page, fonts), LONGEST);
         XRLog.setLoggingEnabled(false); // it writes to the console, past every setting, how it goes about each page
-        press.allowCoreThreadTimeOut(true);
+    }
+
+    /** @param longest that a page may take */
+    PdfPress(Printer printer, Duration longest) {
+        this.printer = printer;
+        this.longest = longest;
     }
 
     /**
@@ -62,52 +90,82 @@ class PdfPress {
      * @return empty when it is too long, when too many wait, or when it takes too long
      */
     Optional<byte[]> print(String page) {
-        if (page.length() > LONGEST_PAGE) {
+        if (page.length() > LONGEST_PAGE || tooSlow.containsKey(page.hashCode())) {
+            return Optional.empty();
+        }
+        if (!door.tryAcquire()) {
+            LOG.warn("A PDF was not made: too many wait for theirs");
             return Optional.empty();
         }
         try {
-            Future<byte[]> printed = press.submit(() -> made(page));
-            try {
-                return Optional.of(printed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-            } finally {
-                printed.cancel(true);
-            }
-        } catch (RejectedExecutionException | TimeoutException e) {
-            LOG.warnf("A PDF was not made: %d under way, %d waiting", press.getActiveCount(), press.getQueue().size());
-            return Optional.empty();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a PDF", e.getCause());
+            return inTurn(page);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
+        } finally {
+            door.release();
         }
     }
 
-    static byte[] made(String page) throws IOException {
-        Document words = Jsoup.parse(page);
+    private Optional<byte[]> inTurn(String page) throws InterruptedException {
+        if (!turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("A PDF was not made: those before it take too long");
+            return Optional.empty();
+        }
+        try {
+            return astray.get() >= MOST_ASTRAY ? Optional.empty() : printed(page);
+        } finally {
+            turn.release();
+        }
+    }
+
+    private Optional<byte[]> printed(String page) throws InterruptedException {
+        CompletableFuture<byte[]> made = begun(page);
+        try {
+            return Optional.of(made.get(longest.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            tooSlow.put(page.hashCode(), true);
+            astray.incrementAndGet();
+            made.whenComplete((document, failure) -> astray.decrementAndGet());
+            LOG.warnf("A PDF was not made: its page takes longer than %s", longest);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a PDF", e.getCause());
+        }
+    }
+
+    private CompletableFuture<byte[]> begun(String page) {
+        var made = new CompletableFuture<byte[]>();
+        var thread = new Thread(() -> {
+            try {
+                made.complete(printer.print(page));
+            } catch (Throwable e) { // whoever waits is told
+                made.completeExceptionally(e);
+            }
+        }, "pdf-press");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+        return made;
+    }
+
+    static byte[] made(String page, PdfFonts fonts) throws IOException {
+        Document words = Jsoup.parse(ISOLATES.matcher(page).replaceAll(""));
+        words.select("bdi").unwrap(); // the library turns the order within it around
         words.select("a[href]:not([title])").forEach(link -> link.attr("title", link.text()));
         var out = new ByteArrayOutputStream();
+        var rightToLeft = new RightToLeft();
         var pdf = new PdfRendererBuilder()
                 .usePdfUaAccessibility(true)
+                .useUnicodeBidiSplitter(rightToLeft)
+                .useUnicodeBidiReorderer(rightToLeft)
                 .useExternalResourceAccessControl((address, type) -> false,
                         ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI)
                 .withW3cDocument(new W3CDom().fromJsoup(words), null)
                 .withProducer("Tocsin")
                 .toStream(out);
-        pdf.useFont(font("DejaVuSans"), "Notice", 400, FontStyle.NORMAL, true);
-        pdf.useFont(font("DejaVuSans-Bold"), "Notice", 700, FontStyle.NORMAL, true);
-        pdf.useFont(font("DejaVuSans-Oblique"), "Notice", 400, FontStyle.ITALIC, true);
-        pdf.useFont(font("DejaVuSansMono"), "NoticeMono", 400, FontStyle.NORMAL, true);
+        fonts.into(pdf);
         pdf.run();
         return out.toByteArray();
-    }
-
-    private static FSSupplier<InputStream> font(String name) {
-        return () -> PdfPress.class.getResourceAsStream("/net/sf/jasperreports/fonts/dejavu/" + name + ".ttf");
-    }
-
-    @PreDestroy
-    void stop() {
-        press.shutdownNow();
     }
 }

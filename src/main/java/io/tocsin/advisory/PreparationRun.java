@@ -297,6 +297,7 @@ public class PreparationRun {
             return false;
         }
         preparation.done = work.done;
+        preparation.total = Math.max(preparation.total, work.done); // counted before the list was held still
         preparation.beatAt = clock.instant();
         writeFaults(preparation, work.findings);
         // Once there is a fault nothing of this preparation will count; the rest is only checked.

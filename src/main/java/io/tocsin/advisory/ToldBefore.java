@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -64,14 +65,19 @@ record ToldBefore(List<Went> notices) {
     static final String NOT_KNOWN = "(previous.affected_revision < a.revision AND NOT previous.facts_kept"
             + " AND told.facts IS NULL) IS TRUE";
 
+    /** Of a notice that has gone itself, what went before it. */
     static ToldBefore of(Connection connection, Notice notice) throws SQLException {
         List<Went> went = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT id, preparation_id, number, kind, released_at, retracted_at, facts_kept, cancelled_at IS NOT NULL
                 FROM notice
-                WHERE incident_id = ? AND released_at IS NOT NULL ORDER BY released_at DESC, number DESC
+                WHERE incident_id = ? AND released_at IS NOT NULL
+                    AND (released_at, number) < (coalesce(?::timestamptz, 'infinity'), ?)
+                ORDER BY released_at DESC, number DESC
                 """)) {
             select.setObject(1, notice.incidentId);
+            select.setTimestamp(2, notice.releasedAt == null ? null : Timestamp.from(notice.releasedAt));
+            select.setInt(3, notice.number);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     went.add(new Went(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBoolean(7),

@@ -25,6 +25,10 @@ final class Api {
         this.key = key;
     }
 
+    String key() {
+        return key;
+    }
+
     Api withKey(String other) {
         return new Api(base, other);
     }

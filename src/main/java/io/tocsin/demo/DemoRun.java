@@ -22,11 +22,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.tocsin.access.FirstKey;
+import io.tocsin.access.password.SignIn;
+import io.tocsin.access.session.Sessions;
 import io.tocsin.vendor.PublicUrl;
 
 /**
  * The main job, done as people do it: one operator brings the lists, writes and prepares; a second person approves; the
- * first releases. All of it over the API. Then it stays until it is told to stop, or ends at once with {@code --exit}.
+ * first releases. All of it over the API. What is left to do is done in the console. Then it stays until it is told to stop, or
+ * ends at once with {@code --exit}.
  */
 public class DemoRun implements QuarkusApplication {
 
@@ -40,6 +43,10 @@ public class DemoRun implements QuarkusApplication {
 
     @Inject
     PublicUrl publicUrl;
+    @Inject
+    SignIn signIn;
+    @Inject
+    Sessions sessions;
 
     @ConfigProperty(name = FirstKey.SETTING)
     Optional<String> firstKey;
@@ -92,12 +99,27 @@ public class DemoRun implements QuarkusApplication {
                 operators.dashboardKey(), firstKey.orElseThrow());
         boolean accepted = summary.tell(console);
         if (staysUp) {
-            summary.tellWhatToOpen(console);
+            summary.tellWhatToOpen(console, leaveSomethingToDo(operators, incident));
         }
         console.say("  The log");
         console.say("    " + log.orElseThrow());
         console.say("");
         return accepted;
+    }
+
+    /** The console opens on the incident as it stands, and ben has something to approve. */
+    private List<DemoSignIn> leaveSomethingToDo(Operators operators, String incident) {
+        timed("An update drafted and prepared; it waits for ben in the console", () -> {
+            String update = operators.ann().post("/incidents/" + incident + "/notices", Map.of("kind", "UPDATE", "template",
+                    "update", "audience", "ALL", "acknowledgeWithin", "PT72H")).orFail().path("id").asText();
+            return operators.ann().post("/notices/" + update + "/preparation", Map.of()).orFail();
+        });
+        List<DemoSignIn> people = List.of(
+                new DemoSignIn("ann", "prepare-and-send", "writes, prepares, releases, calls"),
+                new DemoSignIn("ben", "look-and-approve", "approves what ann prepared"));
+        people.forEach(person -> person.setPassword(signIn, sessions, person.name().equals("ann") ? operators.ann().key()
+                : operators.ben().key()));
+        return people;
     }
 
     private record Operators(Api ann, Api ben, String dashboardKey) {

@@ -35,7 +35,11 @@ record DemoSummary(String base, String incident, JsonNode list, JsonNode notice,
     }
 
     /** Addresses that answer for as long as the demo is up. */
-    void tellWhatToOpen(Console console) {
+    void tellWhatToOpen(Console console, List<DemoSignIn> people) {
+        row(console, "The console, where people do this", "");
+        console.say("    " + base + "/console");
+        people.forEach(person -> console.say("    sign in as %s with %s: %s".formatted(person.name(), person.password(),
+                person.does())));
         row(console, "An advisory, as " + addressee.contacts().get(0).name() + " sees it", "");
         console.say("    " + advisory());
         row(console, "The inbox of all recipients", "");

@@ -53,7 +53,7 @@ class InboxPages {
 
     void routes(@Observes Router router) {
         Inbox.current().ifPresent(inbox -> {
-            router.get("/").handler(request -> request.response().setStatusCode(303).putHeader("Location", "/inbox").end());
+            router.get("/").handler(request -> request.response().setStatusCode(303).putHeader("Location", "/console").end());
             router.get("/inbox").blockingHandler(request -> list(inbox, request));
             router.getWithRegex("/inbox/(?<number>\\d{1,9})").blockingHandler(request -> mail(inbox, request));
             router.getWithRegex("/inbox/(?<number>\\d{1,9})/html").blockingHandler(request -> html(inbox, request));

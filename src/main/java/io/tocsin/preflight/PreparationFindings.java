@@ -45,7 +45,7 @@ class PreparationFindings {
             case RUNNING -> findings.add(Finding.of("NOT_PREPARED", Severity.STOPS, preparation.total - preparation.done,
                     "The notice is being prepared: " + preparation.done + " of " + preparation.total + " tenants are done.",
                     "Look again when it is done."));
-            case STALE -> findings.add(stale("the list, the facts or the template"));
+            case STALE -> findings.add(stale("the list, the facts, the template or a waiver"));
             case FAILED -> addFaults(preparation, findings);
             case DONE -> {
                 if (notice.state == NoticeState.DRAFT) {

@@ -34,13 +34,13 @@ public class MailApart {
     }
 
     public Apart in(Locale locale) {
-        var around = new Around(Phrases.in(locale), brand.get().name(), publicUrl.base());
+        var around = new Around(Phrases.in(locale), brand.get().name(), FrameColours.of(brand.get()), publicUrl.base());
         return new Apart(around.phrases().locale(), around.subject(),
                 new Frame(Html.compactStyle(Pages.apart(around).render()), Pages.apartText(around).render()));
     }
 
     /** What the two pages show. */
-    record Around(Phrases phrases, String vendorName, String base) {
+    record Around(Phrases phrases, String vendorName, FrameColours colours, String base) {
 
         public String language() {
             return phrases.locale().toLanguageTag();

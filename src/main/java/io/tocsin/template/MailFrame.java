@@ -50,22 +50,8 @@ public class MailFrame {
             return brand.name();
         }
 
-        /** Of links and buttons. */
-        public String color() {
-            return brand.color() == null ? "#0b57b7" : brand.color();
-        }
-
-        public String colorDark() {
-            return brand.color() == null ? "#8bbcff" : brand.colorDark();
-        }
-
-        /** Of the line under the head. */
-        public String ruleColor() {
-            return brand.color() == null ? "#1c2430" : brand.color();
-        }
-
-        public String ruleColorDark() {
-            return brand.color() == null ? "#e6e9ee" : brand.colorDark();
+        public FrameColours colours() {
+            return FrameColours.of(brand);
         }
 
         public String postalAddress() {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.testkit.MutableClock;
@@ -240,6 +242,33 @@ class PreparationTest {
                 .body("preparation.state", equalTo("STALE")).body("deliveries.total", equalTo(0));
         scene.prepare(notice);
         as("viewer").get("/api/v1/notices/" + notice).then().body("deliveries.total", equalTo(2));
+    }
+
+    @Test
+    @Timeout(30)
+    void nobody_waits_for_the_incident_while_its_tenants_are_counted() throws Exception {
+        Scene scene = stage.scene().list(acme);
+        String notice = scene.draft();
+        try (Connection other = database.getConnection(); Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE affected_tenant IN ACCESS EXCLUSIVE MODE");
+            var counting = CompletableFuture.runAsync(() -> scene.prepare(notice));
+            while (!isAnybodyWaitingFor("affected_tenant", statement)) {
+                Thread.onSpinWait();
+            }
+            statement.execute("SELECT FROM incident WHERE reference = '" + scene.reference + "' FOR UPDATE NOWAIT");
+            other.rollback();
+            counting.get();
+        }
+        as("viewer").get("/api/v1/notices/" + notice).then().body("state", equalTo("PREPARED"))
+                .body("preparation.total", equalTo(1));
+    }
+
+    private static boolean isAnybodyWaitingFor(String table, Statement statement) throws SQLException {
+        try (var row = statement.executeQuery(
+                "SELECT FROM pg_locks WHERE NOT granted AND relation = '" + table + "'::regclass")) {
+            return row.next();
+        }
     }
 
     @Test

@@ -122,6 +122,24 @@ class DemoIT {
     }
 
     @Test
+    void the_console_opens_on_the_incident_for_two_people_who_are_ready_to_sign_in() {
+        String console = found("http://127\\.0\\.0\\.1:\\d+/console");
+        Matcher person = Pattern.compile("sign in as (\\w+) with (\\S+):").matcher(lastRun());
+        assertThat(person.results().map(each -> each.group(1))).containsExactly("ann", "ben");
+        for (String said : List.of("ann", "ben")) {
+            person.reset();
+            while (person.find() && !person.group(1).equals(said)) {
+                // the next one
+            }
+            String cookie = given().redirects().follow(false).formParam("name", said).formParam("password", person.group(2))
+                    .post(console + "/sign-in").then().statusCode(303).extract().cookie("tocsin_session");
+            String home = given().cookie("tocsin_session", cookie).get(console).then().statusCode(200).extract().asString();
+            assertThat(home).contains("INC-2022-01").contains("<strong>366</strong>");
+            assertThat(home.contains("Look at it and approve")).isEqualTo(said.equals("ben"));
+        }
+    }
+
+    @Test
     void the_inbox_lists_finds_and_shows_mails_without_letting_them_act() {
         String inbox = found("http://127\\.0\\.0\\.1:\\d+/inbox");
         SampleTenant hostile = affected.get(1);
@@ -134,7 +152,8 @@ class DemoIT {
         Response html = given().get(page + "/html");
         assertThat(html.header("Content-Security-Policy")).startsWith("sandbox");
         assertThat(given().get(page + "/source").asString()).startsWith("Return-Path:");
-        given().redirects().follow(false).get(inbox.replace("/inbox", "/")).then().statusCode(303).header("Location", "/inbox");
+        given().redirects().follow(false).get(inbox.replace("/inbox", "/")).then().statusCode(303).header("Location",
+                "/console");
         assertThat(list.asString()).contains("--paper:");
         given().get(inbox + "/99999999").then().statusCode(404);
     }

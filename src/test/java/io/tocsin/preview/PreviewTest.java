@@ -253,6 +253,22 @@ class PreviewTest {
         noticeBefore(third).body("noticeNumber", equalTo(1));
     }
 
+    @Test
+    void of_a_notice_that_has_gone_the_words_are_compared_with_the_template_they_came_from() {
+        Listed late = tenant("Late");
+        Scene scene = stage.scene().list(acme);
+        scene.sent();
+        scene.list(late);
+        String update = scene.draft(Map.of("kind", "UPDATE", "audience", "ALL"));
+        scene.approve(update, scene.prepare(update));
+        scene.release(update).then().statusCode(200);
+        stage.sendWhatIsDue();
+        assertThat(as("viewer").accept("text/plain")
+                .get("/api/v1/notices/" + update + "/advisories/" + late.tenantId() + "/diff?against=TEMPLATE").then()
+                .statusCode(200).extract().asString()).contains("There has been a security incident")
+                .doesNotContain("We know more about");
+    }
+
     private ValidatableResponse noticeBefore(String notice) {
         return as("viewer").get("/api/v1/notices/" + notice + "/advisories/" + acme.tenantId() + "/diff?against=PREVIOUS")
                 .then().statusCode(200);

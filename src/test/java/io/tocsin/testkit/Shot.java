@@ -37,7 +37,7 @@ public final class Shot {
     private static void write(Page page, String file) {
         boolean dark = Boolean.getBoolean("screenshots.dark");
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
-        page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
-                .setPath(Path.of(dark ? "target/dark" : "docs/console").resolve(file)));
+        SmallPng.write(page.screenshot(new Page.ScreenshotOptions().setFullPage(true)),
+                Path.of(dark ? "target/dark" : "docs/console").resolve(file));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 import io.tocsin.console.Numbers;
+import io.tocsin.console.Times;
 import io.tocsin.notice.NoticeProgress.Moment;
 
 /**
@@ -20,7 +21,7 @@ import io.tocsin.notice.NoticeProgress.Moment;
  * @param ticks of the time axis
  * @param rows moments of the table, some of many
  */
-record Chart(List<Line> lines, List<Tick> ticks, List<Moment> rows, long letters, long tenants) {
+record Chart(List<Line> lines, List<Tick> ticks, List<Row> rows, long letters, long tenants) {
 
     static final int WIDTH = 600;
     static final int HEIGHT = 200;
@@ -33,6 +34,10 @@ record Chart(List<Line> lines, List<Tick> ticks, List<Moment> rows, long letters
      * @param percent where it ends
      */
     record Line(String name, String style, String path, String percent) {
+    }
+
+    /** @param since the release */
+    record Row(Moment moment, String since) {
     }
 
     record Tick(int x, String words, String anchor) {
@@ -48,7 +53,7 @@ record Chart(List<Line> lines, List<Tick> ticks, List<Moment> rows, long letters
         lines.add(line("Handed over", "handed-over", moments, from, span, Moment::accepted, letters));
         lines.add(line("Delivered", "delivered", moments, from, span, Moment::delivered, letters));
         lines.add(line("Answered", "answered", moments, from, span, Moment::acknowledged, tenants));
-        return new Chart(lines, ticks(from, span, zone), some(moments), letters, tenants);
+        return new Chart(lines, ticks(from, span, zone), some(moments, from), letters, tenants);
     }
 
     /** Each value holds until the next: a line from here to there would show what nobody has seen. */
@@ -90,13 +95,12 @@ record Chart(List<Line> lines, List<Tick> ticks, List<Moment> rows, long letters
         return ticks;
     }
 
-    private static List<Moment> some(List<Moment> moments) {
-        if (moments.size() <= MOST_ROWS) {
-            return moments;
-        }
-        List<Moment> rows = new ArrayList<>();
-        for (int i = 0; i < MOST_ROWS; i++) {
-            rows.add(moments.get((int) Math.round((moments.size() - 1) * i / (MOST_ROWS - 1.0))));
+    private static List<Row> some(List<Moment> moments, Instant from) {
+        List<Row> rows = new ArrayList<>();
+        int most = Math.min(MOST_ROWS, moments.size());
+        for (int i = 0; i < most; i++) {
+            Moment moment = moments.get(most == moments.size() ? i : (int) Math.round((moments.size() - 1) * i / (most - 1.0)));
+            rows.add(new Row(moment, Times.words(Duration.between(from, moment.at()))));
         }
         return rows;
     }

@@ -85,6 +85,7 @@ class CauseTest {
         }
         Chart chart = Chart.of(moments, from, from.plus(Duration.ofMinutes(3000)), 3000, 3000, ZoneOffset.UTC);
         assertThat(chart.lines()).allSatisfy(line -> assertThat(line.path()).hasSizeLessThan(3000));
-        assertThat(chart.rows()).hasSize(12).startsWith(moments.get(0)).endsWith(moments.get(2999));
+        assertThat(chart.rows()).hasSize(12).extracting(Chart.Row::moment).startsWith(moments.get(0))
+                .endsWith(moments.get(2999));
     }
 }
