@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +43,8 @@ final class ConsoleRun {
     private static final int TIMES = 200;
     private static final int WATCHERS = 500;
     private static final int DEEP = 30;
+    /** A file beside data that are all there. */
+    private static final String COMPLETE = "complete";
     private static final String PASSWORD = "seven swans over the lake";
     private static final Pattern NEXT = Pattern.compile("href=\"(/console/[^\"]*[?&;]after=[^\"]*)\"");
 
@@ -55,13 +59,21 @@ final class ConsoleRun {
     }
 
     static void main(String... args) {
-        int tenants = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);
-        Path folder = Home.freshRunFolder();
-        Ending.add(() -> Service.delete(folder));
+        List<String> words = new ArrayList<>(Arrays.asList(args));
+        boolean keep = words.remove("--keep");
+        int tenants = words.isEmpty() ? 1_000_000 : Integer.parseInt(words.get(0));
+        Path folder = Home.benchFolder().resolve("console-" + tenants);
+        boolean written = Files.exists(folder.resolve(COMPLETE));
+        if (!written) {
+            Service.delete(folder);
+        }
+        if (!keep) {
+            Ending.add(() -> Service.delete(folder));
+        }
         long began = System.nanoTime();
-        String database = write(folder.resolve("data"), tenants);
-        System.out.printf(Locale.ROOT, "%,d tenants, told once and to be told again: written in %d s%n", tenants,
-                (System.nanoTime() - began) / 1_000_000_000);
+        String database = write(folder, tenants, written);
+        System.out.printf(Locale.ROOT, "%,d tenants, told once and to be told again: %s in %d s%n", tenants,
+                written ? "found" : "written", (System.nanoTime() - began) / 1_000_000_000);
         var service = new ServiceProcess(folder, Home.app());
         Ending.add(service);
         service.start();
@@ -69,12 +81,18 @@ final class ConsoleRun {
     }
 
     /** @return how to reach the database, which keeps port and password when the service starts it again */
-    private static String write(Path data, int tenants) {
-        try (DataFolder folder = DataFolder.open(data); EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
-            ConsoleData.write(postgres, tenants);
+    private static String write(Path run, int tenants, boolean written) {
+        try (DataFolder folder = DataFolder.open(run.resolve("data"));
+                EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            if (!written) {
+                ConsoleData.write(postgres, tenants);
+                Files.createFile(run.resolve(COMPLETE));
+            }
             return postgres.jdbcUrl() + (postgres.jdbcUrl().contains("?") ? "&" : "?") + "user=" + postgres.username()
                     + "&password="
                     + URLEncoder.encode(postgres.password(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BenchFailed("The folder " + run + " cannot be written.", e);
         }
     }
 
@@ -163,7 +181,8 @@ final class ConsoleRun {
 
     private void signIn() {
         Api admin = new Api(service.url(), ServiceProcess.ADMIN_KEY);
-        String key = Operators.keyOf(admin, "ann", List.of("admin", "approver", "author", "sender"));
+        String key = Operators.keyOf(admin, "ann-" + System.currentTimeMillis(),
+                List.of("admin", "approver", "author", "sender"));
         HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/console/sign-in/key"))
                 .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString("key="
                         + URLEncoder.encode(key, StandardCharsets.UTF_8) + "&password=" + PASSWORD.replace(' ', '+')

@@ -32,8 +32,9 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
             ./tocsin bench queue [deliveries] [connections] [minutes]
                                          the queue alone, with a courier that does nothing; then beside a transaction that has
                                          been open for so many minutes (0)
-            ./tocsin bench console [tenants]
-                                         how long the console's pages take for a notice to so many (1000000)
+            ./tocsin bench console [tenants] [--keep]
+                                         how long the console's pages take for a notice to so many (1000000); --keep leaves the
+                                         data in target/bench for the next time
             ./tocsin bench chaos         breaks everything while it works, and counts what was lost
 
               --connections N    to the sink, from each replica (the service's default)
