@@ -319,7 +319,7 @@ public interface PageText {
     @Message("Too many wrong passphrases")
     String lockedTooManyTitle();
 
-    @Message("Many wrong ones were typed during the last hour. Please try again in an hour, or ask {vendor} for a new one.")
+    @Message("Many wrong ones were typed during the last hour. The right one still opens the notice: check it letter by letter, or ask {vendor} for a new one.")
     String lockedTooMany(String vendor);
 
     @Message("PDF")

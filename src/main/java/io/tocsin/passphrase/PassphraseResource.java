@@ -55,7 +55,9 @@ public class PassphraseResource {
         }
     }
 
-    /** @param wrongTries in the last hour in which somebody typed a wrong one; after ten the right one has to wait too */
+    /**
+     * @param wrongTries in the last hour in which somebody typed a wrong one: ten at the most, since further ones are not tried
+     */
     public record PassphraseView(String tenantId, Instant madeAt, int wrongTries) {
     }
 

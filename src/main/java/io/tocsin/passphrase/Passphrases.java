@@ -35,7 +35,7 @@ import io.tocsin.problem.RefusalCode;
 @ApplicationScoped
 public class Passphrases {
 
-    /** Wrong ones in {@link #WINDOW}; then the right one has to wait too. */
+    /** Wrong ones that are counted in {@link #WINDOW}. The right one always opens. */
     static final int MOST_WRONG = 10;
     static final Duration WINDOW = Duration.ofHours(1);
 
@@ -139,8 +139,7 @@ public class Passphrases {
 
     /**
      * One try, under the row's lock: of wrong ones {@link #MOST_WRONG} an hour are counted. In the caller's transaction:
-     * whoever waits for the lock has one connection and
-     * needs no other, or strangers that wait together would have them all.
+     * whoever waits for the lock has one connection and needs no other, or strangers that wait together would have them all.
      */
     @Transactional
     public Try check(UUID incidentId, String tenantId, String typed) {

@@ -3,6 +3,9 @@ package io.tocsin.signature;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,11 +16,14 @@ import java.util.UUID;
 import org.erdtman.jcs.JsonCanonicalizer;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jws.JsonWebSignature;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -87,6 +93,33 @@ class NoticeSignerTest {
         assertThat(read.getKeyIdHeaderValue()).isEqualTo(publicJwk(key).calculateBase64urlEncodedThumbprint("SHA-256"));
         assertThat(read.getHeaders().getFullHeaderAsJsonString()).isEqualTo("{\"alg\":\"EdDSA\","
                 + "\"cty\":\"tocsin-notice+json\",\"kid\":\"" + read.getKeyIdHeaderValue() + "\",\"typ\":\"JOSE\"}");
+    }
+
+    /** With the lines for OpenSSL as docs/verification.md has them. */
+    @Test
+    void it_is_verified_by_the_lines_that_the_docs_give(@TempDir Path folder) throws Exception {
+        String docs = Files.readString(Path.of("docs/verification.md"));
+        String lines = docs.substring(docs.indexOf("b64() {"), docs.indexOf("```", docs.indexOf("b64() {")));
+        String jws = sign(acme);
+        Files.writeString(folder.resolve("notice.jws"), jws);
+        assertThat(sh(folder, lines)).contains("Signature Verified Successfully", "\"incident\":\"INC-2022-01\"");
+        Files.writeString(folder.resolve("notice.jws"), jws.replaceFirst("\\.e", ".f"));
+        assertThat(sh(folder, lines)).contains("Signature Verification Failure");
+    }
+
+    private String sh(Path folder, String lines) throws Exception {
+        try {
+            var shell = new ProcessBuilder("sh", "-c", "openssl version && " + lines).directory(folder.toFile())
+                    .redirectErrorStream(true);
+            shell.environment().put("x", publicJwk(key).toParams(OutputControlLevel.PUBLIC_ONLY).get("x").toString());
+            Process run = shell.start();
+            String said = new String(run.getInputStream().readAllBytes(), UTF_8);
+            run.waitFor();
+            Assumptions.assumeTrue(said.startsWith("OpenSSL 3"), "This machine has no OpenSSL 3 to try the docs with.");
+            return said;
+        } catch (IOException e) {
+            return Assumptions.abort("This machine has no shell to try the docs with.");
+        }
     }
 
     private String sign(Told told) {
