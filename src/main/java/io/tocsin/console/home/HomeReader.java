@@ -28,8 +28,8 @@ import io.tocsin.notice.NoticeTally;
 class HomeReader {
 
     private static final int MOST_INCIDENTS = 12;
-    /** Counting so many takes some milliseconds; a list that is longer is said to be. */
-    private static final int MOST_COUNTED = 50_000;
+    /** Counting so many takes some milliseconds, for each of the incidents; a list that is longer is said to be. */
+    private static final int MOST_COUNTED = 20_000;
 
     private final DataSource database;
     private final NoticeTally tally;
