@@ -51,19 +51,25 @@ public class ConsoleGate {
     @Inject
     Instance<BodyLimits> limits;
 
-    /** A form is held in memory, and so no longer than any other body of that kind; its length must be known before. */
+    /**
+     * A form is held in memory, and so no longer than any other body of that kind; a file in a form is laid down before anybody
+     * can
+     * count it. So its length must be known before, as browsers say it.
+     */
     @ServerRequestFilter(preMatching = true)
     public void refuseLongForms(ContainerRequestContext request) {
         String type = request.getHeaderString(HttpHeaders.CONTENT_TYPE);
+        boolean file = type != null && type.regionMatches(true, 0, "multipart/", 0, 10);
         if (!isOfConsole(request.getUriInfo().getRequestUri().getPath()) || type == null
-                || !type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33)) {
+                || !file && !type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33)) {
             return;
         }
         String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        long limit = limits.get().json().asLongValue();
+        long limit = (file ? limits.get().upload() : limits.get().json()).asLongValue();
         if (length == null || length.length() > 18 || Long.parseLong(length) > limit) {
             throw new Refusal(RefusalCode.TOO_LARGE,
-                    "What was typed is longer than the " + limit / 1024 + " KiB that are taken here.");
+                    (file ? "What was sent" : "What was typed") + " is longer than the " + limit / 1024
+                            + " KiB that are taken here.");
         }
     }
 

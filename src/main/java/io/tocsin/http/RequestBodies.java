@@ -4,15 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Method;
-import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -49,9 +46,6 @@ public class RequestBodies {
         boolean action = request.getUriInfo().getRequestUri().getPath().startsWith("/api/")
                 && ActionBody.isAction(request.getMethod(), resource.getResourceMethod());
         if (isForm(type) && !action) {
-            if (takesFileInForm(resource.getResourceMethod())) {
-                announced(request);
-            }
             return; // read and bounded by Quarkus itself, see quarkus.http.limits
         }
         boolean upload = resource.getResourceMethod().isAnnotationPresent(Upload.class);
@@ -70,21 +64,6 @@ public class RequestBodies {
         }
         repeatable.note(request, bytes);
         request.setEntityStream(new ByteArrayInputStream(bytes));
-    }
-
-    private static boolean takesFileInForm(Method method) {
-        Consumes takes = method.getAnnotation(Consumes.class);
-        return method.isAnnotationPresent(Upload.class) && takes != null
-                && List.of(takes.value()).contains(MediaType.MULTIPART_FORM_DATA);
-    }
-
-    /** A file in a form is laid down by Quarkus before anybody can count it, so its length has to be said before. */
-    private void announced(ContainerRequestContext request) {
-        String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        long limit = limits.get().upload().asLongValue();
-        if (length == null || !length.matches("[0-9]{1,18}") || Long.parseLong(length) > limit) {
-            throw CountedBody.tooLarge(limit);
-        }
     }
 
     private static MediaType typeOf(ContainerRequestContext request) {

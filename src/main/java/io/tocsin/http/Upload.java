@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * A method whose body may be as large as {@link BodyLimits#upload()} and is read as a stream. Every other body ends at
- * {@link BodyLimits#json()}. A form with a file in it has to say beforehand how long it is, as browsers do.
+ * {@link BodyLimits#json()}.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -1,0 +1,154 @@
+package io.tocsin.console.incident;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.RawString;
+import io.quarkus.qute.TemplateInstance;
+import io.tocsin.access.Role;
+import io.tocsin.console.Around;
+import io.tocsin.console.Pages;
+import io.tocsin.console.Query;
+import io.tocsin.console.Section;
+import io.tocsin.console.incident.Story.Act;
+import io.tocsin.console.incident.Way.Step;
+import io.tocsin.console.list.ListedTenants;
+import io.tocsin.console.list.ListedTenants.Count;
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeCounts;
+import io.tocsin.notice.NoticeState;
+import io.tocsin.notice.NoticeTally;
+import io.tocsin.notice.Notices;
+import io.tocsin.notice.Preparation;
+import io.tocsin.notice.SecondPerson;
+import io.tocsin.template.Templates;
+import io.tocsin.template.Tlp;
+
+/** An incident: how far it is, what is next and for whom, its series of notices, and its story in order. */
+@Path("/console/incidents/{reference}")
+@Produces(MediaType.TEXT_HTML)
+public class IncidentPage {
+
+    private static final int ACTS = 30;
+    private static final int MOST_NOTICES = 100;
+
+    @Inject
+    Pages pages;
+    @Inject
+    ListedTenants tenants;
+    @Inject
+    Notices notices;
+    @Inject
+    NoticeTally tally;
+    @Inject
+    SecondPerson secondPerson;
+    @Inject
+    Story story;
+    @Inject
+    Templates templates;
+    @Inject
+    MarkdownPreview markdown;
+
+    @CheckedTemplate(basePath = "console/incident")
+    static class Views {
+
+        static native TemplateInstance incident(Around around, Shown shown);
+    }
+
+    /**
+     * @param next what has to be done now, or null
+     * @param earlier address of the part of the story before this one, or null
+     */
+    record Shown(Incident incident, IncidentAddress at, Count count, List<Step> steps, Step next, List<Row> series,
+            List<Act> story,
+            String earlier, String latest, RawString summary, String tlpMeaning) {
+
+        public boolean isClosed() {
+            return incident.closedAt != null;
+        }
+
+        public boolean isFinal() {
+            return incident.scope.equals(Incident.FINAL);
+        }
+
+        /** Whether another notice can be drafted: one at a time is written. */
+        public boolean isReadyForAnother() {
+            return !isClosed() && !series.isEmpty() && series.stream().allMatch(row -> row.notice().releasedAt != null
+                    || row.notice().state == NoticeState.CANCELLED);
+        }
+    }
+
+    /** A notice of the series with its figures. */
+    record Row(Notice notice, NoticeCounts counts, IncidentAddress at) {
+
+        public String link() {
+            return notice.releasedAt != null ? at.sending(notice)
+                    : notice.state == NoticeState.DRAFT ? at.words(notice) : at.check(notice);
+        }
+
+        public boolean isRetractable() {
+            return notice.releasedAt != null && notice.retractedAt == null;
+        }
+    }
+
+    @GET
+    @Operation(hidden = true)
+    @RolesAllowed(Role.VIEWER)
+    @Transactional
+    public TemplateInstance look(@PathParam("reference") String reference, @QueryParam("before") UUID before) {
+        Incident incident = Incident.named(reference);
+        var at = new IncidentAddress(incident.reference);
+        Count count = tenants.count(incident);
+        List<Notice> series = Notice.<Notice> find("incidentId = ?1 order by number desc", incident.id).page(0, MOST_NOTICES)
+                .list();
+        Way way = way(incident, series, count, at);
+        List<Act> acts = story.before(incident.id, before, ACTS + 1);
+        boolean more = acts.size() > ACTS;
+        List<Act> shown = more ? acts.subList(1, acts.size()) : acts;
+        return Views.incident(pages.around(Section.INCIDENTS, incident.reference), new Shown(incident, at, count, way.steps(),
+                way.next().orElse(null), rows(series, at), shown,
+                more ? Query.at(at.page()).with("before", shown.get(0).id()) + "#story" : null,
+                before == null ? null : at.page() + "#story",
+                incident.summary == null ? null : markdown.html(incident.summary),
+                Tlp.meaning(incident.tlp, Locale.ENGLISH)));
+    }
+
+    private Way way(Incident incident, List<Notice> series, Count count, IncidentAddress at) {
+        Optional<Notice> under = series.stream().filter(notice -> notice.state != NoticeState.CANCELLED).findFirst();
+        if (under.isEmpty()) {
+            return new Way(incident, count, null, null, Optional.empty(), Optional.empty(), at);
+        }
+        Notice notice = under.get();
+        Preparation preparation = notice.preparationId == null ? null : Preparation.findById(notice.preparationId);
+        boolean undecided = preparation != null && notice.releasedAt == null && notice.state != NoticeState.DRAFT;
+        return new Way(incident, count, notice, notices.view(notice),
+                undecided ? preparation.movedOn(incident, notice, templates) : Optional.empty(),
+                undecided && secondPerson.isAskedFor()
+                        ? secondPerson.partOf(incident, notice, preparation, pages.viewer().actor())
+                        : Optional.empty(),
+                at);
+    }
+
+    private List<Row> rows(List<Notice> series, IncidentAddress at) {
+        Map<UUID, NoticeCounts> counts = series.isEmpty() ? Map.of()
+                : tally.countsOf(series.stream().map(notice -> notice.id).toList());
+        return series.stream().map(notice -> new Row(notice, counts.get(notice.id), at)).toList();
+    }
+}

@@ -1,0 +1,233 @@
+package io.tocsin.console.incident;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.tocsin.console.Label;
+import io.tocsin.console.Numbers;
+import io.tocsin.console.States;
+import io.tocsin.console.Tone;
+import io.tocsin.console.list.ListedTenants.Count;
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeCounts;
+import io.tocsin.notice.NoticeState;
+import io.tocsin.notice.NoticeView;
+import io.tocsin.notice.Preparation;
+
+/**
+ * The way from a list to the answers, for the notice that is under way: six steps, of which at most one is what has to be done
+ * now.
+ *
+ * @param notice the newest that is not cancelled; null before there is one
+ * @param movedOn what changed since it was prepared, in words; empty if nothing did or that does not matter any more
+ * @param part what the viewer had to do with it, e.g. {@code drafted it}; empty for a second person
+ */
+record Way(Incident incident, Count count, Notice notice, NoticeView view, Optional<String> movedOn, Optional<String> part,
+        IncidentAddress at) {
+
+    /**
+     * A step.
+     *
+     * @param told what is done, a sentence
+     * @param next what is next, a sentence; null if nothing is here
+     * @param role that it takes; null if nothing is next
+     * @param link where it is done or looked at, or null while there is nothing to look at
+     * @param now whether this is what has to be done
+     */
+    record Step(int nth, String name, Label label, String told, String next, String role, String link, String linkWord,
+            boolean now) {
+    }
+
+    private static final Label NOT_YET = new Label("Not yet", "circle", Tone.PLAIN);
+    private static final Label NOW = new Label("Now", "arrow-right-circle-fill", Tone.WARN);
+    private static final Label DONE = new Label("Done", "check-circle-fill", Tone.GOOD);
+
+    List<Step> steps() {
+        return List.of(list(), words(), check(), approval(), sending(), answers());
+    }
+
+    /** What has to be done now, if a person has to do anything. */
+    Optional<Step> next() {
+        return steps().stream().filter(Step::now).findFirst();
+    }
+
+    private boolean isListed() {
+        return count.tenants() > 0;
+    }
+
+    private boolean isOpen() {
+        return incident.closedAt == null;
+    }
+
+    private NoticeState state() {
+        return notice == null ? null : notice.state;
+    }
+
+    /** Past the point where a changed list or template matters. */
+    private boolean isReleased() {
+        return notice != null && notice.releasedAt != null;
+    }
+
+    private boolean isFresh() {
+        return movedOn.isEmpty();
+    }
+
+    private Step list() {
+        if (!isListed() && isReleased()) {
+            return new Step(1, "List", DONE, "Nobody is on the list any more.", null, null, at.list(), "Open the list", false);
+        }
+        return isListed()
+                ? new Step(1, "List", DONE, Numbers.counted(count.tenants(), "tenant") + (incident.scope.equals(Incident.FINAL)
+                        ? ", and the list is final."
+                        : ". The list is still open."), null, null, at.list(), "Open the list", false)
+                : new Step(1, "List", isOpen() ? NOW : NOT_YET, "Nobody is on the list yet.",
+                        "Send the list of affected tenants, with their contacts and what happened at each.", "author",
+                        at.list(),
+                        "Send a list", isOpen());
+    }
+
+    private Step words() {
+        if (notice == null) {
+            boolean now = isListed() && isOpen();
+            return new Step(2, "Words", now ? NOW : NOT_YET, "There is no notice yet.",
+                    "Draft the first notice and choose its words.", "author", now ? at.newNotice() : null,
+                    "Draft the first notice",
+                    now);
+        }
+        String what = States.word(notice.kind) + " (notice " + notice.number + "), from the template “" + notice.templateKey
+                + "”.";
+        boolean rejected = state() == NoticeState.DRAFT && notice.rejectedAt != null;
+        return rejected
+                ? new Step(2, "Words", new Label("Sent back", "arrow-return-left", Tone.BAD),
+                        notice.rejectedByName + " sent it back: “" + notice.rejectionComment + "”",
+                        "Change what was asked for, then have it checked again.", "author", at.words(notice),
+                        "Change the words",
+                        true)
+                : new Step(2, "Words", DONE, what, null, null, at.words(notice), "Read the words", false);
+    }
+
+    private Step check() {
+        if (notice == null) {
+            return new Step(3, "Check", NOT_YET, "Every tenant's words are made and checked before anybody approves them.",
+                    null, null,
+                    null, null, false);
+        }
+        NoticeView.PreparationView made = view.preparation();
+        if (made != null && made.state() == Preparation.State.RUNNING) {
+            return new Step(3, "Check", new Label("Under way", "arrow-repeat", Tone.BUSY),
+                    Numbers.of(made.done()) + " of " + Numbers.of(made.total()) + " tenants done.", null, null,
+                    at.check(notice),
+                    "Watch it", false);
+        }
+        if (state() == NoticeState.DRAFT) {
+            boolean rejected = notice.rejectedAt != null;
+            if (made != null && made.state() == Preparation.State.FAILED) {
+                return new Step(3, "Check", new Label("Faults found", "x-octagon-fill", Tone.BAD),
+                        Numbers.counted(made.faultCount(), "thing is", "things are") + " wrong, so nothing is prepared.",
+                        "Put them right, in the list or in the words, and check again.", "author", at.check(notice),
+                        "See what is wrong", !rejected);
+            }
+            return new Step(3, "Check", rejected ? NOT_YET : NOW, "It is not prepared yet.",
+                    "Prepare it: every tenant's words are made, checked and can be looked at.", "author", at.check(notice),
+                    "Prepare and check", !rejected && isOpen());
+        }
+        if (state() == NoticeState.CANCELLED) {
+            return new Step(3, "Check", NOT_YET, "The notice is cancelled.", null, null, at.check(notice), "Look at it", false);
+        }
+        if (!isReleased() && !isFresh()) {
+            return new Step(3, "Check", new Label("Out of date", "exclamation-triangle-fill", Tone.WARN),
+                    "Since it was prepared, something moved on: " + movedOn.get() + ".", "Prepare it again.", "author",
+                    at.check(notice), "Prepare again", isOpen());
+        }
+        int warnings = made == null || made.warnings() == null ? 0 : made.warnings().size();
+        return new Step(3, "Check", DONE, made == null || made.advisories() == null ? "It was prepared."
+                : "Words for " + Numbers.counted(made.advisories(), "tenant") + " and "
+                        + Numbers.counted(made.deliveries(), "contact")
+                        + (warnings == 0 ? "; nothing to point out."
+                                : "; " + Numbers.counted(warnings, "thing") + " pointed out."),
+                null, null, at.check(notice), "Look at them", false);
+    }
+
+    private Step approval() {
+        if (notice == null || state() == NoticeState.DRAFT || state() == NoticeState.CANCELLED && notice.approvedAt == null) {
+            return new Step(4, "Approval", NOT_YET, "A second person reads what will be sent, and says yes or no.", null, null,
+                    null,
+                    null, false);
+        }
+        if (notice.emergencyAt != null) {
+            return new Step(4, "Approval", new Label("Without approval", "exclamation-triangle-fill", Tone.WARN),
+                    notice.emergencyByName + " released it in an emergency: “" + notice.emergencyReason + "”", null, null,
+                    at.check(notice), "Look at it", false);
+        }
+        if (state() == NoticeState.PREPARED) {
+            int has = view.approvals().size();
+            int needed = view.approvalsNeeded() == null ? 1 : view.approvalsNeeded();
+            String told = has == 0 ? (needed > 1 ? "It needs two approvals." : "Nobody has approved it yet.")
+                    : "Approved by " + names() + "; one more is needed.";
+            String who = part.map(mine -> "You " + mine + ", so somebody else has to read it and approve it.")
+                    .orElse("Read what will be sent, then approve it or send it back.");
+            return new Step(4, "Approval", isFresh() ? new Label("Waits for a person", "hourglass-split", Tone.WARN) : NOT_YET,
+                    told,
+                    isFresh() ? who : null, "approver", at.check(notice), "Read and decide", isFresh() && isOpen());
+        }
+        String by = names();
+        return new Step(4, "Approval", isReleased() || isFresh() ? DONE : NOT_YET,
+                by.isEmpty() ? "Approved." : "Approved by " + by + ".",
+                null, null, at.check(notice), "See what was approved", false);
+    }
+
+    private String names() {
+        return view.approvals().stream().map(NoticeView.ApprovalView::by).collect(Collectors.joining(" and "));
+    }
+
+    private Step sending() {
+        if (!isReleased()) {
+            boolean now = state() == NoticeState.APPROVED && isFresh() && isOpen();
+            return new Step(5, "Sending", now ? NOW : NOT_YET,
+                    now ? "Nothing has been sent." : "It is sent once it is approved.",
+                    now ? "Release it: from then on it goes out." : null, "sender", now ? at.check(notice) : null, "Release it",
+                    now);
+        }
+        NoticeCounts.Deliveries sent = view.deliveries();
+        long gone = sent.total() - sent.moving();
+        long failed = sent.refused() + sent.bounced() + sent.expired() + sent.held() + sent.complained();
+        String told = Numbers.of(sent.accepted() + sent.delivered()) + " of " + Numbers.counted(sent.total(), "mail")
+                + " handed over" + (failed == 0 ? "." : "; " + Numbers.counted(failed, "needs", "need") + " a person.");
+        if (notice.retractedAt != null) {
+            return new Step(5, "Sending", new Label("Retracted", "x-octagon-fill", Tone.BAD),
+                    told + " It was retracted: its pages say that it was sent in error.",
+                    "Send a correction, so that everybody who read it knows.", "author", at.sending(notice), "See the sending",
+                    false);
+        }
+        Label label = state() == NoticeState.COMPLETED && failed > 0
+                ? new Label("Sent, some need a person", "exclamation-triangle-fill", Tone.WARN)
+                : States.label(state());
+        boolean paused = state() == NoticeState.PAUSED;
+        boolean stuck = state() == NoticeState.COMPLETED && failed > 0 && isOpen();
+        return new Step(5, "Sending", label, gone < sent.total() ? told + " " + Numbers.of(sent.moving()) + " to go." : told,
+                paused ? "It is paused. Let it go on, or cancel it."
+                        : stuck ? "Some mails did not arrive: correct those contacts, or reach the tenants another way." : null,
+                "sender", stuck ? "/console/inbox" : at.sending(notice),
+                stuck ? "Open the inbox" : state() == NoticeState.RELEASED ? "Watch it" : "See the sending", paused || stuck);
+    }
+
+    private Step answers() {
+        if (!isReleased() || notice.retractedAt != null) {
+            return new Step(6, "Answers", NOT_YET, "Tenants say that they have read it, and what they found.", null, null, null,
+                    null,
+                    false);
+        }
+        NoticeCounts.Tenants tenants = view.tenants();
+        String told = Numbers.of(tenants.acknowledged()) + " of " + Numbers.counted(tenants.total(), "tenant") + " answered"
+                + (tenants.unreachable() == 0 ? "." : "; " + Numbers.of(tenants.unreachable()) + " could not be reached.");
+        boolean all = tenants.awaiting() + tenants.unreachable() == 0;
+        boolean asked = state() == NoticeState.COMPLETED;
+        return all ? new Step(6, "Answers", DONE, told, null, null, at.tenants(), "See the tenants", false)
+                : new Step(6, "Answers", new Label(asked ? "Waits for tenants" : "Coming in", "hourglass-split", Tone.BUSY),
+                        told,
+                        asked ? "Call those who are silent." : null, "sender", asked ? at.calls() : at.tenants(),
+                        asked ? "Open the call list" : "See the tenants", asked && isOpen());
+    }
+}

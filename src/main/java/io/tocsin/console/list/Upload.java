@@ -1,0 +1,75 @@
+package io.tocsin.console.list;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.tocsin.affected.ListChanges;
+import io.tocsin.console.Numbers;
+import io.tocsin.problem.FaultCode;
+import io.tocsin.tenant.list.ImportResult;
+import io.tocsin.tenant.list.ListFormat;
+
+/**
+ * A list that somebody is looking at before it is taken over.
+ *
+ * @param digest SHA-256, hexadecimal
+ * @param octets of the list, unpacked
+ * @param takenFor heads of columns, and what a person said they are; see {@link io.tocsin.tenant.list.SpooledList#columns()}
+ * @param report what came of the last check or of taking it over; null while there is none
+ * @param failure why that ended early, for the person; null if it did not
+ */
+record Upload(UUID id, UUID incidentId, UUID operatorId, String fileName, ListFormat format, String digest, long octets,
+        int lines,
+        Map<String, String> takenFor, State state, int linesRead, Instant beatAt, Report report, String failure,
+        Instant createdAt) {
+
+    static final Duration KEPT = Duration.ofHours(1);
+    /** The process that works on it says so every 15 seconds. */
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(60);
+
+    enum State {
+        /** In: an upload, or columns that were taken for others. A crash leaves it here with a beat that grows old. */
+        CHECKING,
+        CHECKED,
+        /** In: a person who saw what it would do. A crash leaves it here, and nothing was taken over. */
+        IMPORTING,
+        /** In: the transaction that took it over. */
+        IMPORTED,
+        FAILED
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param result null when there are faults
+     * @param listRevision of the incident's list that it was compared with
+     * @param faultCount all of them; {@code rows} has the first of them
+     * @param faultyRows rows of the file that have one of those
+     * @param kinds the most frequent first
+     */
+    record Report(ImportResult result, ListChanges changes, long listRevision, int faultCount, int faultsShown, int faultyRows,
+            List<Kind> kinds) {
+
+        public String faultsInWords() {
+            return Numbers.counted(faultCount, "thing is", "things are") + " wrong with this file";
+        }
+    }
+
+    record Kind(FaultCode code, int count) {
+    }
+
+    public boolean isWorkedOn() {
+        return state == State.CHECKING || state == State.IMPORTING;
+    }
+
+    public boolean isAbandoned(Instant now) {
+        return isWorkedOn() && beatAt.plus(DEAD_AFTER).isBefore(now);
+    }
+
+    public boolean isFaulty() {
+        return state == State.CHECKED && report.faultCount() > 0;
+    }
+}

@@ -1,0 +1,177 @@
+package io.tocsin.console.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Accessible;
+import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.Shot;
+import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+import io.tocsin.testkit.Stage.Scene;
+
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class IncidentPagesTest {
+
+    @Inject
+    Stage stage;
+
+    @Test
+    void somebody_opens_an_incident_and_is_told_what_is_next() {
+        try (Browser ann = Browser.as("author")) {
+            Page page = ann.open("/console/incidents");
+            Accessible.check(page);
+            Shot.of(page, "incidents");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open an incident")).first().click();
+
+            assertThat(page.getByLabel("Reference").inputValue()).matches("INC-\\d{4}-\\d{2,}");
+            page.getByLabel("What happened").fill("Somebody had a **support engineer's** laptop.");
+            page.locator("#preview strong").waitFor();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open the incident")).click();
+            assertThat(page.locator("#trouble").textContent()).contains("title is needed");
+            assertThat(page.getByLabel("What happened").inputValue()).contains("laptop");
+            Accessible.check(page);
+            page.getByLabel("In one line").fill("Support-tool access at a sub-processor");
+            page.getByLabel("Discovered").fill("2022-01-20T23:18");
+            page.getByLabel("Name").first().fill("subProcessor");
+            page.getByLabel("Value").first().fill("Helpful Ltd");
+            Shot.of(page, "incident-new");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open the incident")).click();
+
+            assertThat(page.locator("#said").textContent()).contains("is open. Next: say who is affected");
+            assertThat(page.locator(".way li[aria-current=step]").textContent()).contains("List");
+            assertThat(page.getByText("Helpful Ltd").count()).isEqualTo(1);
+            assertThat(page.locator("time[datetime='2022-01-20T23:18:00Z']").count()).isPositive();
+            Accessible.check(page);
+        }
+    }
+
+    @Test
+    void the_page_of_an_incident_tells_how_far_it_is_and_for_whom_the_next_step_is() {
+        Scene scene = stage.scene().list(Listed.tenant("Acme"), Listed.tenant("شركة الأمثلة"), Listed.tenant("Globex"));
+        SignedIn author = SignedIn.as(scene.author.actor());
+        SignedIn approver = SignedIn.as(scene.approver.actor());
+        String path = "/console/incidents/" + scene.reference;
+        author.request().get(path).then().statusCode(200)
+                .body(allOf(containsString("Draft the first notice"), containsString("3 tenants")));
+
+        String notice = scene.draft();
+        author.request().get(path).then().body(containsString("Prepare it: every tenant"));
+        String digest = scene.prepare(notice);
+        author.request().get(path).then()
+                .body(allOf(containsString("You drafted it, so somebody else"), containsString("role approver")));
+        approver.request().get(path).then()
+                .body(allOf(containsString("Read what will be sent"), not(containsString("you do not have it"))));
+        scene.approve(notice, digest);
+        approver.request().get(path).then()
+                .body(allOf(containsString("Release it: from then on"),
+                        containsString("Approved by " + scene.approver.name())));
+        scene.list(Listed.tenant("Initech"));
+        author.request().get(path).then()
+                .body(allOf(containsString("Out of date"), containsString("the affected list"),
+                        containsString("Prepare it again")));
+        scene.approve(notice, scene.prepare(notice));
+        scene.release(notice).then().statusCode(200);
+        stage.sendWhatIsDue();
+
+        try (Browser sam = Browser.as(SignedIn.as(scene.sender.actor()))) {
+            Page page = sam.open(path);
+            assertThat(page.locator(".way").textContent()).contains("0 of 4 tenants answered").contains("handed over");
+            assertThat(page.locator(".story").textContent()).containsSubsequence("opened the incident", "drafted notice 1",
+                    "prepared notice 1 for 4 tenants", "approved notice 1", "released notice 1 to 4 contacts");
+            assertThat(page.locator("main").textContent()).doesNotContain("PREPARED").doesNotContain("COMPLETED");
+            Accessible.check(page);
+            Shot.of(page, "incident");
+        }
+    }
+
+    @Test
+    void a_list_is_declared_final_and_an_incident_closed_behind_pages_that_say_what_it_means() {
+        Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        String path = "/console/incidents/" + scene.reference;
+        try (Browser ian = Browser.as("approver", "sender")) {
+            Page page = ian.open(path + "/scope");
+            assertThat(page.locator("main").textContent()).contains("told “not affected”").contains("one tenant");
+            Accessible.check(page);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Declare the list final")).click();
+            assertThat(page.locator("#said").textContent()).contains("The list is final");
+
+            page.navigate(path + "/closure");
+            Accessible.check(page);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Close the incident")).click();
+            assertThat(page.locator("main").textContent()).contains("Tenants can still answer").contains("Open it again");
+            Accessible.check(page);
+        }
+        SignedIn.as("author").request().get(path + "/scope").then().statusCode(403);
+    }
+
+    @Test
+    void a_notice_is_retracted_by_a_second_person_who_types_which() {
+        Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        scene.sent();
+        String path = "/console/incidents/" + scene.reference + "/notices/1/retraction";
+        SignedIn sender = SignedIn.as(scene.sender.actor());
+        sender.request().formParam("reason", "The wrong template").formParam("typed", "retract").post(path).then()
+                .statusCode(422).body(allOf(containsString("Nothing was retracted"), containsString("The wrong template")));
+        try (Browser sam = Browser.as(sender)) {
+            Page page = sam.open(path);
+            Accessible.check(page);
+            page.getByLabel("What was wrong with sending it?").fill("The wrong template");
+            page.getByLabel("Type retract").fill("retract " + scene.reference + " notice 1");
+            Shot.of(page, "retraction");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retract notice 1")).click();
+            assertThat(page.locator("main").textContent()).contains("Notice 1 is retracted").contains("Retracted")
+                    .contains("The wrong template");
+        }
+    }
+
+    @Test
+    void two_people_who_change_an_incident_see_each_other_and_overwrite_nothing() {
+        Scene scene = stage.scene();
+        String path = "/console/incidents/" + scene.reference + "/edit";
+        SignedIn ann = SignedIn.as("author");
+        String revision = ann.request().get(path).asString().replaceAll("(?s).*name=\"revision\" value=\"(\\d+)\".*", "$1");
+        ann.request().formParam("revision", revision).formParam("title", "Bob's title").formParam("tlp", "RED").post(path)
+                .then()
+                .statusCode(303);
+
+        ann.request().formParam("revision", revision).formParam("title", "Ann's title").formParam("tlp", "RED").post(path)
+                .then()
+                .statusCode(412).body(allOf(containsString("Bob&#39;s title"), containsString("value=\"Ann&#39;s title\""),
+                        containsString("Somebody else changed")));
+    }
+
+    @Test
+    void an_incident_has_its_words_in_further_languages() {
+        Scene scene = stage.scene();
+        String path = "/console/incidents/" + scene.reference + "/translations";
+        try (Browser ann = Browser.as("author")) {
+            Page page = ann.open(path);
+            Accessible.check(page);
+            page.getByLabel("Language").fill("xx");
+            page.getByLabel("Title").fill("Zugriff über ein Support-Werkzeug");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save")).click();
+            assertThat(page.locator("#trouble").textContent()).contains("language that does not exist");
+            page.getByLabel("Language").first().fill("de");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save")).click();
+            assertThat(page.locator("main").textContent()).contains("Saved.");
+            page.navigate(path);
+            assertThat(page.locator("fieldset").first().textContent()).contains("German");
+            Shot.of(page, "incident-translations");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.tocsin.console.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RedirectConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.tocsin.testkit.Accessible;
+import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.Rows;
+import io.tocsin.testkit.Shot;
+import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+import io.tocsin.testkit.Stage.Scene;
+
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class ListPagesTest {
+
+    private static final String HEADER = "tenant_id,tenant_name,contact_email,contact_name,locale,fact.n:number,fact.note\n";
+
+    @Inject
+    Stage stage;
+    @Inject
+    Rows rows;
+
+    final String x = UUID.randomUUID().toString().substring(0, 8);
+
+    @Test
+    void a_list_with_faults_is_looked_at_fixed_and_taken_over() throws Exception {
+        Scene scene = stage.scene();
+        try (Browser ann = Browser.as("author")) {
+            Page page = ann.open("/console/incidents/" + scene.reference + "/list");
+            Accessible.check(page);
+            Shot.of(page, "list");
+            send(page, HEADER + "a-" + x + ",Acme GmbH,ann@acme.example,Ann,de,12,x\n" + "b-" + x
+                    + ",\"شركة الأمثلة المحدودة\",not an address,,xx,many,=1+1\n" + "c-" + x + ",,c@c.example,,en,3,\n");
+
+            assertThat(page.locator("h1").textContent()).isEqualTo("affected.csv");
+            assertThat(page.locator("#result").textContent()).contains("4 things are wrong");
+            assertThat(page.locator(".faulty").textContent()).contains("Line 3").contains("not an address").contains("Line 4")
+                    .contains("It is empty. Give the tenant's name");
+            assertThat(page.locator(".cells .is-wrong").count()).isEqualTo(4);
+            assertThat(page.locator("main").textContent()).doesNotContain("INVALID").doesNotContain("NOT_FOUND")
+                    .contains("E-mail address of a contact");
+            Accessible.check(page);
+            Shot.of(page, "list-faults");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("language 1")).click();
+            assertThat(page.locator(".faulty > li").count()).isEqualTo(1);
+
+            Download download = page.waitForDownload(() -> page
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("The whole list")).click());
+            String given = Files.readString(download.path());
+            assertThat(given).startsWith("\ufeffwhat_is_wrong,tenant_id,").contains("not an address").contains(",'=1+1\r\n")
+                    .contains("\r\n,a-" + x + ",Acme GmbH,ann@acme.example,Ann,de,12,x\r\n");
+
+            page.navigate("/console/incidents/" + scene.reference + "/list");
+            send(page, given.replace("not an address", "b@b.example").replace(",xx,", ",ar,").replace(",many,", ",7,")
+                    .replace("c-" + x + ",,", "c-" + x + ",Initech,"));
+            assertThat(page.locator("#result").textContent()).contains("Nothing is wrong");
+            assertThat(page.locator(".figures").textContent()).contains("3").contains("new on the list");
+            Accessible.check(page);
+            Shot.of(page, "list-check");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Put it on the list")).click();
+            assertThat(page.locator("#done").textContent()).contains("It is on the list");
+            Accessible.check(page);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("See the list")).click();
+            assertThat(page.locator("tbody tr").count()).isEqualTo(3);
+            Accessible.check(page);
+            Shot.of(page, "list-tenants");
+        }
+        assertThat(rows.text("""
+                SELECT affected_tenant.facts ->> 'note' FROM affected_tenant JOIN incident ON incident.id = incident_id
+                WHERE reference = ? AND tenant_id = ?
+                """, scene.reference, "b-" + x)).isEqualTo("=1+1");
+    }
+
+    @Test
+    void whoever_sends_a_list_says_what_its_columns_are() {
+        Scene scene = stage.scene();
+        try (Browser ann = Browser.as("author")) {
+            Page page = ann.open("/console/incidents/" + scene.reference + "/list");
+            send(page, "Customer No;Company;E-Mail;Comment;Accounts viewed\na-" + x + ";Acme;ann@acme.example;x;12\n");
+            assertThat(page.locator("#columns-asked select").nth(1).inputValue()).isEqualTo("tenant_name");
+            Accessible.check(page);
+            Shot.of(page, "list-columns");
+            page.locator("#columns-asked select").nth(0).selectOption("tenant_id");
+            page.locator("#columns-asked select").nth(3).selectOption("leave");
+            page.locator("#columns-asked select").nth(4).selectOption("fact");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Check again with these columns")).click();
+            assertThat(page.locator("#result").textContent()).contains("Nothing is wrong");
+            assertThat(page.locator("main").textContent()).contains("Passed over").contains("Fact “Accounts_viewed”, text");
+        }
+    }
+
+    @Test
+    void what_a_list_would_change_is_told_by_name_before_and_nothing_that_moved_meanwhile_is_overwritten() throws Exception {
+        Scene scene = stage.scene();
+        SignedIn ann = SignedIn.as("author");
+        takeOver(ann, scene,
+                HEADER + "a-" + x + ",Acme,ann@acme.example,Ann,de,12,x\na-" + x + ",Acme,bob@acme.example,,de,12,x\nb-"
+                        + x + ",Globex,x@globex.example,,en,1,\n");
+
+        String upload = upload(ann, scene, "affected.csv", (HEADER + "a-" + x + ",Acme AG,ann@acme.example,Ann,fr,13,x\nc-" + x
+                + ",Initech,c@initech.example,,en,1,\n").getBytes(StandardCharsets.UTF_8));
+        ann.request().get(upload).then()
+                .body(allOf(containsString("Initech"), containsString("name, language, contacts, fact n"),
+                        containsString("bob@acme.example"), not(containsString("Globex"))));
+
+        takeOver(SignedIn.as("author"), scene, HEADER + "d-" + x + ",Umbrella,d@umbrella.example,,en,1,\n");
+        ann.request().post(upload + "/take-over").then().statusCode(303);
+        settled(ann, upload);
+        ann.request().get(upload).then().body(containsString("Somebody changed the incident"));
+        assertThat(listed(scene, "c-" + x)).isZero();
+        ann.request().post(upload + "/check").then().statusCode(303);
+        settled(ann, upload);
+        ann.request().post(upload + "/take-over").then().statusCode(303);
+        settled(ann, upload);
+        ann.request().get(upload).then().body(containsString("It is on the list"));
+        assertThat(listed(scene, "c-" + x)).isOne();
+        // Sent twice, it is taken over once.
+        ann.request().post(upload + "/take-over").then().statusCode(303);
+        settled(ann, upload);
+        assertThat(rows.number("SELECT count(*) FROM journal_entry JOIN incident ON incident.id = incident_id"
+                + " WHERE reference = ? AND act = 'affected.imported'", scene.reference)).isEqualTo(3);
+    }
+
+    @Test
+    void a_file_belongs_to_the_session_that_sent_it() throws Exception {
+        Scene scene = stage.scene();
+        SignedIn ann = SignedIn.as("author");
+        String upload = upload(ann, scene, "affected.csv", (HEADER + "a-" + x + ",Acme,a@acme.example,,,,\n").getBytes());
+
+        SignedIn.as("author").request().get(upload).then().statusCode(404).body(not(containsString("Acme")));
+        SignedIn.as("author").request().post(upload + "/take-over").then().statusCode(404);
+        SignedIn.as(ann.actor()).request().get(upload + "/to-fix.csv").then().statusCode(404);
+        SignedIn.as("viewer").request().get(upload).then().statusCode(403);
+        ann.request().post(upload + "/forget").then().statusCode(303);
+        ann.request().get(upload).then().statusCode(404);
+    }
+
+    @Test
+    void gzip_and_json_are_known_by_what_is_in_them() throws Exception {
+        Scene scene = stage.scene();
+        SignedIn ann = SignedIn.as("author");
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write((HEADER + "a-" + x + ",Acme,a@acme.example,,,,\n").getBytes(StandardCharsets.UTF_8));
+        }
+        ann.request().get(upload(ann, scene, "list.bin", packed.toByteArray())).then()
+                .body(allOf(containsString("spreadsheet (CSV)"), containsString("Nothing is wrong")));
+        ann.request().get(upload(ann, scene, "list.csv", ("[{\"tenantId\":\"a-" + x + "\",\"name\":1}]").getBytes())).then()
+                .body(allOf(containsString("give text in double quotes"), containsString("&quot;name&quot;:1")));
+        send(ann, scene, "list.gz", Arrays.copyOf(packed.toByteArray(), 30)).then().statusCode(422)
+                .body(containsString("damaged"));
+        send(ann, scene, "list.csv", new byte[0]).then().statusCode(422).body(containsString("No file was chosen"));
+    }
+
+    @Test
+    void ten_thousand_faulty_rows_are_shown_page_by_page() throws Exception {
+        Scene scene = stage.scene();
+        var list = new StringBuilder(HEADER);
+        for (int i = 0; i < 10_000; i++) {
+            list.append("t-").append(i).append(",Tenant ").append(i).append(",nonsense,,zz,x,\n");
+        }
+        SignedIn ann = SignedIn.as("author");
+        String upload = upload(ann, scene, "affected.csv", list.toString().getBytes(StandardCharsets.UTF_8));
+
+        String first = ann.request().get(upload).asString();
+        assertThat(first).contains("30,000 things are wrong").contains("Line 26<").doesNotContain("Line 27<");
+        assertThat(first.length()).isLessThan(100_000);
+        ann.request().get(upload + "?kind=INVALID_EMAIL&after=9990").then()
+                .body(allOf(containsString("Line 9,991"), containsString("Line 10,001")));
+        assertThat(ann.request().get(upload + "/to-fix.csv?rows=faulty").asString().lines()).hasSize(10_001);
+    }
+
+    @Test
+    void without_scripts_a_list_is_sent_and_taken_over_all_the_same() throws IOException {
+        Scene scene = stage.scene();
+        try (Browser ann = Browser.withoutScripts(SignedIn.as("author"))) {
+            Page page = ann.open("/console/incidents/" + scene.reference + "/list");
+            send(page, HEADER + "a-" + x + ",Acme,a@acme.example,,,,\n");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Put it on the list")).click();
+            assertThat(page.locator("#done").textContent()).contains("It is on the list");
+        }
+    }
+
+    @Test
+    void a_single_tenant_is_typed_in_changed_and_taken_off() {
+        Scene scene = stage.scene();
+        try (Browser ann = Browser.as("author")) {
+            Page page = ann.open("/console/incidents/" + scene.reference + "/list/by-hand");
+            page.getByLabel("Your own id of it").fill("a-" + x);
+            page.locator("#name").fill("Acme GmbH");
+            page.getByLabel("E-mail").first().fill("nonsense");
+            page.locator("#fact-name-1").fill("accountsViewed");
+            page.locator("#fact-kind-1").selectOption("NUMBER");
+            page.locator("#fact-value-1").fill("twelve");
+            save(page, "Put it on the list");
+            assertThat(page.locator(".fault").allTextContents()).anyMatch(text -> text.contains("It is not a number"));
+            page.locator("#fact-value-1").fill("12.50");
+            save(page, "Put it on the list");
+            assertThat(page.locator(".fault").allTextContents()).anyMatch(text -> text.contains("has no @"));
+            Accessible.check(page);
+            page.getByLabel("E-mail").first().fill("ann@acme.example");
+            save(page, "Put it on the list");
+
+            assertThat(page.locator("#said").textContent()).contains("The tenant is on the list");
+            assertThat(page.locator("#fact-value-0").inputValue()).isEqualTo("12.50");
+            Accessible.check(page);
+            Shot.of(page, "list-tenant");
+            page.locator("#name").fill("Acme AG");
+            save(page, "Save");
+            assertThat(page.locator("h1").textContent()).isEqualTo("Acme AG");
+            page.getByLabel("Why?").fill("Another Acme was meant");
+            save(page, "Take it off the list");
+            assertThat(page.locator("#said").textContent()).contains("Acme AG is off the list");
+        }
+        assertThat(listed(scene, "a-" + x)).isZero();
+    }
+
+    @Test
+    void a_tenant_that_somebody_else_changed_meanwhile_is_not_overwritten() {
+        Scene scene = stage.scene();
+        Listed tenant = Listed.tenant("Acme");
+        scene.list(tenant);
+        String path = "/console/incidents/" + scene.reference + "/list/tenants/" + tenant.tenantId();
+        SignedIn ann = SignedIn.as("author");
+        ann.request().formParam("revision", 1).formParam("name", "Theirs").post(path).then().statusCode(303);
+        ann.request().formParam("revision", 1).formParam("name", "Mine").post(path).then().statusCode(412)
+                .body(allOf(containsString("Somebody else changed"), containsString("value=\"Mine\""),
+                        containsString("Theirs")));
+        ann.request().formParam("revision", 1).formParam("reason", "x").post(path + "/removal").then().statusCode(412);
+        assertThat(listed(scene, tenant.tenantId())).isOne();
+    }
+
+    private static void save(Page page, String name) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).click();
+    }
+
+    private static void send(Page page, String csv) {
+        page.locator("#file").setInputFiles(new FilePayload("affected.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Check this file")).click();
+        page.waitForURL("**/uploads/*");
+    }
+
+    /** As a browser does: with its length said before. */
+    private Response send(SignedIn person, Scene scene, String name, byte[] list) {
+        var form = new ByteArrayOutputStream();
+        form.writeBytes(("--x\r\nContent-Disposition: form-data; name=\"list\"; filename=\"" + name
+                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        form.writeBytes(list);
+        form.writeBytes("\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8));
+        return person
+                .request().config(RestAssuredConfig.config().redirect(RedirectConfig.redirectConfig().followRedirects(false))
+                        .encoderConfig(
+                                EncoderConfig.encoderConfig().encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
+                .contentType("multipart/form-data; boundary=x").body(form.toByteArray())
+                .post("/console/incidents/" + scene.reference + "/list/uploads");
+    }
+
+    private String upload(SignedIn person, Scene scene, String name, byte[] list) {
+        String upload = send(person, scene, name, list).then().statusCode(303).extract().header("Location")
+                .replaceAll("^https?://[^/]*", "");
+        settled(person, upload);
+        return upload;
+    }
+
+    /** Asks, as the page does, until it is done: on a busy machine that is later than the form waits for. */
+    private static void settled(SignedIn person, String upload) {
+        int asked = 0;
+        while (person.request().get(upload + "/progress").statusCode() == 200) {
+            assertThat(++asked).isLessThan(5_000);
+        }
+    }
+
+    private void takeOver(SignedIn person, Scene scene, String csv) {
+        String upload = upload(person, scene, "affected.csv", csv.getBytes(StandardCharsets.UTF_8));
+        person.request().post(upload + "/take-over").then().statusCode(303);
+        settled(person, upload);
+        person.request().get(upload).then().body(containsString("It is on the list"));
+    }
+
+    private long listed(Scene scene, String tenantId) {
+        return rows.number("SELECT count(*) FROM affected_tenant JOIN incident ON incident.id = incident_id"
+                + " WHERE reference = ? AND tenant_id = ?", scene.reference, tenantId);
+    }
+}
