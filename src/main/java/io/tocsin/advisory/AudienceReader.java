@@ -89,6 +89,38 @@ class AudienceReader {
     }
 
     /**
+     * Who is on the list, was never told anything, and is not in the audience, since that is of those who were.
+     *
+     * @param count of them all, {@code first} of them by id
+     */
+    record LeftOut(int count, List<String> first) {
+    }
+
+    /** Nobody where the audience does not go by what was told before. */
+    LeftOut leftOut(Connection connection, Notice notice, int most) throws SQLException {
+        if (notice.kind == NoticeKind.INITIAL || notice.audience != Audience.TOLD && notice.audience != Audience.CHANGED) {
+            return new LeftOut(0, List.of());
+        }
+        ToldBefore before = ToldBefore.of(connection, notice);
+        String rows = AFFECTED.formatted(before.joins(), LISTED + " AND NOT (" + TOLD + ")");
+        List<String> first = new ArrayList<>();
+        int count = 0;
+        try (PreparedStatement select = connection.prepareStatement("""
+                WITH left_out AS (SELECT a.tenant_id %s)
+                SELECT tenant_id, (SELECT count(*) FROM left_out) FROM left_out ORDER BY tenant_id LIMIT ?
+                """.formatted(rows))) {
+            select.setInt(bind(connection, select, 0, notice, before) + 1, most);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    first.add(row.getString(1));
+                    count = row.getInt(2);
+                }
+            }
+        }
+        return new LeftOut(count, first);
+    }
+
+    /**
      * Walks along the primary key, whatever the statistics say: those of a list that was only just imported say that it is
      * empty, and a plan made from them reads and sorts all the tenants to come for every batch.
      *

@@ -21,7 +21,7 @@ import io.tocsin.template.Frame;
 final class Findings {
 
     private static final int MOST_FAULTS = 1000;
-    private static final int MOST_NAMED = 10;
+    static final int MOST_NAMED = 10;
 
     /** Of another length than what can stand in its place. */
     private static final String TOLD_APART = "told apart";
@@ -44,6 +44,7 @@ final class Findings {
     private int undetermined;
     private final Map<Wording, Integer> otherWords = new EnumMap<>(Wording.class);
     private final Map<Wording, List<String>> otherTenants = new EnumMap<>(Wording.class);
+    private AudienceReader.LeftOut leftOut = new AudienceReader.LeftOut(0, List.of());
     private int advisories;
     private int deliveries;
 
@@ -105,6 +106,11 @@ final class Findings {
         }
     }
 
+    /** Once for a preparation. */
+    void leftOut(AudienceReader.LeftOut others) {
+        leftOut = others;
+    }
+
     void take(Fault fault) {
         faultCount++;
         notYetWritten.add(fault);
@@ -145,6 +151,12 @@ final class Findings {
                         + language + " and prepare again, or approve it as it is.")));
         otherWords.forEach((wording, tenants) -> warnings.add(Map.of("code", wording.warning(), "count", tenants, "tenantIds",
                 List.copyOf(otherTenants.get(wording)), "message", otherWords(wording, tenants))));
+        if (leftOut.count() > 0) {
+            warnings.add(Map.of("code", "NOT_YET_TOLD", "count", leftOut.count(), "tenantIds", leftOut.first(), "message",
+                    leftOut.count() + (leftOut.count() == 1 ? " tenant on the list was" : " tenants on the list were")
+                            + " told nothing yet, and this notice does not go there. Draft an initial notice for them, or choose"
+                            + " the audience ALL: the words of the initial notice go to them then."));
+        }
         if (undetermined > 0) {
             warnings.add(Map.of("code", "REQUIRED_ACTIONS_NOT_DETERMINED", "count", undetermined, "tenantIds",
                     undeterminedTenants, "message", undetermined + (undetermined == 1 ? " tenant has" : " tenants have")

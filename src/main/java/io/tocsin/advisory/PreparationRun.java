@@ -246,6 +246,7 @@ public class PreparationRun {
         return QuarkusTransaction.requiringNew().call(() -> {
             Notice notice = Notice.withId(preparation.noticeId);
             var findings = new Findings(preparation.salt, withConnection(TroubledAddresses::in));
+            findings.leftOut(withConnection(connection -> audience.leftOut(connection, notice, Findings.MOST_NAMED)));
             withConnection(connection -> audience.notListed(connection, notice))
                     .forEach(tenantId -> findings.take(Fault.ofTenant(tenantId, FaultCode.NOT_LISTED,
                             "The draft names this tenant, and it is not on the incident's list.")));

@@ -15,6 +15,7 @@ import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
 import io.tocsin.notice.ApprovalSettings;
 import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.SecondPerson;
 
@@ -51,8 +52,9 @@ public class EmergencyRelease {
         if (notice.emergencyAt != null) {
             return;
         }
-        notice.override(actor, reason, clock.instant());
-        Preparation preparation = Preparation.findById(notice.preparationId);
+        Preparation preparation = notice.preparationId == null ? null : Preparation.findById(notice.preparationId);
+        boolean lacking = notice.state == NoticeState.APPROVED && settings.missingFor(notice, preparation) > 0;
+        notice.override(actor, reason, lacking, clock.instant());
         Map<String, Object> detail = new HashMap<>(Map.of("reason", reason, "digest", preparation.digestText(), "preparation",
                 preparation.id.toString(), "deliveries", preparation.deliveries, "approvals", preparation.approvals.size(),
                 "approvalsNeeded", settings.neededFor(preparation)));

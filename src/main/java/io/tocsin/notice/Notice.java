@@ -189,9 +189,13 @@ public class Notice extends PanacheEntityBase {
         moved(now);
     }
 
-    /** An admin takes it upon themselves that it goes out without its approval. This stays with the notice for ever. */
-    public void override(Actor actor, String reason, Instant now) {
-        requireThat(state == NoticeState.PREPARED, "be released in an emergency");
+    /**
+     * An admin takes it upon themselves that it goes out without its approval. This stays with the notice for ever.
+     *
+     * @param lacking whether it is approved, and by too few
+     */
+    public void override(Actor actor, String reason, boolean lacking, Instant now) {
+        requireThat(state == NoticeState.PREPARED || lacking, "be released in an emergency");
         state = NoticeState.APPROVED;
         approvedBy = actor.operatorId();
         approvedAt = now;

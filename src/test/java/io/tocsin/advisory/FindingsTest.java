@@ -47,7 +47,7 @@ class FindingsTest {
             var contact = new TenantToTell.Contact(email, "Ann", "security", locale);
             var tenant = new TenantToTell("t-1", "Acme", "en", null, null, null, Map.of(), 1, null, Wording.NOTICE, null,
                     apart, List.of(contact));
-            findings.take(new MadeAdvisory(tenant, List.of(),
+            findings.take(new MadeAdvisory(tenant, List.of(new MadeAdvisory.Rendering(locale, "Subject", 5, new byte[0])),
                     List.of(new MadeAdvisory.Recipient(contact, locale, null, null, null)), words, List.of(), List.of(),
                     Set.of()));
             byte[] digest = findings.digest(incident, notice, brand, new TreeMap<>(Map.of(locale, new Frame(frame, "text"))));

@@ -127,8 +127,12 @@ class SeriesTest {
         Listed late = tenant("Late");
         load(late, "{\"usersSeen\":1,\"requiredActions\":[]}");
         status(late).body("incidents[0].lastTold", nullValue());
+        prepared(scene.draft(Map.of("kind", "UPDATE"))).body("advisories", equalTo(2))
+                .body("warnings.find { it.code == 'NOT_YET_TOLD' }.count", equalTo(1))
+                .body("warnings.find { it.code == 'NOT_YET_TOLD' }.tenantIds", equalTo(List.of(late.tenantId())));
         String update = scene.draft(Map.of("kind", "UPDATE", "audience", "ALL"));
         prepared(update).body("advisories", equalTo(3)).body("warnings.code", hasItem("INITIAL_FIRST"))
+                .body("warnings.code", not(hasItem("NOT_YET_TOLD")))
                 .body("warnings.find { it.code == 'INITIAL_FIRST' }.tenantIds", equalTo(List.of(late.tenantId())));
         words(update, late).body("text", containsString("There has been a security incident"))
                 .body("text", not(containsString("has changed")));
@@ -140,7 +144,7 @@ class SeriesTest {
         load(late, "{\"usersSeen\":2,\"requiredActions\":[]}");
         String next = scene.draft(Map.of("kind", "UPDATE", "audience", "CHANGED"));
         prepared(next).body("advisories", equalTo(1));
-        words(next, late).body("text", containsString("What has changed since notice no. 2"))
+        words(next, late).body("text", containsString("What has changed since notice no. 3"))
                 .body("text", containsString("Users seen: 2 (before: 1)"));
     }
 

@@ -187,6 +187,19 @@ class DecisionTest {
         scene.release(notice).then().statusCode(200);
     }
 
+    @Test
+    void where_one_approval_is_lacking_and_nobody_is_there_an_admin_can_send_it() {
+        Scene scene = stage.scene();
+        String notice = large(scene);
+        scene.prepare(notice);
+        Caller admin = caller("admin");
+        rows.run("UPDATE notice SET state = 'APPROVED', approved_by = ?, approved_at = now() WHERE id = ?::uuid",
+                scene.approver.id(), notice);
+        scene.release(notice).then().statusCode(409);
+        emergency(admin, notice, "Nobody else is awake.").statusCode(200).body("state", equalTo("RELEASED"))
+                .body("approvedAt", nullValue());
+    }
+
     private String large(Scene scene) {
         String list = "tenant_id,tenant_name,contact_email\n" + IntStream.rangeClosed(0, 300)
                 .mapToObj(i -> acme.tenantId() + ",Acme,contact" + i + "@acme.example\n").collect(Collectors.joining());
