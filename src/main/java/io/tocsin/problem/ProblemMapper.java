@@ -26,6 +26,7 @@ import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -132,6 +133,9 @@ public class ProblemMapper {
         Optional<Refusal> database = DatabaseFailure.in(e);
         if (database.isPresent()) {
             return refusedByDatabase(database.get(), e, request);
+        }
+        if (causeOf(e, HttpClosedException.class) != null) {
+            return Response.serverError().build(); // whoever asked went on to something else, and reads nothing of it
         }
         String instance = "urn:uuid:" + UUID.randomUUID();
         LOG.errorf(e, "Request failed: %s %s", instance, request.method());

@@ -47,6 +47,8 @@ class CheckPages {
         static native TemplateInstance check$progress(CheckView check);
 
         static native TemplateInstance check$findings(CheckView check);
+
+        static native TemplateInstance changed(String path);
     }
 
     TemplateInstance whole(UUID id, Asked asked, Typed typed) {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -50,6 +51,17 @@ public class CheckResource {
             return Response.noContent().header("HX-Refresh", "true").build();
         }
         return check.pages().page(200, CheckPages.Templates.check$progress(view));
+    }
+
+    /** Asked for every few seconds by whoever reads the page: a word when somebody else has changed the notice since. */
+    @GET
+    @Path("changed")
+    @RolesAllowed(Role.VIEWER)
+    @Operation(hidden = true)
+    public Response changed(@PathParam("id") UUID id, @QueryParam("revision") long revision) {
+        long now = QuarkusTransaction.requiringNew().call(() -> Notice.withId(id).revision);
+        return now == revision ? Response.noContent().build()
+                : check.pages().page(200, CheckPages.Templates.changed(Asked.path(id)));
     }
 
     /** All checks, which take a look at the whole list and at name servers: asked for after the page is there. */

@@ -19,7 +19,7 @@ import io.tocsin.notice.SecondPerson;
 class FourEyes {
 
     /** Whoever has more approvers than that finds one among these. */
-    private static final int MOST = 12;
+    private static final int MOST = 8;
 
     private final SecondPerson secondPerson;
 
@@ -50,7 +50,8 @@ class FourEyes {
                 may.add(operator.name);
             }
         }
-        String mine = secondPerson.partOf(incident, notice, preparation, viewer.actor()).orElse(null);
+        String mine = viewer.isApprover() ? secondPerson.partOf(incident, notice, preparation, viewer.actor()).orElse(null)
+                : null;
         return new Shown(mine, may, mayNot, true);
     }
 

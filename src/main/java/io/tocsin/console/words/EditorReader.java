@@ -92,7 +92,7 @@ class EditorReader {
         List<Incident> incidents = QuarkusTransaction.requiringNew().call(() -> Incident.<Incident> find(
                 "order by closedAt nulls first, id desc").page(0, MOST_INCIDENTS).list());
         Incident incident = choose(text, incidents);
-        List<TenantChoices.Choice> choices = incident == null ? List.of() : tenants.of(incident.id, null);
+        List<TenantChoices.Choice> choices = incident == null ? List.of() : tenants.of(incident.id);
         if (text.tenant == null || text.tenant.isBlank()) {
             text.tenant = choices.isEmpty() ? "" : choices.get(0).tenantId();
         }

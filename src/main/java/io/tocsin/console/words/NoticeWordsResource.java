@@ -23,6 +23,7 @@ import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Query;
 import io.tocsin.console.Section;
+import io.tocsin.console.words.TemplateShelf.InUse;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.Wording;
@@ -30,7 +31,6 @@ import io.tocsin.notice.Wordings;
 import io.tocsin.preview.Previews;
 import io.tocsin.problem.Refusal;
 import io.tocsin.template.Shelf;
-import io.tocsin.template.TemplateView;
 
 /** The words of one notice: in which languages there are some, and how any tenant reads them. */
 @Path("/console/notices/{id}/words")
@@ -49,7 +49,7 @@ public class NoticeWordsResource {
     TenantChoices tenants;
 
     /** @param to whom these words go */
-    public record Words(String key, String to, List<TemplateView> languages) {
+    public record Words(String key, String to, List<InUse> languages) {
     }
 
     /**
@@ -58,7 +58,7 @@ public class NoticeWordsResource {
      * @param frame address of the letter by itself
      * @param before and after: addresses of the letters to the tenants beside it on the list, or null
      */
-    public record NoticeWords(Notice notice, Incident incident, List<Words> words, List<String> languages,
+    public record NoticeWords(Notice notice, Incident incident, List<Words> words, List<InUse> languages,
             List<TenantChoices.Choice> choices, String tenant, String locale, String as, boolean dark, String frame,
             String before, String after) {
 
@@ -93,17 +93,22 @@ public class NoticeWordsResource {
         Notice notice = Notice.withId(id);
         Incident incident = Incident.findById(notice.incidentId);
         List<Words> words = Wordings.of(notice, templates).keys().entrySet().stream()
-                .map(entry -> new Words(entry.getValue(), to(entry.getKey()), shelf.inUse(entry.getValue()))).toList();
-        List<TenantChoices.Choice> choices = tenants.of(incident.id, null);
+                .map(entry -> new Words(entry.getValue(), to(entry.getKey()), inUse(entry.getValue()))).toList();
+        List<TenantChoices.Choice> choices = tenants.of(incident.id);
         String tenant = typed != null && !typed.isBlank() ? typed.strip()
                 : choices.isEmpty() ? null : choices.get(0).tenantId();
         Query here = Query.at("/console/notices/" + id + "/words").with("locale", locale).with("as", as).with("dark", dark);
-        return new NoticeWords(notice, incident, words, words.get(0).languages().stream().map(TemplateView::locale).toList(),
+        return new NoticeWords(notice, incident, words, words.get(0).languages(),
                 choices, tenant, locale, as == null || as.isEmpty() ? "letter" : as, dark != null,
                 tenant == null ? null
                         : Query.at("/console/notices/" + id + "/words/letter").with("tenant", tenant)
                                 .with("locale", locale).with("as", "text".equals(as) ? as : null).with("dark", dark).toString(),
                 beside(here, incident, tenant, -1), beside(here, incident, tenant, 1));
+    }
+
+    private List<InUse> inUse(String key) {
+        return shelf.inUse(key).stream()
+                .map(view -> new InUse(view.locale(), TemplateShelf.languageOf(view.locale()), view.version())).toList();
     }
 
     private String beside(Query here, Incident incident, String tenant, int step) {

@@ -22,19 +22,14 @@ class TenantChoices {
     public record Choice(String tenantId, String name) {
     }
 
-    /** @return the first of the list, or of those whose id begins so or whose name has these letters in it */
+    /** @return the first of the list */
     @Transactional
     @SuppressWarnings("unchecked")
-    public List<Choice> of(UUID incidentId, String typed) {
-        String sought = typed == null ? "" : typed.strip().replaceAll("([\\\\%_])", "\\\\$1");
+    public List<Choice> of(UUID incidentId) {
         List<Object[]> rows = entities.createNativeQuery("""
                 SELECT tenant_id, name FROM affected_tenant
-                WHERE incident_id = :incident AND withdrawn_at IS NULL
-                    AND (CAST(:sought AS text) = '' OR tenant_id LIKE CAST(:sought AS text) || '%'
-                        OR name ILIKE '%' || CAST(:sought AS text) || '%')
-                ORDER BY tenant_id LIMIT :most
-                """, Object[].class).setParameter("incident", incidentId).setParameter("sought", sought)
-                .setParameter("most", MOST).getResultList();
+                WHERE incident_id = :incident AND withdrawn_at IS NULL ORDER BY tenant_id LIMIT :most
+                """, Object[].class).setParameter("incident", incidentId).setParameter("most", MOST).getResultList();
         return rows.stream().map(row -> new Choice((String) row[0], (String) row[1])).toList();
     }
 

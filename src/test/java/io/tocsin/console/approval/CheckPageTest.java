@@ -65,6 +65,7 @@ class CheckPageTest {
             Shot.of(page, "check");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What is this tenant's own")).click();
             assertThat(text(page.locator(".sides"))).contains("{tenant.name}");
+            Shot.of(page, "check-own");
             assertThat(page.locator(".sides ins").first().isVisible()).isTrue();
             button(page, "Approve").click();
             assertThat(page.locator("#said").textContent()).contains("Your approval is recorded");
@@ -147,6 +148,7 @@ class CheckPageTest {
             Page page = approver.open("/console/notices/" + notice + "/check");
             scene.prepare(notice);
             page.getByLabel("What has to change?").fill("Say when it began.");
+            page.locator(".others", new Page.LocatorOptions().setHasText("Somebody else has changed this notice")).waitFor();
             button(page, "Send it back").click();
             assertThat(text(page.locator("#trouble"))).contains("Somebody else changed this notice while you were reading");
             assertThat(page.getByLabel("What has to change?").inputValue()).isEqualTo("Say when it began.");

@@ -1,0 +1,102 @@
+package io.tocsin.console.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+
+/** The page as programs see it: who may what, and what a letter may do in its frame. */
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class CheckResourceTest {
+
+    @Inject
+    Stage stage;
+
+    @Test
+    void a_letter_in_its_frame_has_a_policy_of_its_own_and_what_is_hostile_in_it_is_text() {
+        Listed hostile = new Listed("h-" + UUID.randomUUID(), "<img src=x onerror=alert(1)>", "a@evil.example", "en",
+                "{\"note\":\"</style><script>alert(1)</script>\"}");
+        Stage.Scene scene = stage.scene().list(hostile);
+        String notice = scene.draft();
+        scene.prepare(notice);
+
+        String letter = SignedIn.as("viewer").request()
+                .get("/console/notices/" + notice + "/check/letter?tenant=" + hostile.tenantId()).then().statusCode(200)
+                .header("Content-Security-Policy", containsString("default-src 'none'"))
+                .header("Content-Security-Policy", containsString("sandbox"))
+                .header("Content-Security-Policy", not(containsString("script-src"))).extract().asString();
+
+        assertThat(letter).doesNotContain("<script").doesNotContain("<img src=x").contains("&lt;script&gt;");
+    }
+
+    @Test
+    void words_that_were_prepared_anew_are_not_shown_as_those_that_the_page_is_about() {
+        Listed acme = Listed.tenant("Acme");
+        Stage.Scene scene = stage.scene().list(acme);
+        String notice = scene.draft();
+        scene.prepare(notice);
+
+        SignedIn.as("viewer").request()
+                .get("/console/notices/" + notice + "/check/letter?tenant=" + acme.tenantId() + "&prepared="
+                        + UUID.randomUUID())
+                .then().statusCode(200).body(containsString("It was prepared anew meanwhile"));
+    }
+
+    @Test
+    void what_stands_in_the_way_of_many_tenants_is_told_in_pages_and_of_one_tenant_alone() {
+        String key = "needs-" + UUID.randomUUID().toString().substring(0, 8);
+        Listed[] tenants = IntStream.range(0, 30).mapToObj(i -> Listed.tenant("Acme" + i)).toArray(Listed[]::new);
+        Stage.Scene scene = stage.scene().list(tenants);
+        scene.author.request().body(Map.of("key", key, "locale", "en", "subject", "About {tenant.name}", "body",
+                "{facts.users}")).post("/api/v1/templates").then().statusCode(201);
+        String notice = scene.draft(Map.of("kind", "INITIAL", "template", key));
+        scene.author.request().post("/api/v1/notices/" + notice + "/preparation").then().statusCode(422);
+        SignedIn viewer = SignedIn.as("viewer");
+        String path = "/console/notices/" + notice + "/check";
+
+        String first = viewer.request().get(path).then().statusCode(200).extract().asString();
+        String next = viewer.request().get(path + "?after=25").then().statusCode(200).extract().asString();
+        String one = viewer.request().get(path + "?of=" + tenants[7].tenantId()).then().statusCode(200).extract().asString();
+
+        assertThat(rows(first)).isEqualTo(25);
+        assertThat(first).contains("after=25#faults").contains("A fact is missing that the words need")
+                .doesNotContain("/api/v1");
+        assertThat(rows(next)).isEqualTo(5);
+        assertThat(rows(one)).isEqualTo(1);
+    }
+
+    private static int rows(String page) {
+        return page.substring(page.indexOf("id=\"faults\"")).split("class=\"finding-head\"", -1).length - 1;
+    }
+
+    @Test
+    void what_a_role_does_not_allow_is_not_offered_and_not_done() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        String notice = scene.draft();
+        String digest = scene.prepare(notice);
+        SignedIn viewer = SignedIn.as("viewer");
+        String path = "/console/notices/" + notice + "/check";
+
+        viewer.request().get(path).then().statusCode(200).body(not(containsString("method=\"post\" action=\"" + path)))
+                .body(containsString("Approving and sending back take the role approver"));
+        viewer.request().formParam("digest", digest).formParam("revision", "2").post(path + "/approval").then().statusCode(403);
+        viewer.request().formParam("revision", "2").post(path + "/release").then().statusCode(403);
+        viewer.request().formParam("revision", "2").post(path + "/emergency").then().statusCode(403);
+        SignedIn.as("admin").request().formParam("revision", "2").post(path + "/release").then().statusCode(403);
+    }
+}

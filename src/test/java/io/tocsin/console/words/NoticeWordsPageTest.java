@@ -1,0 +1,72 @@
+package io.tocsin.console.words;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Accessible;
+import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.Shot;
+import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+
+/** The next notice of a series, and how its tenants will read it. */
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class NoticeWordsPageTest {
+
+    @Inject
+    Stage stage;
+
+    @Test
+    void a_notice_is_drafted_once_and_read_as_any_tenant_in_any_language() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"), Listed.tenant("Globex"));
+        String path = "/console/incidents/" + scene.reference + "/notices/new";
+        try (Browser author = Browser.as(scene.author.actor()); Browser other = Browser.withoutScripts(SignedIn.as("author"))) {
+            Page second = other.open(path);
+            Page page = author.open(path);
+            page.locator("#hours").fill("soon");
+            button(page, "Draft it").click();
+            assertThat(text(page.locator("#trouble"))).contains("This notice cannot be drafted like this");
+            assertThat(page.locator("#hours").inputValue()).isEqualTo("soon");
+            Accessible.check(page);
+            Shot.of(page, "notice-new");
+            page.locator("#hours").fill("48");
+            button(page, "Draft it").click();
+            assertThat(text(page.locator("#said"))).contains("Notice 1 is drafted");
+
+            button(second, "Draft it").click();
+            assertThat(text(second.locator("#trouble"))).contains("Meanwhile notice 1 was drafted");
+
+            page.getByLabel("Language").selectOption("de");
+            button(page, "Show").click();
+            page.frameLocator("iframe.letter").getByText("Sicherheitsvorfall").first().waitFor();
+            Accessible.check(page);
+            Shot.of(page, "words");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Next tenant")).click();
+            assertThat(page.getByLabel("Tenant", new Page.GetByLabelOptions().setExact(true)).inputValue())
+                    .startsWith("globex-");
+            page.frameLocator("iframe.letter").getByText("Globex").first().waitFor();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go on: check and approve")).click();
+            assertThat(text(page.locator("#prepare"))).contains("Preparing makes every tenant's letter");
+        }
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static String text(Locator locator) {
+        return locator.textContent().replaceAll("\\s+", " ");
+    }
+}
