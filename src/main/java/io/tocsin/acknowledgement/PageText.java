@@ -277,7 +277,7 @@ public interface PageText {
     @Message("Printed from your browser, this page leaves the form out.")
     String keepPrint();
 
-    @Message("With the signed proof anybody can check that {vendor} wrote this notice and that no word of it was changed, without asking us. It is also attached to the mail.")
+    @Message("With the signed proof anybody can check that {vendor} wrote this notice and that no word of it was changed, without asking us. It is also attached to mails that hold the notice.")
     String signedMeans(String vendor);
 
     @Message("In it your organisation is named by a digest alone: SHA-256 of these 16 octets, then of its id with us.")
@@ -292,7 +292,7 @@ public interface PageText {
     @Message("Check the signed proof")
     String proofTitle();
 
-    @Message("The file notice.jws that is attached to each notice is signed. With our public keys it can be checked offline, for example in Python:")
+    @Message("The file notice.jws that comes with each notice is signed. With our public keys it can be checked offline, for example in Python:")
     String proofMeans();
 
     @Message("Public keys")

@@ -83,7 +83,7 @@ public class SecurityTxtResource {
         lines.add("");
         lines.add("# Whether a notice is genuine is told here, by the code in it:");
         lines.add("# " + base + "/verify");
-        lines.add("# Public keys of the signed notice.jws that is attached to each (RFC 7515, 7517):");
+        lines.add("# Public keys of the signed notice.jws that comes with each (RFC 7515, 7517):");
         lines.add("# " + base + "/.well-known/jwks.json");
         return String.join("\n", lines) + "\n";
     }

@@ -53,7 +53,7 @@ class SecurityTxtTest {
 
                         # Whether a notice is genuine is told here, by the code in it:
                         # https://notices.vendor.example/verify
-                        # Public keys of the signed notice.jws that is attached to each (RFC 7515, 7517):
+                        # Public keys of the signed notice.jws that comes with each (RFC 7515, 7517):
                         # https://notices.vendor.example/.well-known/jwks.json
                         """);
     }

@@ -67,7 +67,7 @@ class TestMailTest {
             assertThat(part).contains("TEST", scene.author.name() + " asked for this test", "Acme", Specimens.TOKEN)
                     .contains(Specimens.CODE);
         }
-        assertThat(mail.text()).contains("Attached is notice.jws");
+        assertThat(mail.text()).contains("The file notice.jws");
         assertThat(new String(mail.part("application/jose"), UTF_8)).startsWith("This is a preview.");
         assertThat(acts()).containsExactly("notice.tested", "notice.test-sent");
     }

@@ -40,9 +40,9 @@ class MailFrameTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "de,de,de,Ist das echt?,Im Anhang ist notice.jws", "en-GB,en,en-GB,Is this genuine?,Attached is notice.jws",
-            "es-MX,es,es-MX,¿Es auténtico?,El archivo adjunto notice.jws",
-            "fr,fr,fr,Est-ce authentique ?,La pièce jointe notice.jws", "ar,en,ar,Is this genuine?,Attached is notice.jws" })
+    @CsvSource({ "de,de,de,Ist das echt?,Die Datei notice.jws im Anhang", "en-GB,en,en-GB,Is this genuine?,The file notice.jws",
+            "es-MX,es,es-MX,¿Es auténtico?,El archivo notice.jws",
+            "fr,fr,fr,Est-ce authentique ?,Le fichier notice.jws", "ar,en,ar,Is this genuine?,The file notice.jws" })
     void a_frame_speaks_the_language_of_its_words_or_english(String locale, String frameLanguage, String wordsLanguage,
             String genuine, String attached) {
         Frame frame = frames.frame(Locale.forLanguageTag(locale), new FrameData("INC-1", "RED"));
