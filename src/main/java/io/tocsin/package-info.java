@@ -23,6 +23,7 @@
  * <li>{@code preflight}: all that was checked, for whoever approves, with what name servers say ({@code dns})
  * <li>{@code acknowledgement}: a contact reads, checks that it is genuine, and answers for the tenant
  * <li>{@code status}: who was told what, when, and who answered
+ * <li>{@code console}: the vendor's own people do all of it on pages
  * <li>{@code demo}: all of it on a sample incident
  * </ol>
  *

@@ -58,8 +58,7 @@ public class FirstStart {
         // The key is shown only once it is committed: one that opens nothing must never be copied from a log.
         Optional<String> made = QuarkusTransaction.requiringNew().call(() -> makeFirstKey(wanted));
         if (made.isPresent() && wanted.isEmpty()) {
-            String link = QuarkusTransaction.requiringNew()
-                    .call(() -> invitations.invite(Operator.named("admin"), Actor.SERVICE)).url();
+            String link = QuarkusTransaction.requiringNew().call(this::invite);
             LOG.warnf(
                     """
                             Nobody could sign in yet, so there is an operator "admin" now. Open this within 24 hours to set its password \
@@ -80,6 +79,12 @@ public class FirstStart {
                             + "Set its password with this key at /console/sign-in.");
         }
         return made;
+    }
+
+    private String invite() {
+        Operator admin = Operator.named("admin");
+        return admin.disabled || admin.kind != Operator.Kind.PERSON ? "(none: the operator \"admin\" is disabled, or no person)"
+                : invitations.invite(admin, Actor.SERVICE).url();
     }
 
     Optional<String> makeFirstKey(Optional<String> wanted) {

@@ -8,7 +8,21 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -27,6 +41,9 @@ import io.tocsin.testkit.SignedIn;
 @QuarkusTest
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ConsoleGateTest {
+
+    @Inject
+    BeanManager beans;
 
     @Test
     void who_is_not_signed_in_is_taken_to_where_that_is_done_and_back_again() {
@@ -154,6 +171,55 @@ class ConsoleGateTest {
         ann.request().formParam("csrf", ann.csrf()).post("/console/sign-out").then().statusCode(303)
                 .header("Set-Cookie", containsString("Max-Age=0"));
         ann.request().get("/console").then().statusCode(303).header("Location", equalTo("/console/sign-in?to=%2Fconsole"));
+    }
+
+    @Test
+    void every_page_asks_who_looks_and_every_form_whether_it_is_one_of_ours() {
+        SignedIn all = SignedIn.as("author", "approver", "sender", "admin");
+        List<Address> addresses = Address.all(beans);
+        assertThat(addresses).hasSizeGreaterThan(15);
+        for (Address address : addresses) {
+            String of = address.toString();
+            if (address.isOpen()) {
+                assertThat(of).as("open to everybody").matches(".*/console/(sign-in.*|welcome|assets/.*)");
+            } else if (address.method().equals("GET")) {
+                assertThat(stranger().get(address.path()).statusCode()).as(of).isEqualTo(303);
+            } else {
+                assertThat(address.method()).as(of).isEqualTo("POST");
+                assertThat(stranger().contentType(address.type()).post(address.path()).statusCode()).as(of).isEqualTo(401);
+                assertThat(stranger().cookie(SessionCookie.NAME, all.token()).contentType(address.type()).post(address.path())
+                        .statusCode()).as(of + " without its token").isEqualTo(403);
+            }
+        }
+    }
+
+    /** An operation below /console. */
+    private record Address(String method, String path, String type, boolean isOpen) {
+
+        static List<Address> all(BeanManager beans) {
+            List<Address> all = new ArrayList<>();
+            for (Bean<?> bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
+                Path path = bean.getBeanClass().getAnnotation(Path.class);
+                if (path != null && path.value().startsWith("/console")) {
+                    for (Method method : bean.getBeanClass().getDeclaredMethods()) {
+                        of(path.value(), method).ifPresent(all::add);
+                    }
+                }
+            }
+            return all;
+        }
+
+        private static Optional<Address> of(String start, Method method) {
+            Path rest = method.getAnnotation(Path.class);
+            String path = (start + "/" + (rest == null ? "" : rest.value())).replaceAll("/+", "/").replaceAll("/$", "")
+                    .replaceAll("\\{[^}]*}", "0190163d-8694-739b-aea5-966c26f8ad91");
+            Consumes consumes = method.getAnnotation(Consumes.class);
+            return Arrays.stream(method.getAnnotations()).map(each -> each.annotationType().getAnnotation(HttpMethod.class))
+                    .filter(Objects::nonNull).findFirst().map(verb -> new Address(verb.value(), path, consumes == null
+                            ? "application/x-www-form-urlencoded"
+                            : consumes.value()[0],
+                            method.isAnnotationPresent(PermitAll.class)));
+        }
     }
 
     private static RequestSpecification stranger() {

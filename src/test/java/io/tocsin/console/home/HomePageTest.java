@@ -27,6 +27,8 @@ class HomePageTest {
 
     @Test
     void an_open_incident_shows_how_far_its_tenants_are_told_and_what_waits_for_whoever_looks() {
+        var told = stage.scene().list(Listed.tenant("Initech"), Listed.tenant("Umbrella"), Listed.tenant("Hooli"));
+        told.sent();
         var scene = stage.scene().list(Listed.tenant("Acme"), Listed.tenant("Globex"));
         String notice = scene.draft();
         scene.prepare(notice);
@@ -37,11 +39,23 @@ class HomePageTest {
             Page page = approver.open("/console");
             assertThat(page.locator("section[aria-labelledby=waiting]").textContent()).contains("Look at it and approve")
                     .contains(scene.reference);
-            String funnel = page.locator("article", new Page.LocatorOptions().setHasText(scene.reference)).textContent();
-            assertThat(funnel).contains("Waits for approval").containsPattern("Affected\\s*2").containsPattern("Notified\\s*0");
+            assertThat(funnel(page, scene.reference)).contains("Waits for approval").containsPattern("Affected\\s*2")
+                    .containsPattern("Notified\\s*0");
+            assertThat(funnel(page, told.reference)).containsPattern("Notified\\s*3\\s*of 3")
+                    .containsPattern("Delivered\\s*3\\s*of 3 mails handed over").containsPattern("Acknowledged\\s*0\\s*of 3");
             Accessible.check(page);
             Shot.of(page, "home");
         }
+    }
+
+    @Test
+    void who_may_only_look_is_told_so_and_not_offered_what_others_do() {
+        String page = SignedIn.as("viewer").request().get("/console").then().statusCode(200).extract().asString();
+        assertThat(page).contains("You may look at everything").doesNotContain("/console/incidents/new");
+    }
+
+    private static String funnel(Page page, String reference) {
+        return page.locator("article", new Page.LocatorOptions().setHasText(reference)).textContent();
     }
 
     private static String waiting(SignedIn person) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,8 @@ import io.tocsin.access.password.Invitations;
 import io.tocsin.journal.Actor;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.Shot;
+import io.tocsin.testkit.SignedIn;
 
 /** In by a link, out, and in again with the password. */
 @QuarkusTest
@@ -33,18 +36,54 @@ class SignInPageTest {
     Invitations invitations;
 
     @Test
-    void a_link_sets_a_first_password_once_and_the_password_signs_in() {
+    void a_link_sets_a_first_password_and_the_password_signs_in_again() {
         String name = "ann-" + UUID.randomUUID().toString().substring(0, 8);
         String link = invite(name);
         try (Browser ann = Browser.ofStranger()) {
             Page page = ann.open(link.substring(link.indexOf("/console")));
             assertThat(page.locator("h1").textContent()).contains("Welcome, " + name);
             Accessible.check(page);
+            Shot.of(page, "welcome");
             choose(page, "short");
             assertThat(page.locator("#trouble").textContent()).contains("at least 12");
             choose(page, PASSWORD);
             page.waitForURL("**/console");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).click();
+            assertThat(page.locator("main").textContent()).contains("Chrome on Linux").contains("this device");
+            Accessible.check(page);
+            Shot.of(page, "me");
+
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
+            page.navigate("/console/me");
+            Shot.of(page, "sign-in");
+            signIn(page, name, "not my password");
+            assertThat(page.locator("#trouble").textContent()).contains("The name or the password is wrong");
+            assertThat(page.locator("#trouble").evaluate("it => document.activeElement === it")).as("focus on the reason")
+                    .isEqualTo(true);
+            Accessible.check(page);
+            signIn(page, name, PASSWORD);
+            page.waitForURL("**/console/me");
         }
+    }
+
+    @Test
+    void without_scripts_and_with_keys_alone_people_set_how_the_console_looks() {
+        try (Browser ann = Browser.withoutScripts(SignedIn.as("viewer"))) {
+            Page page = ann.open("/console/me");
+            page.locator("#zone-of").selectOption("Asia/Kolkata");
+            page.locator("#theme-DARK").focus();
+            page.keyboard().press("Space");
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#said").textContent()).contains("The console shows times in Asia/Kolkata now.");
+            assertThat(page.locator("html").getAttribute("data-bs-theme")).isEqualTo("dark");
+        }
+    }
+
+    private static void signIn(Page page, String name, String password) {
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+        page.locator("#password").fill(password);
+        page.keyboard().press("Enter");
     }
 
     private static void choose(Page page, String password) {
