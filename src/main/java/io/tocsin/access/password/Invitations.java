@@ -43,11 +43,11 @@ public class Invitations {
     private final String console;
 
     Invitations(DataSource database, Journal journal, Clock clock,
-            @ConfigProperty(name = "tocsin.public-url") String publicUrl) {
+            @ConfigProperty(name = "tocsin.console-url") String url) {
         this.database = database;
         this.journal = journal;
         this.clock = clock;
-        this.console = publicUrl.replaceAll("/+$", "") + "/console";
+        this.console = url.replaceAll("/+$", "") + "/console";
     }
 
     /** @param url shown this once */

@@ -32,8 +32,8 @@ public class SessionCookie implements HttpAuthenticationMechanism {
 
     private final boolean secure;
 
-    public SessionCookie(@ConfigProperty(name = "tocsin.public-url") String publicUrl) {
-        secure = publicUrl.startsWith("https://");
+    public SessionCookie(@ConfigProperty(name = "tocsin.console-url") String url) {
+        secure = url.startsWith("https://");
     }
 
     /** Value of {@code Set-Cookie} that signs in, until the browser ends or the session does. */

@@ -105,12 +105,12 @@ class Waits {
         long unmatched = count("SELECT FROM receipt_fate WHERE fate = 'UNMATCHED' AND closed_at IS NULL", null);
         if (mine > 0) {
             waiting.add(new Waiting("envelope-exclamation", Tone.BAD, "Correct your contacts",
-                    counted(mine, "mail") + " that did not arrive, given to you", "/console/inbox?of=me"));
+                    counted(mine, "mail") + " that did not arrive, given to you", "/console/inbox?assigned=me"));
         }
         if (nobodys > 0) {
             waiting.add(new Waiting("envelope-exclamation", Tone.BAD, "Correct contacts",
                     counted(nobodys, "mail") + " that did not arrive, and nobody looks after them",
-                    "/console/inbox?of=nobody"));
+                    "/console/inbox?assigned=none"));
         }
         if (unmatched > 0) {
             waiting.add(new Waiting("question-circle-fill", Tone.WARN, "Read replies",
