@@ -14,6 +14,7 @@ import io.tocsin.notice.GuidedSample;
 import io.tocsin.notice.LocaleCounts;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.Wording;
+import io.tocsin.notice.Wordings;
 import io.tocsin.problem.Fault;
 import io.tocsin.template.Frame;
 
@@ -137,8 +138,11 @@ final class Findings {
         return digest.value();
     }
 
-    /** A list that more can be added to. */
-    List<Map<String, Object>> warnings() {
+    /**
+     * @param words where they came from
+     * @return a list that more can be added to
+     */
+    List<Map<String, Object>> warnings(Wordings words) {
         var warnings = new ArrayList<Map<String, Object>>();
         fallbacks.forEach((locale, contacts) -> warnings.add(Map.of("code", "LOCALE_FALLBACK", "locale", locale, "count",
                 contacts, "message", contacts + (contacts == 1 ? " contact asks" : " contacts ask") + " for " + locale
@@ -150,7 +154,8 @@ final class Findings {
                         + " title or summary of the incident in another language. Say them in the incident's translations."
                         + language + " and prepare again, or approve it as it is.")));
         otherWords.forEach((wording, tenants) -> warnings.add(Map.of("code", wording.warning(), "count", tenants, "tenantIds",
-                List.copyOf(otherTenants.get(wording)), "message", otherWords(wording, tenants))));
+                List.copyOf(otherTenants.get(wording)), "template", words.keys().get(wording), "message",
+                otherWords(wording, tenants, words.keys().get(wording)))));
         if (leftOut.count() > 0) {
             warnings.add(Map.of("code", "NOT_YET_TOLD", "count", leftOut.count(), "tenantIds", leftOut.first(), "message",
                     leftOut.count() + (leftOut.count() == 1 ? " tenant on the list was" : " tenants on the list were")
@@ -174,11 +179,11 @@ final class Findings {
         return warnings;
     }
 
-    private static String otherWords(Wording wording, int tenants) {
+    private static String otherWords(Wording wording, int tenants, String template) {
         String subject = tenants == 1 ? "1 tenant" : tenants + " tenants";
         return wording == Wording.INITIAL
                 ? subject + (tenants == 1 ? " was" : " were") + " not told of this incident before: the words of the initial"
-                        + " notice go there first, in place of these."
+                        + " notice (template " + template + ") go there first, in place of these."
                 : subject + (tenants == 1 ? " was" : " were") + " told of this incident and taken off the list since: the"
                         + " all-clear goes there, in place of these words.";
     }

@@ -386,7 +386,7 @@ public class PreparationRun {
         preparation.digest = findings.digest(incident, notice, preparation.brand, frames);
         preparation.locales = findings.localeCounts();
         preparation.sample = findings.sample();
-        preparation.warnings = findings.warnings();
+        preparation.warnings = findings.warnings(Wordings.of(notice, templates));
         preparation.warnings.addAll(work.leakCheck.warnings());
         preparation.warnings.addAll(press.warnings());
         notice.adopt(preparation.id, now);

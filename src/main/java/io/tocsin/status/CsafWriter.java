@@ -77,24 +77,28 @@ class CsafWriter {
         }
 
         /** Nothing that was released holds, or nobody kept what it said. */
-        static Said nothing(Incident incident) {
-            return new Said("Security incident " + incident.reference, null, null, null, null, incident.tlp);
+        static Said nothing(Incident incident, String tlp) {
+            return new Said("Security incident " + incident.reference, null, null, null, null, tlp);
         }
     }
 
     /** With the last release that was not retracted; what somebody has written since is not approved yet. */
     private Said said(Incident incident) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT r.title, r.summary, r.discovered_at, r.occurred_from, r.occurred_to, r.tlp
+                SELECT r.title, r.summary, r.discovered_at, r.occurred_from, r.occurred_to, r.tlp, n.retracted_at
                 FROM notice n LEFT JOIN released_incident r ON r.notice_id = n.id
-                WHERE n.incident_id = ? AND n.released_at IS NOT NULL AND n.retracted_at IS NULL
-                ORDER BY n.released_at DESC, n.number DESC LIMIT 1
+                WHERE n.incident_id = ? AND n.released_at IS NOT NULL
+                ORDER BY n.retracted_at IS NOT NULL, n.released_at DESC, n.number DESC LIMIT 1
                 """)) {
             select.setObject(1, incident.id);
             try (ResultSet row = select.executeQuery()) {
-                return !row.next() || row.getString(1) == null ? Said.nothing(incident)
-                        : new Said(row.getString(1), row.getString(2), instant(row, 3), instant(row, 4), instant(row, 5),
-                                row.getString(6));
+                row.next(); // there is a revision, so there is a release
+                String tlp = row.getString(6);
+                return tlp == null ? Said.nothing(incident, incident.tlp)
+                        : row.getTimestamp(7) != null ? Said.nothing(incident, tlp)
+                                : new Said(row.getString(1), row.getString(2), instant(row, 3), instant(row, 4),
+                                        instant(row, 5),
+                                        tlp);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("what was told of incident " + incident.id, e);

@@ -279,7 +279,7 @@ class SeriesTest {
         prepared(update);
         words(update, late).body("text", containsString("Own words."));
         retract(second);
-        prepared(update);
+        prepared(update).body("warnings.find { it.code == 'INITIAL_FIRST' }.template", equalTo("initial-notice"));
         words(update, late).body("text", containsString("There has been a security incident"));
     }
 

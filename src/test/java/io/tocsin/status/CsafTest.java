@@ -95,8 +95,9 @@ class CsafTest {
         assertThat(csaf.getList("document.tracking.revision_history.summary", String.class)).containsExactly(
                 "Notice 1 (initial) was released.", "Notice 2 (update) was released.", "Notice 2 was withdrawn.");
         retract(Callers.as("viewer").get("/api/v1/incidents/" + scene.reference + "/notices").path("items[0].id"));
+        write(Map.of("tlp", "CLEAR"));
         csaf = csaf();
-        assertThat(csaf.prettify()).doesNotContain("Support-tool", "mistake");
+        assertThat(csaf.prettify()).doesNotContain("Support-tool", "mistake").contains("TLP:AMBER (TLP 2.0)");
         checkRules(csaf);
     }
 
