@@ -84,6 +84,7 @@ final class ConsoleRun {
     private static String write(Path run, int tenants, boolean written) {
         try (DataFolder folder = DataFolder.open(run.resolve("data"));
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+            ConsoleData.migrate(postgres);
             if (!written) {
                 ConsoleData.write(postgres, tenants);
                 Files.createFile(run.resolve(COMPLETE));
