@@ -58,7 +58,8 @@ public class AdvisoryStore {
             advisoryRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(tenant.revision())
                     .add(tenant.name()).add(tenant.tier()).add(advisory.digest())
                     .add(tenant.wording() == Wording.NOTICE ? null : tenant.wording().name()).endRow();
-            tenantRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).endRow();
+            short rank = (short) tierRank.of(tenant.tier());
+            tenantRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(rank).endRow();
             Integer supersedes = tenant.previous() == null ? null : tenant.previous().number();
             for (MadeAdvisory.Rendering rendering : advisory.renderings()) {
                 renderingRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(rendering.locale())
@@ -70,14 +71,14 @@ public class AdvisoryStore {
                         .add(recipient.contact().email()).add(recipient.contact().name()).add(recipient.contact().role())
                         .add(recipient.locale()).add(recipient.wantedLocale()).add(checkCode.numberOf(id)).endRow();
                 queueRows.add(preparation.noticeId).add(id).add(preparation.id).add(preparation.requestedAt)
-                        .add(domainOf(recipient.contact().email())).add((short) tierRank.of(tenant.tier())).endRow();
+                        .add(domainOf(recipient.contact().email())).add(rank).endRow();
             }
         }
         advisoryRows.into(connection,
                 "advisory (notice_id, preparation_id, tenant_id, affected_revision, tenant_name, tier, digest, wording)");
         renderingRows.into(connection,
                 "rendering (notice_id, preparation_id, tenant_id, locale, subject, body, supersedes, told_apart)");
-        tenantRows.into(connection, "notice_tenant (notice_id, preparation_id, tenant_id)");
+        tenantRows.into(connection, "notice_tenant (notice_id, preparation_id, tenant_id, rank)");
         deliveryRows.into(connection, """
                 delivery (notice_id, id, preparation_id, tenant_id, email, contact_name, contact_role, locale, wanted_locale,
                     check_code)

@@ -33,8 +33,11 @@ public class DeliveryDesk {
     private final Journal journal;
     private final Reachability reachability;
     private final DeliverySettings settings;
+    private final Moves moves;
 
-    DeliveryDesk(DataSource database, Clock clock, Journal journal, Reachability reachability, DeliverySettings settings) {
+    DeliveryDesk(DataSource database, Clock clock, Journal journal, Reachability reachability, DeliverySettings settings,
+            Moves moves) {
+        this.moves = moves;
         this.database = database;
         this.clock = clock;
         this.journal = journal;
@@ -75,6 +78,33 @@ public class DeliveryDesk {
         }
         journal.record(actor, "delivery.retried",
                 About.notice(notice.incidentId, notice.id).tenant(delivery.tenantId).subjectId(deliveryId), detail);
+    }
+
+    /**
+     * Decides that a delivery which is held is not sent: it is cancelled, and nothing sets it going again.
+     *
+     * @throws Refusal STATE when it is not held
+     */
+    @Transactional(MANDATORY)
+    public void drop(UUID deliveryId, Actor actor) {
+        Notice notice = Notice.lock(Delivery.withId(deliveryId).noticeId);
+        Delivery delivery = Delivery.withId(deliveryId);
+        Delivery.getEntityManager().refresh(delivery);
+        if (delivery.state != DeliveryState.HELD) {
+            throw new Refusal(RefusalCode.STATE,
+                    "This delivery is " + delivery.state + ". Only one that is HELD can be dropped.");
+        }
+        moves.run("""
+                WITH mine AS (SELECT ?::uuid AS notice_id, ?::uuid AS delivery_id, ?::int AS attempt, 'CANCELLED' AS state,
+                    'CANCELLED' AS reason, NULL::text AS reply, NULL::timestamptz AS due_at)
+                """, (connection, select) -> {
+            select.setObject(1, notice.id);
+            select.setObject(2, deliveryId);
+            select.setInt(3, delivery.attempts);
+            return 4;
+        });
+        journal.record(actor, "delivery.dropped",
+                About.notice(notice.incidentId, notice.id).tenant(delivery.tenantId).subjectId(deliveryId), Map.of());
     }
 
     private void requeue(Connection connection, Delivery delivery, String correctedEmail, Actor actor, Instant now)

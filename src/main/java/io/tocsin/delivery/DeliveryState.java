@@ -39,7 +39,7 @@ public enum DeliveryState {
     EXPIRED,
     /** In: something that a person must decide. Out: an operator's retry, cancellation, expiry. */
     HELD,
-    /** In: the notice was cancelled before this was sent. Stays. */
+    /** In: the notice was cancelled before this was sent; an operator dropped one that was held. Stays. */
     CANCELLED;
 
     private static final Map<DeliveryState, Set<DeliveryState>> ARROWS = Map.ofEntries(

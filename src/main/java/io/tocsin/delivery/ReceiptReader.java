@@ -29,7 +29,7 @@ public class ReceiptReader {
     }
 
     /** In the order in which they came; the first of them, should there be a flood. */
-    List<ReceiptView> of(UUID deliveryId) {
+    public List<ReceiptView> of(UUID deliveryId) {
         return read("left(f.words, " + IN_A_LIST + ")", "WHERE r.delivery_id = ? ORDER BY r.id LIMIT ?", deliveryId,
                 OF_ONE_DELIVERY);
     }

@@ -16,7 +16,7 @@ public final class Cursor {
     }
 
     /** The key behind a sum of it, so that a cursor that is mistyped, cut off or made up is not taken for one. */
-    static String encode(String key) {
+    public static String encode(String key) {
         byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(
                 ByteBuffer.allocate(Integer.BYTES + bytes.length).putInt(sum(bytes)).put(bytes).array());

@@ -5,7 +5,6 @@ import java.time.Instant;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -40,8 +39,6 @@ public class PassphraseResource {
     @Inject
     Acting acting;
     @Inject
-    EntityManager entities;
-    @Inject
     Passphrases passphrases;
 
     /** @param passphrase itself, in the first answer only */
@@ -72,17 +69,9 @@ public class PassphraseResource {
     @APIResponse(responseCode = "409", description = "A replica of the version before is still sending, which would mail the full words")
     public Response make(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId) {
         Incident incident = Incident.named(reference);
-        requireListed(incident, tenantId);
         String made = passphrases.make(incident.id, tenantId, acting.actor());
         return Response.created(URI.create("/api/v1/incidents/" + reference + "/affected-tenants/" + tenantId + "/passphrase"))
                 .entity(new NewPassphraseView(tenantId, made)).build();
-    }
-
-    private void requireListed(Incident incident, String tenantId) {
-        if (entities.createNativeQuery("SELECT 1 FROM affected_tenant WHERE incident_id = :incident AND tenant_id = :tenant")
-                .setParameter("incident", incident.id).setParameter("tenant", tenantId).getResultList().isEmpty()) {
-            throw Refusal.notFound("tenant on the list of " + incident.reference + " with the id", tenantId);
-        }
     }
 
     @GET

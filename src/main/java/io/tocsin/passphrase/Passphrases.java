@@ -30,6 +30,7 @@ import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.tenant.list.Sql;
 
 /** Passphrases of tenants, each for one incident. Kept as a proof under {@code TOCSIN_SECRET}, never as they are. */
 @ApplicationScoped
@@ -59,7 +60,7 @@ public class Passphrases {
     }
 
     /** @param wrongTries in the last hour in which there was one */
-    record Known(Instant madeAt, int wrongTries) {
+    public record Known(Instant madeAt, int wrongTries) {
     }
 
     /**
@@ -67,11 +68,13 @@ public class Passphrases {
      * not yet released has to be prepared again: how the tenant is told is part of what is approved.
      *
      * @return the passphrase, which nobody can tell again
-     * @throws Refusal CONFLICT while a replica is at work that would mail the words all the same
+     * @throws Refusal NOT_FOUND for a tenant that is not on the incident's list; CONFLICT while a replica is at work that would
+     *         mail the words all the same
      */
     @Transactional(MANDATORY)
     public String make(UUID incidentId, String tenantId, Actor actor) {
         Incident incident = Incident.lock(incidentId);
+        requireListed(incidentId, tenantId);
         requireThatAllWithhold();
         if (known(incidentId, tenantId).isEmpty()) {
             incident.listMoved();
@@ -84,6 +87,17 @@ public class Passphrases {
                 """, incidentId, tenantId, proof(incidentId, tenantId, made), actor.operatorId(), Timestamp.from(now()));
         journal.record(actor, "passphrase.made", About.incident(incidentId).tenant(tenantId), Map.of());
         return made;
+    }
+
+    private void requireListed(UUID incidentId, String tenantId) {
+        try (Connection connection = database.getConnection()) {
+            if (new Sql(connection).rows(row -> true, "SELECT FROM affected_tenant WHERE incident_id = ? AND tenant_id = ?",
+                    incidentId, tenantId).isEmpty()) {
+                throw Refusal.notFound("tenant on the incident's list with the id", tenantId);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("passphrase", e);
+        }
     }
 
     /** The lock keeps workers of the version before from arriving until this transaction has ended; see the trigger. */
@@ -122,7 +136,7 @@ public class Passphrases {
         return removed;
     }
 
-    Optional<Known> known(UUID incidentId, String tenantId) {
+    public Optional<Known> known(UUID incidentId, String tenantId) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT made_at, wrong_tries FROM tenant_passphrase
                 WHERE incident_id = ? AND tenant_id = ? AND removed_at IS NULL

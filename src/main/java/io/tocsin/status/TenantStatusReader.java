@@ -31,7 +31,7 @@ import io.tocsin.status.TenantStatus.ToldNotice;
 
 /** One tenant's standing, in one round trip to the database however many incidents there are. */
 @ApplicationScoped
-class TenantStatusReader {
+public class TenantStatusReader {
 
     /** After every id there is. */
     private static final UUID LAST = new UUID(-1, -1);
@@ -100,7 +100,7 @@ class TenantStatusReader {
      * @param before only incidents that were opened before this one; null for the newest
      * @return empty when the tenant is neither in the directory nor on any list
      */
-    Optional<TenantStatus> read(String tenantId, UUID before, int limit) {
+    public Optional<TenantStatus> read(String tenantId, UUID before, int limit) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement(ALL)) {
             select.setString(1, tenantId);
             select.setString(2, tenantId);

@@ -109,6 +109,20 @@ public class Task extends PanacheEntityBase {
         comment = said;
     }
 
+    /** @throws Refusal STATE when it is open, or when the delivery has moved on */
+    void reopen() {
+        if (closedAt == null) {
+            throw new Refusal(RefusalCode.STATE, "This task is open already.");
+        }
+        if (leftAt != null) {
+            throw new Refusal(RefusalCode.STATE, "The delivery of this task has moved on, so there is nothing to take back.");
+        }
+        closedAt = null;
+        closedBy = null;
+        outcome = null;
+        comment = null;
+    }
+
     private void requireOpen() {
         if (closedAt != null) {
             throw new Refusal(RefusalCode.STATE, "This task is closed already (" + outcome + ").");

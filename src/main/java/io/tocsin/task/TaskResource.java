@@ -1,8 +1,6 @@
 package io.tocsin.task;
 
-import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -29,15 +27,6 @@ import io.tocsin.http.Idempotent;
 import io.tocsin.http.Limit;
 import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
-import io.tocsin.journal.About;
-import io.tocsin.journal.Actor;
-import io.tocsin.journal.Journal;
-import io.tocsin.notice.Notice;
-import io.tocsin.problem.Characters;
-import io.tocsin.problem.Fault;
-import io.tocsin.problem.FaultCode;
-import io.tocsin.problem.Refusal;
-import io.tocsin.problem.RefusalCode;
 
 /** What is to be done by people, and that it is done. */
 @Path("/api/v1/tasks")
@@ -45,14 +34,10 @@ import io.tocsin.problem.RefusalCode;
 @Produces(MediaType.APPLICATION_JSON)
 public class TaskResource {
 
-    private static final int LONGEST_COMMENT = 2000;
-
     @Inject
     Acting acting;
     @Inject
-    Clock clock;
-    @Inject
-    Journal journal;
+    TaskDesk desk;
     @Inject
     Tasks tasks;
 
@@ -87,15 +72,7 @@ public class TaskResource {
     @Operation(operationId = "completeTask", summary = "Say that nothing is left to do, though the delivery stays as it is")
     public RestResponse<TaskView> complete(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             CompletionForm form) {
-        String comment = form == null ? null : checked(form.comment());
-        Actor actor = acting.actor();
-        Task task = Task.lock(id);
-        Revision.check(ifMatch, task.revision);
-        task.complete(actor, comment, clock.instant());
-        Task.flush();
-        journal.record(actor, "task.completed",
-                About.notice(Notice.withId(task.noticeId).incidentId, task.noticeId).tenant(task.tenantId).subjectId(id),
-                Map.of("trouble", task.trouble.name(), "deliveryId", task.deliveryId.toString()));
+        desk.complete(id, ifMatch, form == null ? null : form.comment(), acting.actor());
         return answer(tasks.withId(id));
     }
 
@@ -105,18 +82,5 @@ public class TaskResource {
 
     static Page<TaskView> page(List<TaskView> found, int rows) {
         return Page.of(found, rows, task -> task, task -> task.id().toString());
-    }
-
-    private static String checked(String comment) {
-        if (comment == null || comment.isBlank()) {
-            return null;
-        }
-        String wrong = comment.length() > LONGEST_COMMENT ? "is longer than " + LONGEST_COMMENT + " characters"
-                : Characters.wrongIn(comment, Characters.Shape.LINES).orElse(null);
-        if (wrong != null) {
-            throw new Refusal(RefusalCode.INVALID, "The comment cannot be kept.",
-                    List.of(Fault.inField("comment", FaultCode.INVALID_VALUE, "The comment " + wrong + ".")));
-        }
-        return comment.strip();
     }
 }

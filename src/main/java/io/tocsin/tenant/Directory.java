@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
+import io.tocsin.http.Revision;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.tenant.list.Sql;
@@ -48,6 +49,27 @@ public final class Directory {
             sql.run("INSERT INTO tenant_contact (tenant_id, email, position, name, role, locale) VALUES (?, ?, ?, ?, ?, ?)",
                     tenantId, contact.email(), i + 1, contact.name(), contact.role(), contact.locale());
         }
+    }
+
+    /**
+     * Puts right a contact of a tenant, where it has it. The caller shares the directory.
+     *
+     * @param ifMatch ETag of the tenant as the caller saw it, or null
+     * @param wrong address under which it stands now
+     * @param right checked already; where another contact has its address, that one goes
+     * @return whether anything is different now
+     */
+    public static boolean correct(Sql sql, String tenantId, String ifMatch, String wrong, ContactView right, Instant now)
+            throws SQLException {
+        TenantView tenant = lock(sql, tenantId);
+        Revision.check(ifMatch, tenant.revision());
+        List<ContactView> contacts = ContactView.corrected(tenant.contacts(), wrong, right);
+        if (contacts.equals(tenant.contacts())) {
+            return false;
+        }
+        change(sql, tenantId, new TenantForm(tenant.name(), tenant.locale(), tenant.timeZone(), tenant.tier(),
+                tenant.region(), contacts), now);
+        return true;
     }
 
     /** By SQL, since incidents' lists stand above the directory. The caller has the directory alone. */

@@ -25,7 +25,7 @@ public record TenantView(String tenantId, String name, String locale, String tim
         return sql.rows(TenantView::from, SELECT + "WHERE tenant_id > ? ORDER BY tenant_id LIMIT ?", tenantId, limit);
     }
 
-    static Optional<TenantView> of(Sql sql, String tenantId) throws SQLException {
+    public static Optional<TenantView> of(Sql sql, String tenantId) throws SQLException {
         return sql.rows(TenantView::from, SELECT + "WHERE tenant_id = ?", tenantId).stream().findFirst();
     }
 

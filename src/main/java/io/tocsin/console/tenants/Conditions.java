@@ -1,0 +1,29 @@
+package io.tocsin.console.tenants;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Conditions on a row {@code t}, with their parameters in order. Their text is ours; what people typed is a parameter. */
+public final class Conditions {
+
+    private final StringBuilder sql = new StringBuilder();
+    private final List<Object> values = new ArrayList<>();
+
+    public Conditions and(String condition, Object... parameters) {
+        sql.append(" AND ").append(condition.strip());
+        values.addAll(List.of(parameters));
+        return this;
+    }
+
+    boolean isEmpty() {
+        return sql.isEmpty();
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    List<Object> values() {
+        return values;
+    }
+}

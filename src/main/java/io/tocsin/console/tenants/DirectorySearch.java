@@ -1,0 +1,230 @@
+package io.tocsin.console.tenants;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+import javax.sql.DataSource;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.tocsin.postgres.IndexWalks;
+import io.tocsin.tenant.list.Sql;
+
+/**
+ * Tenants by what people remember: a part of the name, the beginning of the id, a contact's address or its domain. Among so
+ * many that they can all be looked at, these are conditions. Among more they are looked up in the directory, names by their
+ * beginning, unless somebody asks to have every name looked into.
+ */
+@ApplicationScoped
+public class DirectorySearch {
+
+    /** Looked up and not looked at one by one. */
+    static final int MOST_PICKED = 2_000;
+
+    private static final String NAME = "lower(%s) LIKE '%%' || lower(?) || '%%' ESCAPE '!'";
+
+    private final DataSource database;
+
+    DirectorySearch(DataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * What a search comes to.
+     *
+     * @param tenantIds the only ones that can be meant; null where that was not looked up
+     * @param conditions that hold in any case for a row {@code t}
+     * @param beginningsOnly whether names were found by their beginning only
+     */
+    public record Search(Collection<String> tenantIds, Conditions conditions, boolean beginningsOnly) {
+    }
+
+    /** Of a notice's tenants, {@code t} in notice_tenant. */
+    public Search inNotice(TenantFilter filter, boolean few) {
+        var conditions = new Conditions();
+        boolean lookAtAll = few || filter.inside();
+        if (lookAtAll && filter.words() != null) {
+            conditions.and("(" + prefix() + """
+                     OR EXISTS (SELECT FROM advisory a WHERE a.notice_id = t.notice_id
+                        AND a.preparation_id = t.preparation_id AND a.tenant_id = t.tenant_id AND %s OFFSET 0))
+                    """.formatted(NAME.formatted("a.tenant_name")), filter.words(), filter.words() + "~",
+                    escaped(filter.words()));
+        }
+        if (few) {
+            sentTo("lower(s.email) = ?", filter.address(), conditions);
+            sentTo("split_part(s.email, '@', 2) = ?", filter.domain(), conditions);
+        }
+        if (filter.tier() != null) {
+            conditions.and("EXISTS (SELECT FROM tenant d WHERE d.tenant_id = t.tenant_id AND d.tier = ? OFFSET 0)",
+                    filter.tier());
+        }
+        if (filter.region() != null) {
+            conditions.and("EXISTS (SELECT FROM tenant d WHERE d.tenant_id = t.tenant_id AND d.region = ? OFFSET 0)",
+                    filter.region());
+        }
+        return picked(filter, lookAtAll, few, conditions, "t.tenant_id");
+    }
+
+    private static void sentTo(String condition, String value, Conditions conditions) {
+        if (value != null) {
+            conditions.and("""
+                    EXISTS (SELECT FROM delivery s WHERE s.notice_id = t.notice_id AND s.preparation_id = t.preparation_id
+                        AND s.tenant_id = t.tenant_id AND %s OFFSET 0)
+                    """.formatted(condition), value);
+        }
+    }
+
+    /** Of the directory, {@code t} in tenant. */
+    public Search inDirectory(TenantFilter filter) {
+        var conditions = new Conditions();
+        boolean few = holdsFew();
+        boolean lookAtAll = few || filter.inside();
+        if (lookAtAll && filter.words() != null) {
+            conditions.and("(" + prefix() + " OR " + NAME.formatted("t.name") + ")", filter.words(), filter.words() + "~",
+                    escaped(filter.words()));
+        }
+        if (filter.tier() != null) {
+            conditions.and("t.tier = ?", filter.tier());
+        }
+        if (filter.region() != null) {
+            conditions.and("t.region = ?", filter.region());
+        }
+        return picked(filter, lookAtAll, false, conditions, "t.tenant_id");
+    }
+
+    private boolean holdsFew() {
+        try (Connection connection = database.getConnection()) {
+            return new Sql(connection).number("SELECT count(*) FROM (SELECT FROM tenant LIMIT "
+                    + (NoticeWalk.MOST_LOOKED_AT + 1) + ") counted") <= NoticeWalk.MOST_LOOKED_AT;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private static String prefix() {
+        return "t.tenant_id >= ? COLLATE \"C\" AND t.tenant_id < ? COLLATE \"C\"";
+    }
+
+    private static String escaped(String words) {
+        return words.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    private Search picked(TenantFilter filter, boolean namesLookedAt, boolean addressesLookedAt, Conditions conditions,
+            String id) {
+        Set<String> picked = null;
+        try (Connection connection = database.getConnection()) {
+            var sql = new Sql(connection);
+            if (filter.words() != null && !namesLookedAt) {
+                picked = byBeginning(sql, filter.words());
+            }
+            if (filter.address() != null && !addressesLookedAt) {
+                picked = both(picked, ids(sql, """
+                        SELECT tenant_id FROM tenant_contact WHERE split_part(email, '@', 2) = ? AND lower(email) = ?
+                        """, filter.address().substring(filter.address().indexOf('@') + 1), filter.address()));
+            }
+            if (filter.domain() != null && !addressesLookedAt) {
+                Set<String> inDomain = ids(sql, "SELECT tenant_id FROM tenant_contact WHERE split_part(email, '@', 2) = ?",
+                        filter.domain());
+                if (inDomain.size() <= MOST_PICKED) {
+                    picked = both(picked, inDomain);
+                } else { // so many have it that they turn up soon enough
+                    conditions.and("""
+                            EXISTS (SELECT FROM tenant_contact c WHERE c.tenant_id = %s AND split_part(c.email, '@', 2) = ?
+                                OFFSET 0)
+                            """.formatted(id), filter.domain());
+                }
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+        return new Search(picked, conditions, filter.words() != null && !namesLookedAt);
+    }
+
+    private static Set<String> both(Set<String> some, Set<String> others) {
+        if (some == null) {
+            return others;
+        }
+        some.retainAll(others);
+        return some;
+    }
+
+    private static Set<String> byBeginning(Sql sql, String words) throws SQLException {
+        Set<String> found = ids(sql, """
+                SELECT tenant_id FROM tenant WHERE lower(name) ~>=~ lower(?) AND lower(name) ~<~ (lower(?) || U&'\\+10FFFF')
+                """, words, words);
+        found.addAll(ids(sql, "SELECT tenant_id FROM tenant WHERE tenant_id >= ? AND tenant_id < ?", words, words + "~"));
+        return found;
+    }
+
+    private static Set<String> ids(Sql sql, String select, Object... values) throws SQLException {
+        return new TreeSet<>(sql.rows(row -> row.getString(1), select + " LIMIT " + (MOST_PICKED + 1), values));
+    }
+
+    /**
+     * Some of the directory, in the order of ids.
+     *
+     * @param next id to go on after, or null at the end
+     * @param cutShort whether it ends because enough was looked at
+     */
+    public record Found(List<String> tenantIds, String next, boolean cutShort) {
+    }
+
+    /** In the caller's transaction. */
+    public Found walk(Search search, String after, int limit) {
+        try (Connection connection = database.getConnection()) {
+            var sql = new Sql(connection);
+            IndexWalks.only(connection);
+            return search.tenantIds() == null ? alongIds(sql, search.conditions(), after, limit)
+                    : among(sql, search, after, limit);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private static Found among(Sql sql, Search search, String after, int limit) throws SQLException {
+        List<Object> values = new ArrayList<>();
+        values.add(sql.connection().createArrayOf("text",
+                search.tenantIds().stream().filter(id -> id.compareTo(after) > 0).sorted().toArray()));
+        values.addAll(search.conditions().values());
+        List<String> found = sql.rows(row -> row.getString(1), """
+                SELECT t.tenant_id FROM unnest(?::text[]) WITH ORDINALITY named (tenant_id, place)
+                CROSS JOIN LATERAL (SELECT * FROM tenant w WHERE w.tenant_id = named.tenant_id COLLATE "C" OFFSET 0) t
+                WHERE true""" + search.conditions().sql() + " ORDER BY named.place LIMIT " + (limit + 1), values.toArray());
+        return page(found, limit, null);
+    }
+
+    private static Found alongIds(Sql sql, Conditions conditions, String after, int limit) throws SQLException {
+        String inner = "SELECT * FROM tenant w WHERE w.tenant_id > ? ORDER BY w.tenant_id";
+        List<Object> values = new ArrayList<>(List.of(after));
+        values.addAll(conditions.values());
+        List<String> found = sql.rows(row -> row.getString(1), "SELECT t.tenant_id FROM (" + inner + " LIMIT "
+                + NoticeWalk.MOST_LOOKED_AT + ") t WHERE true" + conditions.sql() + " LIMIT " + (limit + 1), values.toArray());
+        if (found.size() > limit || conditions.isEmpty()) {
+            return page(found, limit, null);
+        }
+        return page(found, limit, sql.rows(row -> row.getString(1), inner + " OFFSET " + (NoticeWalk.MOST_LOOKED_AT - 1)
+                + " LIMIT 1", after).stream().findFirst().orElse(null));
+    }
+
+    private static Found page(List<String> found, int limit, String end) {
+        return found.size() > limit ? new Found(List.copyOf(found.subList(0, limit)), found.get(limit - 1), false)
+                : new Found(found, end, end != null);
+    }
+
+    private static IllegalStateException failed(SQLException e) {
+        return new IllegalStateException("search in the directory", e);
+    }
+
+    /** The domain that somebody typed, with or without an @ before it; null for none. */
+    static String domainIn(String typed) {
+        String domain = typed.strip().toLowerCase(Locale.ROOT);
+        domain = domain.substring(domain.lastIndexOf('@') + 1);
+        return domain.isEmpty() ? null : domain;
+    }
+}

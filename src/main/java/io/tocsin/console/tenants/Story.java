@@ -1,0 +1,84 @@
+package io.tocsin.console.tenants;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.tocsin.acknowledgement.Finding;
+import io.tocsin.status.ReachedContact;
+import io.tocsin.status.TenantStatus.InIncident;
+import io.tocsin.status.TenantStatus.ToldNotice;
+import io.tocsin.tenant.ContactView;
+import io.tocsin.tenant.TenantView;
+
+/**
+ * One tenant, with everything that is known of it.
+ *
+ * @param directory its record in the directory, or null
+ * @param concerned incidents that it is, or was, on the list of, the newest first
+ * @param others names of incidents that it is not on the list of
+ * @param next address of the page with older incidents, or null
+ * @param journal what was done about it, the newest first
+ */
+public record Story(String tenantId, String name, String tier, TenantView directory, List<Chapter> concerned,
+        List<InIncident> others, String next, List<Entry> journal) {
+
+    public String path() {
+        return "/console/tenants/" + tenantId;
+    }
+
+    /**
+     * An incident, for this tenant.
+     *
+     * @param contacts on the incident's list
+     * @param passphrase null unless it is told out of band
+     * @param closed whether the incident is
+     */
+    public record Chapter(UUID incidentId, InIncident standing, String locale, String timeZone, String region,
+            List<FactLines.Fact> facts, List<ContactView> contacts, Passphrase passphrase, List<Round> rounds) {
+
+        public boolean isClosed() {
+            return standing.closedAt() != null;
+        }
+    }
+
+    /** @param wrongTries in the last hour in which somebody typed a wrong one */
+    public record Passphrase(Instant madeAt, String madeBy, int wrongTries) {
+    }
+
+    /** A notice that went to the tenant, and what came of it. */
+    public record Round(ToldNotice notice, Standing standing, String lookedAfterName, List<Told> contacts,
+            List<Answer> answers, List<Call> calls) {
+    }
+
+    /** A contact that was written to. */
+    public record Told(ReachedContact contact, List<Step> steps) {
+
+        /** Whether it can be set going again. */
+        public boolean isRetriable() {
+            return contact.state().canBeRetried();
+        }
+    }
+
+    /**
+     * Something that happened to a delivery.
+     *
+     * @param words what
+     * @param reply the server's own words, or null
+     * @param by the operator who did it, or null
+     */
+    public record Step(Instant at, String words, String reply, String by) {
+    }
+
+    /** @param contact whose link it came through, or null; {@code takenBy} the operator who took it by phone, or null */
+    public record Answer(Instant at, Finding finding, String name, String email, String comment, boolean late, String contact,
+            String takenBy, String reachedBy) {
+    }
+
+    public record Call(Instant at, String by, CallOutcome outcome, String comment) {
+    }
+
+    /** @param notice number of the notice it was about, or null */
+    public record Entry(Instant at, String by, String words, String incident, Integer notice) {
+    }
+}

@@ -1,0 +1,155 @@
+package io.tocsin.console.tenants;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.tocsin.console.Pager;
+import io.tocsin.console.Query;
+import io.tocsin.console.tenants.NoticeChoices.Choice;
+import io.tocsin.console.tenants.TenantRows.InDirectory;
+import io.tocsin.console.tenants.TenantRows.InNotice;
+import io.tocsin.http.Cursor;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeCounts;
+import io.tocsin.notice.NoticeTally;
+import io.tocsin.problem.Refusal;
+import io.tocsin.tenant.list.Sql;
+
+/** One page of the list of tenants: of a notice, or of the directory. */
+@ApplicationScoped
+public class TenantList {
+
+    static final String PATH = "/console/tenants";
+    static final String DIRECTORY = "directory";
+    private static final int ROWS = 50;
+
+    private final DataSource database;
+    private final NoticeChoices choices;
+    private final DirectorySearch directory;
+    private final NoticeWalk walk;
+    private final TenantRows rows;
+    private final NoticeTally tally;
+    private final Clock clock;
+
+    TenantList(DataSource database, NoticeChoices choices, DirectorySearch directory, NoticeWalk walk, TenantRows rows,
+            NoticeTally tally, Clock clock) {
+        this.database = database;
+        this.choices = choices;
+        this.directory = directory;
+        this.walk = walk;
+        this.rows = rows;
+        this.tally = tally;
+        this.clock = clock;
+    }
+
+    /**
+     * What the page shows.
+     *
+     * @param chosen the notice, or null for the directory
+     * @param counts of the notice, which are kept; null for the directory
+     * @param cutShort whether there may be more than is shown although the page is not full
+     * @param beginningsOnly whether names were found by their beginning only
+     */
+    public record View(TenantFilter filter, List<Choice> notices, Choice chosen, NoticeCounts counts, List<String> tiers,
+            List<String> regions, List<InNotice> told, List<InDirectory> listed, Pager pager, boolean cutShort,
+            boolean beginningsOnly) {
+
+        /** The same question, with every name looked into. */
+        public Query inside() {
+            return filter.query(PATH).with("inside", "1");
+        }
+
+        public boolean isEmpty() {
+            return told.isEmpty() && listed.isEmpty();
+        }
+
+        /** The same notice with nothing asked for. */
+        public Query whole() {
+            return Query.at(PATH).with("notice", chosen == null ? DIRECTORY : chosen.id());
+        }
+
+        public Query withState(String name) {
+            return whole().with("state", name);
+        }
+
+        public Query withFinding(String name) {
+            return whole().with("finding", name);
+        }
+    }
+
+    /** In the caller's transaction. */
+    public View read(TenantFilter filter, UUID viewer) {
+        List<Choice> notices = choices.newest();
+        Choice chosen = chosen(filter, notices);
+        List<String> tiers = values("tier");
+        List<String> regions = values("region");
+        return chosen == null ? ofDirectory(filter, notices, tiers, regions)
+                : ofNotice(filter, notices, chosen, tiers, regions, viewer);
+    }
+
+    private Choice chosen(TenantFilter filter, List<Choice> notices) {
+        if (DIRECTORY.equals(filter.notice()) && !filter.needsNotice()) {
+            return null;
+        }
+        return choices.withId(filter.notice()).orElse(notices.isEmpty() ? null : notices.get(0));
+    }
+
+    private View ofNotice(TenantFilter filter, List<Choice> notices, Choice chosen, List<String> tiers, List<String> regions,
+            UUID viewer) {
+        Notice notice = Notice.withId(chosen.id());
+        NoticeCounts counts = tally.countsOf(notice.id);
+        DirectorySearch.Search search = directory.inNotice(filter,
+                counts.tenants().total() <= NoticeWalk.MOST_LOOKED_AT);
+        NoticeConditions.add(filter, viewer, clock.instant(), search.conditions());
+        Place after = Place.read(filter.after());
+        List<Turn> turns = NoticeConditions.turns(filter);
+        NoticeWalk.Found found = search.tenantIds() == null
+                ? walk.walk(notice, turns, search.conditions(), after, ROWS)
+                : walk.among(notice, search.tenantIds(), turns, search.conditions(), after, ROWS);
+        String next = found.next() == null ? null : filter.query(PATH).with("after", found.next().cursor()).toString();
+        return new View(filter, notices, chosen, counts, tiers, regions,
+                rows.inNotice(notice, found.tenantIds()), List.of(), pager(filter, found.places().size(), next),
+                found.cutShort(), search.beginningsOnly());
+    }
+
+    private View ofDirectory(TenantFilter filter, List<Choice> notices, List<String> tiers, List<String> regions) {
+        DirectorySearch.Search search = directory.inDirectory(filter);
+        DirectorySearch.Found found = directory.walk(search, idIn(filter.after()), ROWS);
+        String next = found.next() == null ? null
+                : filter.query(PATH).with("after", Cursor.encode(found.next())).toString();
+        return new View(filter, notices, null, null, tiers, regions, List.of(), rows.inDirectory(found.tenantIds()),
+                pager(filter, found.tenantIds().size(), next), found.cutShort(),
+                search.beginningsOnly());
+    }
+
+    private static Pager pager(TenantFilter filter, int shown, String next) {
+        return new Pager(shown, filter.after() == null ? null : filter.query(PATH).toString(), next);
+    }
+
+    private static String idIn(String cursor) {
+        try {
+            return Cursor.decode(cursor);
+        } catch (Refusal notOurs) {
+            return "";
+        }
+    }
+
+    /** Tiers or regions that there are among some of the tenants: to choose from, or else to be typed. */
+    private List<String> values(String column) {
+        try (Connection connection = database.getConnection()) {
+            return new Sql(connection).rows(row -> row.getString(1), """
+                    SELECT DISTINCT %1$s FROM (SELECT %1$s FROM tenant LIMIT 5000) counted WHERE %1$s IS NOT NULL
+                    ORDER BY 1 LIMIT 50
+                    """.formatted(column));
+        } catch (SQLException e) {
+            throw new IllegalStateException("directory", e);
+        }
+    }
+}

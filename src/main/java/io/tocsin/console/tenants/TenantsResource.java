@@ -1,0 +1,45 @@
+package io.tocsin.console.tenants;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.tocsin.access.Role;
+import io.tocsin.console.Around;
+import io.tocsin.console.Pages;
+import io.tocsin.console.Section;
+
+/** Tenants of a notice or of the directory, found by whatever somebody knows of them. */
+@Path(TenantList.PATH)
+@Produces(MediaType.TEXT_HTML)
+public class TenantsResource {
+
+    @Inject
+    Pages pages;
+    @Inject
+    TenantList list;
+
+    @CheckedTemplate(basePath = "console/tenants")
+    static class Templates {
+
+        static native TemplateInstance list(Around around, TenantList.View view);
+    }
+
+    @GET
+    @RolesAllowed(Role.VIEWER)
+    @Transactional
+    @Operation(hidden = true)
+    public TemplateInstance list(@BeanParam TenantParameters parameters) {
+        Around around = pages.around(Section.TENANTS, Section.TENANTS.word());
+        return Templates.list(around, list.read(TenantFilter.of(parameters), around.viewer().operatorId()));
+    }
+}

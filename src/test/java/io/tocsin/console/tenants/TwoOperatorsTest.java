@@ -1,0 +1,230 @@
+package io.tocsin.console.tenants;
+
+import static io.tocsin.testkit.Stage.Listed.tenant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import java.util.List;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Rows;
+import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.SmtpReply;
+import io.tocsin.testkit.SmtpServer;
+import io.tocsin.testkit.Stage;
+import io.tocsin.testkit.Stage.Listed;
+import io.tocsin.testkit.Stage.Scene;
+
+/** Two people at once see each other and overwrite nothing; what one may not do, the pages do not do for them. */
+@QuarkusTest
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class TwoOperatorsTest {
+
+    @Inject
+    Stage stage;
+    @Inject
+    SmtpServer relay;
+    @Inject
+    MutableClock clock;
+    @Inject
+    Rows rows;
+
+    SignedIn ann = SignedIn.as("author", "sender");
+    SignedIn ben = SignedIn.as("sender");
+    Listed acme = tenant("Acme");
+    String notice;
+
+    @BeforeEach
+    void a_letter_was_refused() {
+        clock.reset();
+        relay.reset();
+        Scene scene = stage.scene().list(acme);
+        relay.answer(acme.email(), SmtpReply.toRecipient(550, "5.1.1 No such user here"));
+        notice = scene.sent();
+        relay.reset();
+    }
+
+    private static RequestSpecification form(SignedIn person) {
+        return person.request().contentType("application/x-www-form-urlencoded; charset=UTF-8").formParam("csrf",
+                person.csrf());
+    }
+
+    private String inbox() {
+        return "/console/inbox?notice=" + notice;
+    }
+
+    private String inboxOf(SignedIn person) {
+        return person.request().get(inbox()).then().statusCode(200).extract().asString();
+    }
+
+    private String task() {
+        return rows.text("SELECT id::text FROM task WHERE notice_id = ?::uuid", notice);
+    }
+
+    private Response act(SignedIn person, String verb, String revision) {
+        return form(person).formParam("revision", revision).formParam("back", inbox())
+                .post("/console/inbox/task/" + task() + "/" + verb);
+    }
+
+    @Test
+    void who_comes_second_is_told_and_changes_nothing() {
+        act(ann, "take", "1").then().statusCode(303);
+        act(ben, "take", "1").then().statusCode(303);
+        assertThat(inboxOf(ben)).contains("Somebody was here before you").contains(ann.name() + " looks after it");
+        assertThat(rows.text("SELECT assigned_to::text FROM task WHERE id = ?::uuid", task())).isEqualTo(ann.id().toString());
+
+        act(ben, "done", "1").then().statusCode(303);
+        act(ben, "resend", "1").then().statusCode(303);
+        assertThat(rows.number("SELECT count(*) FROM task WHERE id = ?::uuid AND closed_at IS NULL", task())).isOne();
+    }
+
+    @Test
+    void done_can_be_taken_back_and_the_letter_can_still_be_sent() {
+        String task = task();
+        String next = act(ann, "done", "1").then().statusCode(303).extract().header("Location");
+        assertThat(inboxOf(ann)).contains("Nothing of this kind is open");
+        assertThat(ann.request().urlEncodingEnabled(false).get(next).asString())
+                .contains("/console/inbox/task/" + task + "/undo");
+        form(ann).formParam("back", inbox()).post("/console/inbox/task/" + task + "/undo").then().statusCode(303);
+        assertThat(inboxOf(ann)).contains("It is on the list again.").contains("No such user here");
+
+        act(ann, "resend", rows.text("SELECT revision::text FROM task WHERE id = ?::uuid", task)).then().statusCode(303);
+        assertThat(rows.text("SELECT state FROM delivery WHERE notice_id = ?::uuid", notice)).isEqualTo("QUEUED");
+    }
+
+    @Test
+    void a_held_letter_is_dropped_only_after_a_question_and_then_for_good() {
+        rows.run("UPDATE delivery SET state = 'HELD', reason = 'ASK' WHERE notice_id = ?::uuid", notice);
+        rows.run("UPDATE task SET trouble = 'HELD' WHERE notice_id = ?::uuid", notice);
+        assertThat(inboxOf(ann)).contains("they may have it, or not").contains("/drop?back=")
+                .doesNotContain("action=\"/console/inbox/task/" + task() + "/drop\"");
+        String revision = rows.text("SELECT revision::text FROM task WHERE id = ?::uuid", task());
+        ann.request().get("/console/inbox/task/" + task() + "/drop").then().statusCode(200)
+                .body(containsString("this cannot be taken back"));
+        act(ann, "drop", revision).then().statusCode(303);
+        assertThat(rows.text("SELECT state FROM delivery WHERE notice_id = ?::uuid", notice)).isEqualTo("CANCELLED");
+        assertThat(rows.number(
+                "SELECT sum(amount) FROM notice_tally WHERE notice_id = ?::uuid AND counter = 'deliveries.cancelled'",
+                notice)).isOne();
+        assertThat(inboxOf(ann)).contains("Nothing of this kind is open");
+    }
+
+    @Test
+    void contacts_who_are_wrong_and_messages_of_nobody_are_taken_done_and_taken_back_too() {
+        rows.run("""
+                INSERT INTO wrong_contact (notice_id, delivery_id, tenant_id, at)
+                SELECT notice_id, id, tenant_id, now() FROM delivery WHERE notice_id = ?::uuid
+                """, notice);
+        String message = rows
+                .text("""
+                        INSERT INTO receipt (id, source, source_id, received_at, at, event, kind, ours)
+                        VALUES (uuidv7(), 'message', gen_random_uuid()::text, now(), now(), 'OTHER', 'UNKNOWN', false) RETURNING id::text
+                        """);
+        rows.run("""
+                INSERT INTO receipt_fate (receipt_id, fate, words, settled_at)
+                VALUES (?::uuid, 'UNMATCHED', '<b>Please call me</b>', now())
+                """, message);
+        assertThat(inboxOf(ann)).contains("Contacts who say that they are the wrong one");
+        assertThat(ann.request().get("/console/inbox?cause=MESSAGE").asString()).contains("&lt;b&gt;Please call me&lt;/b&gt;");
+        String report = rows.text("SELECT delivery_id::text FROM wrong_contact WHERE notice_id = ?::uuid", notice);
+        for (String matter : List.of("wrong-contact/" + report, "message/" + message)) {
+            actOn(matter, ann, "take", "1");
+            actOn(matter, ben, "take", "1");
+            actOn(matter, ben, "done", "1");
+            assertThat(ann.request().get("/console/inbox?assigned=me").asString()).contains(matter + "/give-back");
+            assertThat(ben.request().get("/console/inbox?assigned=others").asString()).contains(ann.name() + " looks after it");
+            actOn(matter, ann, "give-back", "2");
+            actOn(matter, ann, "done", "3");
+            assertThat(ann.request().get("/console/inbox?assigned=none").asString()).doesNotContain(matter);
+            actOn(matter, ann, "undo", "");
+            actOn(matter, ann, "done", "5");
+        }
+        assertThat(rows.number("SELECT count(*) FROM receipt_fate WHERE receipt_id = ?::uuid AND closed_by = ?", message,
+                ann.id()))
+                .isOne();
+        assertThat(
+                rows.number("SELECT count(*) FROM wrong_contact WHERE notice_id = ?::uuid AND closed_by = ?", notice, ann.id()))
+                .isOne();
+    }
+
+    private void actOn(String matter, SignedIn person, String verb, String revision) {
+        form(person).formParam("revision", revision).formParam("back", "/console/inbox")
+                .post("/console/inbox/" + matter + "/" + verb).then().statusCode(303);
+    }
+
+    @Test
+    void a_tenant_is_looked_after_by_who_took_it_first() {
+        lookAfter(ann, "").then().statusCode(303);
+        lookAfter(ben, "").then().statusCode(303);
+        assertThat(ben.request().get("/console/calls?notice=" + notice).asString())
+                .contains(ann.name() + " looks after it by now").contains("Looked after by");
+        lookAfter(ben, ann.id().toString()).then().statusCode(303);
+        assertThat(rows.text("SELECT looked_after_by::text FROM notice_tenant WHERE notice_id = ?::uuid", notice))
+                .isEqualTo(ben.id().toString());
+        assertThat(ann.request().get("/console/calls?assigned=others&notice=" + notice).asString()).contains("Acme");
+        assertThat(ann.request().get("/console/calls?assigned=me&notice=" + notice).asString()).contains("Nobody is left");
+    }
+
+    private Response lookAfter(SignedIn person, String seen) {
+        return form(person).formParam("notice", notice).formParam("seen", seen).formParam("wanted", "me")
+                .formParam("back", "/console/calls?notice=" + notice)
+                .post("/console/tenants/" + acme.tenantId() + "/looked-after");
+    }
+
+    @Test
+    void a_contact_that_somebody_else_corrected_is_not_corrected_again() {
+        String list = rows.text("SELECT a.revision || ':' || i.reference FROM affected_tenant a JOIN incident i"
+                + " ON i.id = a.incident_id WHERE a.tenant_id = ?", acme.tenantId());
+        correct(ann, "ciso@acme.example", list).then().statusCode(303);
+        correct(SignedIn.as("author"), "other@acme.example", list).then().statusCode(412)
+                .body(containsString("other@acme.example")).body(containsString("It was changed meanwhile"));
+        assertThat(rows.text("SELECT email FROM affected_contact WHERE tenant_id = ?", acme.tenantId()))
+                .isEqualTo("ciso@acme.example");
+    }
+
+    @Test
+    void a_sender_does_not_change_lists_and_a_viewer_does_nothing() {
+        String list = "1:" + rows.text("SELECT i.reference FROM affected_tenant a JOIN incident i ON i.id = a.incident_id"
+                + " WHERE a.tenant_id = ?", acme.tenantId());
+        correct(ben, "ciso@acme.example", list).then().statusCode(403);
+        assertThat(rows.text("SELECT email FROM affected_contact WHERE tenant_id = ?", acme.tenantId()))
+                .isEqualTo(acme.email());
+
+        SignedIn eve = SignedIn.as("viewer");
+        eve.request().get(inbox()).then().statusCode(200).body(not(containsString("<button class=\"btn btn-sm")));
+        act(eve, "done", "1").then().statusCode(403);
+        eve.request().get("/console/tenants/" + acme.tenantId() + "/passphrase?incident=x").then().statusCode(403);
+    }
+
+    private Response correct(SignedIn person, String email, String list) {
+        return form(person).formParam("wrong", acme.email()).formParam("email", email).formParam("list", list)
+                .formParam("back", inbox()).post("/console/tenants/" + acme.tenantId() + "/contact");
+    }
+
+    @Test
+    void a_passphrase_form_that_is_sent_again_changes_nothing() {
+        String incident = rows.text("SELECT i.reference FROM affected_tenant a JOIN incident i ON i.id = a.incident_id"
+                + " WHERE a.tenant_id = ?", acme.tenantId());
+        RequestSpecification sent = form(ann).formParam("incident", incident).formParam("seen", "");
+        String page = sent.post("/console/tenants/" + acme.tenantId() + "/passphrase").then().statusCode(200).extract()
+                .asString();
+        assertThat(page).containsPattern("id=\"passphrase\">[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}<");
+        String made = rows.text("SELECT made_at::text || proof::text FROM tenant_passphrase WHERE tenant_id = ?",
+                acme.tenantId());
+        form(ann).formParam("incident", incident).formParam("seen", "")
+                .post("/console/tenants/" + acme.tenantId() + "/passphrase").then().statusCode(303);
+        assertThat(rows.text("SELECT made_at::text || proof::text FROM tenant_passphrase WHERE tenant_id = ?", acme.tenantId()))
+                .isEqualTo(made);
+    }
+}
