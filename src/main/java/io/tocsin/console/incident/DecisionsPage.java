@@ -92,7 +92,10 @@ public class DecisionsPage {
     @Operation(hidden = true)
     @RolesAllowed(Role.APPROVER)
     public Response setScope(@PathParam("reference") String reference, @RestForm String scope, @RestForm long revision) {
-        return decide(reference, revision, incident -> incidents.scope(incident, scope, pages.viewer().actor()),
+        return decide(reference, revision, incident -> {
+            ChangePage.requireOpen(incident);
+            incidents.scope(incident, scope, pages.viewer().actor());
+        },
                 Incident.FINAL.equals(scope) ? "The list is final. Whoever is not on it is told “not affected” from now on."
                         : "The list is open again. Whoever is not on it is told “not yet known” from now on.",
                 trouble -> scopePage(named(reference), trouble));

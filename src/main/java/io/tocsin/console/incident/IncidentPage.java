@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -70,6 +71,8 @@ public class IncidentPage {
     static class Views {
 
         static native TemplateInstance incident(Around around, Shown shown);
+
+        static native TemplateInstance way(Around around, Shown shown);
     }
 
     /**
@@ -82,6 +85,11 @@ public class IncidentPage {
 
         public boolean isClosed() {
             return incident.closedAt != null;
+        }
+
+        /** Another one whenever the steps read otherwise; the same on every replica. */
+        public String mark() {
+            return Integer.toHexString((steps.toString() + isClosed()).hashCode());
         }
 
         public boolean isFinal() {
@@ -114,6 +122,28 @@ public class IncidentPage {
     @Transactional
     public TemplateInstance look(@PathParam("reference") String reference, @QueryParam("before") UUID before) {
         Incident incident = Incident.named(reference);
+        return Views.incident(pages.around(Section.INCIDENTS, incident.reference), shown(incident, before));
+    }
+
+    /**
+     * How far it is: a piece of the page, asked for again and again while the page is open, so that of two people each sees
+     * what
+     * the other does.
+     *
+     * @param mark of what is shown; nothing is answered while that is still true, and focus stays where it is
+     */
+    @GET
+    @Path("way")
+    @Operation(hidden = true)
+    @RolesAllowed(Role.VIEWER)
+    @Transactional
+    public Response way(@PathParam("reference") String reference, @QueryParam("shown") String mark) {
+        Shown shown = shown(Incident.named(reference), null);
+        return shown.mark().equals(mark) ? Response.noContent().build()
+                : pages.page(200, Views.way(pages.around(Section.INCIDENTS, reference), shown));
+    }
+
+    private Shown shown(Incident incident, UUID before) {
         var at = new IncidentAddress(incident.reference);
         Count count = tenants.count(incident);
         List<Notice> series = Notice.<Notice> find("incidentId = ?1 order by number desc", incident.id).page(0, MOST_NOTICES)
@@ -122,12 +152,12 @@ public class IncidentPage {
         List<Act> acts = story.before(incident.id, before, ACTS + 1);
         boolean more = acts.size() > ACTS;
         List<Act> shown = more ? acts.subList(1, acts.size()) : acts;
-        return Views.incident(pages.around(Section.INCIDENTS, incident.reference), new Shown(incident, at, count, way.steps(),
+        return new Shown(incident, at, count, way.steps(),
                 way.next().orElse(null), rows(series, at), shown,
                 more ? Query.at(at.page()).with("before", shown.get(0).id()) + "#story" : null,
                 before == null ? null : at.page() + "#story",
                 incident.summary == null ? null : markdown.html(incident.summary),
-                Tlp.meaning(incident.tlp, Locale.ENGLISH)));
+                Tlp.meaning(incident.tlp, Locale.ENGLISH));
     }
 
     private Way way(Incident incident, List<Notice> series, Count count, IncidentAddress at) {

@@ -1,5 +1,6 @@
 package io.tocsin.console.incident;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -38,6 +39,10 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
      */
     record Step(int nth, String name, Label label, String told, String next, String role, String link, String linkWord,
             boolean now) {
+
+        private Step notNow() {
+            return new Step(nth, name, label, told, next, role, link, linkWord, false);
+        }
     }
 
     private static final Label NOT_YET = new Label("Not yet", "circle", Tone.PLAIN);
@@ -45,7 +50,12 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
     private static final Label DONE = new Label("Done", "check-circle-fill", Tone.GOOD);
 
     List<Step> steps() {
-        return List.of(list(), words(), check(), approval(), sending(), answers());
+        List<Step> steps = new ArrayList<>();
+        for (Step step : List.of(list(), words(), check(), approval(), sending(), answers())) {
+            boolean first = steps.stream().noneMatch(Step::now);
+            steps.add(first ? step : step.notNow());
+        }
+        return steps;
     }
 
     /** What has to be done now, if a person has to do anything. */

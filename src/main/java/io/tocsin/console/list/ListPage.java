@@ -49,6 +49,8 @@ public class ListPage {
     Pages pages;
     @Inject
     ListedTenants tenants;
+    @Inject
+    Uploads uploads;
 
     @CheckedTemplate(basePath = "console/list")
     static class Templates {
@@ -58,11 +60,11 @@ public class ListPage {
 
     /**
      * @param from what ids on this page begin after, as it was typed; "" for the first page
+     * @param pending a file that the viewer was looking at, or null
      * @param trouble why a file was not taken, or null
      */
     record Shown(Incident incident, ListAddress at, Count count, LastImport last, List<AffectedView> rows, Pager pager,
-            String from,
-            Trouble trouble) {
+            String from, Upload pending, Trouble trouble) {
 
         public boolean isClosed() {
             return incident.closedAt != null;
@@ -98,8 +100,7 @@ public class ListPage {
                 more ? Query.at(at.list()).with("after", shown.get(ROWS - 1).tenantId()).toString() : null);
         return Templates.list(pages.around(Section.INCIDENTS, "Affected list of " + incident.reference),
                 new Shown(incident, at, tenants.count(incident), tenants.lastImport(incident.id).orElse(null), shown, pager,
-                        typed,
-                        trouble));
+                        typed, uploads.pending(incident.id, pages.viewer().sessionId()).orElse(null), trouble));
     }
 
     /** The text that sorts right before all that begin with this one. */

@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Enumeration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -129,6 +130,18 @@ class Uploads {
                             "This file is no longer here: one is kept for an hour,"
                                     + " and only for whoever sent it. Choose it again; nothing of it was taken over unless the list"
                                     + " says so."));
+        }
+    }
+
+    /** What this session has looked at last for an incident, and has neither taken over nor thrown away. */
+    @Transactional
+    Optional<Upload> pending(UUID incidentId, UUID sessionId) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return new Sql(connection).rows(Uploads::read, """
+                    SELECT * FROM list_upload
+                    WHERE incident_id = ? AND session_id = ? AND state <> 'IMPORTED' AND created_at >= ?
+                    ORDER BY created_at DESC LIMIT 1
+                    """, incidentId, sessionId, clock.instant().minus(Upload.KEPT)).stream().findFirst();
         }
     }
 

@@ -71,9 +71,12 @@ class IncidentPagesTest {
 
         String notice = scene.draft();
         author.request().get(path).then().body(containsString("Prepare it: every tenant"));
+        String mark = author.request().get(path).asString().replaceAll("(?s).*/way\\?shown=([0-9a-f]+)\".*", "$1");
+        author.request().get(path + "/way?shown=" + mark).then().statusCode(204);
         String digest = scene.prepare(notice);
         author.request().get(path).then()
                 .body(allOf(containsString("You drafted it, so somebody else"), containsString("role approver")));
+        author.request().get(path + "/way?shown=" + mark).then().statusCode(200).body(containsString("somebody else"));
         approver.request().get(path).then()
                 .body(allOf(containsString("Read what will be sent"), not(containsString("you do not have it"))));
         scene.approve(notice, digest);
@@ -90,6 +93,7 @@ class IncidentPagesTest {
 
         try (Browser sam = Browser.as(SignedIn.as(scene.sender.actor()))) {
             Page page = sam.open(path);
+            assertThat(page.locator(".way [aria-current=step]").count()).isOne();
             assertThat(page.locator(".way").textContent()).contains("0 of 4 tenants answered").contains("handed over");
             assertThat(page.locator(".story").textContent()).containsSubsequence("opened the incident", "drafted notice 1",
                     "prepared notice 1 for 4 tenants", "approved notice 1", "released notice 1 to 4 contacts");

@@ -161,6 +161,8 @@ class ListPagesTest {
         SignedIn.as("author").request().post(upload + "/take-over").then().statusCode(404);
         SignedIn.as(ann.actor()).request().get(upload + "/to-fix.csv").then().statusCode(404);
         SignedIn.as("viewer").request().get(upload).then().statusCode(403);
+        ann.request().get("/console/incidents/" + scene.reference + "/list").then()
+                .body(allOf(containsString("You were looking at"), containsString(upload)));
         ann.request().post(upload + "/forget").then().statusCode(303);
         ann.request().get(upload).then().statusCode(404);
     }
