@@ -2,6 +2,7 @@ package io.tocsin.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -67,6 +68,22 @@ class OperatorResourceTest {
         admin.request().get("/api/v1/operators/" + name).then().statusCode(200).header("ETag", "\"1\"")
                 .body("name", equalTo(name));
         admin.request().header("If-None-Match", "\"1\"").get("/api/v1/operators/" + name).then().statusCode(304);
+    }
+
+    @Test
+    void a_person_is_invited_with_a_link_that_is_shown_once_and_a_system_is_not() {
+        create("[\"author\"]");
+        String once = UUID.randomUUID().toString();
+        for (String url : new String[] { "/console/welcome?code=", null }) {
+            admin.request().header("Idempotency-Key", once).post("/api/v1/operators/" + name + "/invitation").then()
+                    .statusCode(201).body("expiresAt", notNullValue())
+                    .body("url", url == null ? nullValue() : containsString(url));
+        }
+        String system = "crm-" + UUID.randomUUID();
+        admin.request().body("{\"name\":\"" + system + "\",\"kind\":\"SYSTEM\",\"roles\":[\"viewer\"]}")
+                .post("/api/v1/operators").then().statusCode(201);
+        admin.request().post("/api/v1/operators/" + system + "/invitation").then().statusCode(409)
+                .body("detail", containsString("Systems have API keys"));
     }
 
     @Test
