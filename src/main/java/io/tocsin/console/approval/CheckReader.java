@@ -86,7 +86,9 @@ class CheckReader {
         return new Rows(notice, incident, preparation, movedOn, preflights.ofPreparation(notice, incident),
                 LeakWaiver.of(incident.id, notice.id).stream().map(WaiverView::of).toList(),
                 picks(notice, preparation, viewer, asked),
-                notice.state == NoticeState.PREPARED ? fourEyes.of(incident, notice, preparation, viewer) : null,
+                waits && preparation.approvals.size() < settings.neededFor(preparation)
+                        ? fourEyes.of(incident, notice, preparation, viewer)
+                        : null,
                 me == null ? null : me.email);
     }
 

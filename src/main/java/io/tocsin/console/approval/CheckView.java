@@ -65,6 +65,11 @@ public record CheckView(Viewer viewer, Notice notice, Incident incident, Prepara
         return notice.state == NoticeState.PREPARED;
     }
 
+    /** Whether an approval is lacking: none is there, or fewer than have been asked for since. */
+    public boolean isWaiting() {
+        return isPrepared() || isApproved() && approvals().size() < needed;
+    }
+
     public boolean isApproved() {
         return notice.state == NoticeState.APPROVED;
     }
@@ -88,7 +93,7 @@ public record CheckView(Viewer viewer, Notice notice, Incident incident, Prepara
     }
 
     public boolean canDecide() {
-        return isPrepared() && viewer.isApprover() && !isStale();
+        return isWaiting() && viewer.isApprover() && !isStale();
     }
 
     public boolean canApprove() {
@@ -100,11 +105,11 @@ public record CheckView(Viewer viewer, Notice notice, Incident incident, Prepara
     }
 
     public boolean canRelease() {
-        return isApproved() && viewer.isSender() && !isStale();
+        return isApproved() && !isWaiting() && viewer.isSender() && !isStale();
     }
 
     public boolean canOverride() {
-        return isPrepared() && viewer.isAdmin() && !isStale();
+        return isWaiting() && viewer.isAdmin() && !isStale();
     }
 
     /** Whether leaks can be let through by this viewer now. */

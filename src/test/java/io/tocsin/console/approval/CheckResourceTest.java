@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.SentNotices;
 import io.tocsin.testkit.SignedIn;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
@@ -26,6 +27,8 @@ class CheckResourceTest {
 
     @Inject
     Stage stage;
+    @Inject
+    SentNotices rows;
 
     @Test
     void a_letter_in_its_frame_has_a_policy_of_its_own_and_what_is_hostile_in_it_is_text() {
@@ -78,6 +81,32 @@ class CheckResourceTest {
                 .doesNotContain("/api/v1");
         assertThat(rows(next)).isEqualTo(5);
         assertThat(rows(one)).isEqualTo(1);
+    }
+
+    @Test
+    void whoever_reads_is_told_when_somebody_else_has_changed_the_notice_and_how_far_a_preparation_is() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        String notice = scene.draft();
+        scene.prepare(notice);
+        SignedIn viewer = SignedIn.as("viewer");
+        String path = "/console/notices/" + notice + "/check";
+        String revision = rows.text("SELECT revision FROM notice WHERE id = ?::uuid", notice);
+
+        viewer.request().get(path + "/changed?revision=" + revision).then().statusCode(204);
+        scene.prepare(notice);
+        viewer.request().get(path + "/changed?revision=" + revision).then().statusCode(200)
+                .body(containsString("Somebody else has changed this notice"));
+
+        viewer.request().get(path + "/progress").then().statusCode(204).header("HX-Refresh", "true");
+        run(notice, "UPDATE preparation SET state = 'RUNNING', done = 1200, total = 4000, finished_at = NULL");
+        viewer.request().get(path).then().statusCode(200).body(containsString("<strong>1,200 of 4,000 letters</strong>"))
+                .body(containsString("hx-get=\"" + path + "/progress"));
+        viewer.request().get(path + "/progress").then().statusCode(200).body(containsString("1,200 of 4,000 letters"));
+        run(notice, "UPDATE preparation SET state = 'FAILED', finished_at = now()");
+    }
+
+    private void run(String notice, String update) {
+        rows.run(update + " WHERE id = (SELECT preparation_id FROM notice WHERE id = ?::uuid)", notice);
     }
 
     private static int rows(String page) {
