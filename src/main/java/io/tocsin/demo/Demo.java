@@ -85,6 +85,8 @@ public final class Demo implements AutoCloseable {
         settings.put("quarkus.mailer.login", "DISABLED");
         settings.put("quarkus.mailer.username", "");
         settings.put("quarkus.mailer.password", "");
+        settings.put("tocsin.smime.keystore", ""); // a certificate is for another sender
+        settings.put("tocsin.smime.password", "");
 
         settings.put("tocsin.public-url", "http://" + LOOPBACK + ":" + port);
         settings.put("tocsin.default-locale", "en");

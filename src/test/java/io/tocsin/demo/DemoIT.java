@@ -48,6 +48,7 @@ class DemoIT {
         demo = new ServiceProcess(folder)
                 .with("QUARKUS_MAILER_HOST", "relay.invalid").with("QUARKUS_MAILER_PORT", "1")
                 .with("QUARKUS_MAILER_USERNAME", "somebody").with("QUARKUS_MAILER_PASSWORD", "secret")
+                .with("TOCSIN_SMIME_KEYSTORE", "/nowhere/key.p12").with("TOCSIN_SMIME_PASSWORD", "secret")
                 .with("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/none")
                 .with("TOCSIN_PUBLIC_URL", "https://real.example").with("TOCSIN_VENDOR_NAME", "Real Vendor");
         assertThat(demo.saying("demo", "--exit").launch().exitCode()).as(demo.output()).isZero();
