@@ -42,10 +42,15 @@ public class Pages {
         this.request = request;
     }
 
-    /** @param title as the browser's tab shows it; the page's own heading may say more */
+    /**
+     * What was said is told by the next whole page: a piece of one has no place for it, and would lose it.
+     *
+     * @param title as the browser's tab shows it; the page's own heading may say more
+     */
     public Around around(Section section, String title) {
         Optional<Session> session = session();
-        Said said = session.filter(Session::hasSaid).flatMap(one -> sessions.takeSaid(one.id())).map(Pages::read).orElse(null);
+        Said said = session.filter(one -> one.hasSaid() && !wantsFragment()).flatMap(one -> sessions.takeSaid(one.id()))
+                .map(Pages::read).orElse(null);
         Viewer viewer = session.map(Pages::viewer).orElse(null);
         return new Around(section, title, viewer, vendor.name(), session.map(Session::csrf).orElse(""), said,
                 new Times(viewer == null ? ZoneId.of("UTC") : viewer.zone(), clock.instant()), assets);

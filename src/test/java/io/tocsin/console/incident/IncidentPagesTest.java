@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
+import java.util.UUID;
+
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -101,6 +103,18 @@ class IncidentPagesTest {
             Accessible.check(page);
             Shot.of(page, "incident");
         }
+    }
+
+    @Test
+    void what_was_done_is_told_by_the_next_page_and_not_lost_in_a_piece_of_one() {
+        SignedIn ann = SignedIn.as("author");
+        String reference = "INC-" + UUID.randomUUID().toString().substring(0, 13);
+        String path = ann.request().formParam("reference", reference).formParam("title", "Access").formParam("tlp", "AMBER")
+                .post("/console/incidents/new").then().statusCode(303).extract().header("Location")
+                .replaceAll("^https?://[^/]*", "");
+        ann.request().header("HX-Request", "true").get(path + "/way?shown=0").then().statusCode(200);
+        ann.request().get(path).then().body(containsString(reference + " is open. Next: say who is affected."));
+        ann.request().get(path).then().body(not(containsString("is open. Next")));
     }
 
     @Test
