@@ -53,7 +53,11 @@ public record IncidentAddress(String reference) {
         return "/console/tenants?incident=" + reference;
     }
 
-    public String calls() {
-        return "/console/calls";
+    public String calls(Notice notice) {
+        return "/console/calls?notice=" + notice.id;
+    }
+
+    public String inbox(Notice notice) {
+        return "/console/inbox?notice=" + notice.id;
     }
 }

@@ -219,7 +219,7 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
         return new Step(5, "Sending", label, gone < sent.total() ? told + " " + Numbers.of(sent.moving()) + " to go." : told,
                 paused ? "It is paused. Let it go on, or cancel it."
                         : stuck ? "Some mails did not arrive: correct those contacts, or reach the tenants another way." : null,
-                "sender", stuck ? "/console/inbox" : at.sending(notice),
+                "sender", stuck ? at.inbox(notice) : at.sending(notice),
                 stuck ? "Open the inbox" : state() == NoticeState.RELEASED ? "Watch it" : "See the sending", paused || stuck);
     }
 
@@ -237,7 +237,7 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
         return all ? new Step(6, "Answers", DONE, told, null, null, at.tenants(), "See the tenants", false)
                 : new Step(6, "Answers", new Label(asked ? "Waits for tenants" : "Coming in", "hourglass-split", Tone.BUSY),
                         told,
-                        asked ? "Call those who are silent." : null, "sender", asked ? at.calls() : at.tenants(),
+                        asked ? "Call those who are silent." : null, "sender", asked ? at.calls(notice) : at.tenants(),
                         asked ? "Open the call list" : "See the tenants", asked && isOpen());
     }
 }
