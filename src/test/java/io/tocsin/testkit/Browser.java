@@ -2,11 +2,13 @@ package io.tocsin.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
 
@@ -51,6 +53,22 @@ public final class Browser implements AutoCloseable {
     /** Somebody who is not signed in. */
     public static Browser ofStranger() {
         return new Browser(Chromium.running().newContext(options()));
+    }
+
+    /**
+     * Runs a story of several people. Where it fails, pictures of what each of them saw last are left in
+     * {@code target/failed/}.
+     */
+    public static void picturedIfItFails(Runnable story, Browser... people) {
+        try {
+            story.run();
+        } catch (AssertionError | PlaywrightException failure) {
+            for (int i = 0; i < people.length; i++) {
+                people[i].page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
+                        .setPath(Path.of("target/failed", "person-" + (i + 1) + ".png")));
+            }
+            throw failure;
+        }
     }
 
     /** A fresh operator with these roles, signed in. */
