@@ -42,7 +42,7 @@ class HomePageTest {
             assertThat(funnel(page, scene.reference)).contains("Waits for approval").containsPattern("Affected\\s*2")
                     .containsPattern("Notified\\s*0");
             assertThat(funnel(page, told.reference)).containsPattern("Notified\\s*3\\s*of 3")
-                    .containsPattern("Delivered\\s*3\\s*of 3 mails handed over").containsPattern("Acknowledged\\s*0\\s*of 3");
+                    .containsPattern("Delivery\\s*3\\s*of 3 mails handed over, 0 known to be delivered").containsPattern("Acknowledged\\s*0\\s*of 3");
             Accessible.check(page);
             Shot.of(page, "home");
         }
