@@ -1,5 +1,10 @@
 // Nothing here is needed to do the work; it only saves a step.
 (() => {
+    // Times are shown as on this device, until another zone is chosen.
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone) {
+        document.cookie = `tocsin_zone=${encodeURIComponent(zone)}; Path=/console; SameSite=Lax; Max-Age=31536000`;
+    }
     // Whoever sent a form that was not taken is taken to the reason.
     const trouble = document.getElementById('trouble');
     if (trouble) {

@@ -16,6 +16,7 @@ import io.tocsin.access.session.Sessions;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.vendor.VendorSettings;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -24,6 +25,8 @@ import io.vertx.core.http.HttpServerRequest;
  */
 @RequestScoped
 public class Pages {
+
+    private static final String ZONE_COOKIE = "tocsin_zone";
 
     private final SecurityIdentity identity;
     private final Sessions sessions;
@@ -51,23 +54,30 @@ public class Pages {
         Optional<Session> session = session();
         Said said = session.filter(one -> one.hasSaid() && !wantsFragment()).flatMap(one -> sessions.takeSaid(one.id()))
                 .map(Pages::read).orElse(null);
-        Viewer viewer = session.map(Pages::viewer).orElse(null);
+        Viewer viewer = session.map(this::viewer).orElse(null);
         return new Around(section, title, viewer, vendor.name(), session.map(Session::csrf).orElse(""), said,
                 new Times(viewer == null ? ZoneId.of("UTC") : viewer.zone(), clock.instant()), assets);
     }
 
     /** @throws IllegalStateException where the method lets anybody in */
     public Viewer viewer() {
-        return session().map(Pages::viewer).orElseThrow(() -> new IllegalStateException("Nobody is signed in"));
+        return session().map(this::viewer).orElseThrow(() -> new IllegalStateException("Nobody is signed in"));
     }
 
     private Optional<Session> session() {
         return identity.isAnonymous() ? Optional.empty() : Optional.ofNullable(identity.getAttribute(Session.ATTRIBUTE));
     }
 
-    private static Viewer viewer(Session session) {
-        return new Viewer(session.actor().operatorId(), session.actor().name(), session.roles(), session.zone(),
-                Theme.valueOf(session.theme()), session.id());
+    private Viewer viewer(Session session) {
+        return new Viewer(session.actor().operatorId(), session.actor().name(), session.roles(),
+                session.zone() == null ? zoneOfTheDevice() : session.zone(), Theme.valueOf(session.theme()), session.id());
+    }
+
+    /** As a script of ours notes it; UTC where none runs. */
+    private ZoneId zoneOfTheDevice() {
+        Cookie noted = request.getCookie(ZONE_COOKIE);
+        String zone = noted == null ? "UTC" : noted.getValue().replace("%2F", "/");
+        return ZoneId.getAvailableZoneIds().contains(zone) ? ZoneId.of(zone) : ZoneId.of("UTC");
     }
 
     /** Tells on the next page that something happened, and what happens next. Call it after the verb, not before. */

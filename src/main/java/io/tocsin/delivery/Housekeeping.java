@@ -4,10 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.tocsin.notice.NoticeDomains;
@@ -33,6 +36,7 @@ public class Housekeeping {
     private final NoticeDomains domains;
     private final NoticeProgress progress;
     private final Clock clock;
+    private volatile boolean stopping;
 
     Housekeeping(QueueUpkeep queue, Presence presence, DestinationStore bearings, DeliverySettings settings,
             NoticeTally tally, NoticeDomains domains, NoticeProgress progress, Clock clock) {
@@ -48,12 +52,24 @@ public class Housekeeping {
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void tick() {
-        if (presence.isMyTurn("round", Duration.ofMillis(900))) {
-            round();
+        try {
+            if (presence.isMyTurn("round", Duration.ofMillis(900))) {
+                round();
+            }
+            if (presence.isMyTurn("forgotten claims", settings.lease())) {
+                warnOf(queue.rescueForgotten());
+            }
+        } catch (RuntimeException e) {
+            if (!stopping) {
+                throw e;
+            }
+            LOG.debug("A round was cut off by the stop; the next one, here or elsewhere, does the rest", e);
         }
-        if (presence.isMyTurn("forgotten claims", settings.lease())) {
-            warnOf(queue.rescueForgotten());
-        }
+    }
+
+    /** The database is closed while a round may be under way. */
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        stopping = true;
     }
 
     /** Receipts and answers come for weeks; a minute is soon enough to draw them. */

@@ -6,12 +6,13 @@ import jakarta.enterprise.event.Observes;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduler;
 
 /**
  * Lets scheduled work begin once everything else has started: the scheduler comes up halted (application.properties), so that
- * a start that is refused leaves nobody at work on what is being closed.
+ * a start that is refused leaves nobody at work on what is being closed. When the service stops, nothing more is begun.
  */
 @ApplicationScoped
 class ScheduledWork {
@@ -21,5 +22,9 @@ class ScheduledWork {
         if (enabled) {
             scheduler.resume();
         }
+    }
+
+    void end(@Observes @Priority(1) ShutdownEvent stopped, Scheduler scheduler) {
+        scheduler.pause();
     }
 }

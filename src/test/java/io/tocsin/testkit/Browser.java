@@ -99,6 +99,7 @@ public final class Browser implements AutoCloseable {
 
     private static com.microsoft.playwright.Browser.NewContextOptions options() {
         return new com.microsoft.playwright.Browser.NewContextOptions().setBaseURL(base()).setLocale("en-GB")
+                .setTimezoneId("UTC")
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setViewportSize(Shot.WIDE, Shot.HIGH);
     }

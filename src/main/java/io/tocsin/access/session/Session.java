@@ -10,7 +10,7 @@ import io.tocsin.journal.Actor;
  * A sign-in that holds, as one request found it.
  *
  * @param roles as the operator has them now, {@code viewer} included
- * @param zone in which the operator wants to see times
+ * @param zone in which the operator wants to see times; null where none was chosen
  * @param theme {@code AUTO}, {@code LIGHT} or {@code DARK}
  * @param csrf proves that a form was made for this operator by this installation
  * @param hasSaid whether something waits to be told once

@@ -112,7 +112,7 @@ public class Sessions {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = prepare(connection, """
                         SELECT s.id, s.last_seen_at, s.said IS NOT NULL, o.id, o.name, o.roles,
-                               coalesce(v.zone, 'UTC'), coalesce(v.theme, 'AUTO')
+                               v.zone, coalesce(v.theme, 'AUTO')
                           FROM operator_session s JOIN operator o ON o.id = s.operator_id
                           LEFT JOIN operator_view v ON v.operator_id = o.id
                          WHERE s.token_hash = ? AND NOT o.disabled AND s.last_seen_at > ? AND s.created_at > ?
@@ -137,7 +137,7 @@ public class Sessions {
     /** A zone that this Java does not know any more shows times in UTC rather than no page. */
     private static ZoneId zone(String stored) {
         try {
-            return ZoneId.of(stored);
+            return stored == null ? null : ZoneId.of(stored);
         } catch (DateTimeException e) {
             return ZoneOffset.UTC;
         }

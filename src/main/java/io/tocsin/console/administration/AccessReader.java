@@ -10,17 +10,18 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Operators and keys as admins look at them. There are tens or hundreds of either, never pages of them. */
+/** Operators and keys as admins look at them, a page at a time. */
 @ApplicationScoped
 class AccessReader {
 
-    private static final int MOST = 1000;
+    static final int PAGE = 100;
 
     private final DataSource database;
     private final Clock clock;
@@ -30,7 +31,19 @@ class AccessReader {
         this.clock = clock;
     }
 
-    List<OperatorRow> operators() {
+    /**
+     * @param after name of the last operator of the page before, or null
+     * @return one more than a page has, where there is a next one; those who are disabled come last
+     */
+    List<OperatorRow> operators(String after) {
+        return operators(after, null);
+    }
+
+    Optional<OperatorRow> operator(String name) {
+        return operators(null, name).stream().findFirst();
+    }
+
+    private List<OperatorRow> operators(String after, String only) {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         """
@@ -42,10 +55,15 @@ class AccessReader {
                                   LEFT JOIN LATERAL (SELECT count(*) FILTER (WHERE revoked_at IS NULL) AS keys, max(last_used_at) AS used_at
                                        FROM api_key WHERE operator_id = o.id) k ON true
                                   LEFT JOIN LATERAL (SELECT max(last_seen_at) AS seen_at FROM operator_session WHERE operator_id = o.id) s ON true
+                                 WHERE o.name = coalesce(?, o.name) AND (?::text IS NULL OR (o.disabled, lower(o.name), o.name)
+                                       > (SELECT disabled, lower(name), name FROM operator WHERE name = ?))
                                  ORDER BY o.disabled, lower(o.name), o.name LIMIT ?
                                 """)) {
             select.setObject(1, clock.instant().atOffset(ZoneOffset.UTC));
-            select.setInt(2, MOST);
+            select.setString(2, only);
+            select.setString(3, after);
+            select.setString(4, after);
+            select.setInt(5, PAGE + 1);
             List<OperatorRow> rows = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -61,16 +79,25 @@ class AccessReader {
         }
     }
 
-    /** @param operator whose keys, or null for those of all */
-    List<KeyRow> keys(String operator) {
+    /**
+     * @param operator whose keys, or null for those of all
+     * @param after id of the last key of the page before, or null
+     * @return one more than a page has, where there is a next one
+     */
+    List<KeyRow> keys(String operator, UUID after) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT k.id, o.name, k.label, k.prefix, k.created_at, k.last_used_at, o.disabled
                   FROM api_key k JOIN operator o ON o.id = k.operator_id
                  WHERE k.revoked_at IS NULL AND o.name = coalesce(?, o.name)
-                 ORDER BY lower(o.name), k.created_at LIMIT ?
+                   AND (?::uuid IS NULL OR (lower(o.name), k.created_at, k.id)
+                       > (SELECT lower(p.name), l.created_at, l.id FROM api_key l JOIN operator p ON p.id = l.operator_id
+                           WHERE l.id = ?))
+                 ORDER BY lower(o.name), k.created_at, k.id LIMIT ?
                 """)) {
             select.setString(1, operator);
-            select.setInt(2, MOST);
+            select.setObject(2, after);
+            select.setObject(3, after);
+            select.setInt(4, PAGE + 1);
             List<KeyRow> rows = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -1,12 +1,14 @@
 package io.tocsin.console.administration;
 
 import java.util.List;
+import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -16,7 +18,9 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
 import io.tocsin.console.Around;
+import io.tocsin.console.Pager;
 import io.tocsin.console.Pages;
+import io.tocsin.console.Query;
 import io.tocsin.console.Section;
 
 /** How the service is set up, to look at. */
@@ -56,8 +60,13 @@ public class AdministrationResource {
     @Path("/keys")
     @RolesAllowed(Role.ADMIN)
     @Operation(hidden = true)
-    public TemplateInstance keys() {
-        return OperatorsResource.Templates.keys(pages.around(Section.ADMINISTRATION, "API keys"), access.keys(null));
+    public TemplateInstance keys(@QueryParam("after") UUID after) {
+        List<KeyRow> rows = access.keys(null, after);
+        List<KeyRow> shown = rows.subList(0, Math.min(rows.size(), AccessReader.PAGE));
+        String path = "/console/administration/keys";
+        var pager = new Pager(shown.size(), after == null ? null : path, shown.size() == rows.size() ? null
+                : Query.at(path).with("after", shown.get(shown.size() - 1).id()).toString());
+        return OperatorsResource.Templates.keys(pages.around(Section.ADMINISTRATION, "API keys"), shown, pager);
     }
 
     @GET

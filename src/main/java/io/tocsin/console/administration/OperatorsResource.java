@@ -19,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -39,7 +40,9 @@ import io.tocsin.access.password.Invitations;
 import io.tocsin.access.session.Sessions;
 import io.tocsin.console.Around;
 import io.tocsin.console.Numbers;
+import io.tocsin.console.Pager;
 import io.tocsin.console.Pages;
+import io.tocsin.console.Query;
 import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
 import io.tocsin.problem.Refusal;
@@ -80,11 +83,12 @@ public class OperatorsResource {
     @CheckedTemplate(basePath = "console/administration")
     static class Templates {
 
-        static native TemplateInstance operators(Around around, List<OperatorRow> rows, Typed typed, List<String> roles);
+        static native TemplateInstance operators(Around around, List<OperatorRow> rows, Pager pager, Typed typed,
+                List<String> roles);
 
         static native TemplateInstance operator(Around around, One one, List<String> roles);
 
-        static native TemplateInstance keys(Around around, List<KeyRow> rows);
+        static native TemplateInstance keys(Around around, List<KeyRow> rows, Pager pager);
     }
 
     @Inject
@@ -105,13 +109,17 @@ public class OperatorsResource {
     @GET
     @RolesAllowed(Role.ADMIN)
     @Operation(hidden = true)
-    public Response list() {
-        return list(200, Typed.NOTHING);
+    public Response list(@QueryParam("after") String after) {
+        return list(200, after, Typed.NOTHING);
     }
 
-    private Response list(int status, Typed typed) {
-        return pages.page(status, Templates.operators(pages.around(Section.ADMINISTRATION, "Operators"), reader.operators(),
-                typed, Role.ALL));
+    private Response list(int status, String after, Typed typed) {
+        List<OperatorRow> rows = reader.operators(after);
+        List<OperatorRow> shown = rows.subList(0, Math.min(rows.size(), AccessReader.PAGE));
+        var pager = new Pager(shown.size(), after == null ? null : PATH, shown.size() == rows.size() ? null
+                : Query.at(PATH).with("after", shown.get(shown.size() - 1).name()).toString());
+        return pages.page(status, Templates.operators(pages.around(Section.ADMINISTRATION, "Operators"), shown, pager, typed,
+                Role.ALL));
     }
 
     @POST
@@ -130,7 +138,7 @@ public class OperatorsResource {
                     : form.name() + " can be given a key now.");
             return pages.seeOther(pathOf(form.name()));
         } catch (Refusal refusal) {
-            return list(refusal.code().status(),
+            return list(refusal.code().status(), null,
                     new Typed(trimmed(name), String.valueOf(kind), roles, trimmed(email), Trouble.of(refusal)));
         }
     }
@@ -145,11 +153,10 @@ public class OperatorsResource {
 
     private Response one(int status, String name, Typed typed, ShownOnce shown, Trouble keyTrouble) {
         Operator now = QuarkusTransaction.requiringNew().call(() -> Operator.named(name));
-        OperatorRow row = reader.operators().stream().filter(each -> each.name().equals(name)).findFirst()
-                .orElseThrow(() -> Refusal.notFound("operator", name));
+        OperatorRow row = reader.operator(name).orElseThrow(() -> Refusal.notFound("operator", name));
         Typed asItIs = new Typed(name, now.kind.name(), now.roles, now.email == null ? "" : now.email, null);
         return pages.page(status, Templates.operator(pages.around(Section.ADMINISTRATION, name),
-                new One(row, now, typed == null ? asItIs : typed, reader.keys(name), sessions.of(now.id).size(), shown,
+                new One(row, now, typed == null ? asItIs : typed, reader.keys(name, null), sessions.of(now.id).size(), shown,
                         keyTrouble),
                 Role.ALL));
     }

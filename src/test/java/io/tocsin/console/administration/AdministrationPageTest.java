@@ -4,9 +4,11 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.access.ApiKey;
+import io.tocsin.access.Operator;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
 import io.tocsin.testkit.Callers;
@@ -80,6 +84,32 @@ class AdministrationPageTest {
             Accessible.check(admin.open("/console/administration/operators"));
             Accessible.check(admin.open("/console/administration/keys"));
         }
+    }
+
+    @Test
+    void many_operators_and_keys_are_shown_a_page_at_a_time_and_none_is_left_out() {
+        for (int i = 0; i < 101; i++) {
+            Callers.caller("viewer");
+        }
+        SignedIn admin = SignedIn.as("admin");
+        assertThat(through(admin, "/console/administration/operators", "tbody th a")).doesNotHaveDuplicates()
+                .hasSize((int) Operator.count());
+        assertThat(through(admin, "/console/administration/keys", "tbody form")).doesNotHaveDuplicates()
+                .hasSize((int) ApiKey.count("revokedAt is null"));
+    }
+
+    /** What stands on all pages of a list, found by what the link to the next one says. */
+    private static List<String> through(SignedIn admin, String first, String what) {
+        List<String> all = new ArrayList<>();
+        for (String page = first; page != null;) {
+            var html = Jsoup.parse(admin.request().get(page).then().statusCode(200).extract().asString());
+            var rows = html.select(what);
+            assertThat(rows).hasSizeLessThanOrEqualTo(100);
+            rows.forEach(row -> all.add(row.attr("href") + row.attr("action")));
+            var next = html.selectFirst("a[rel=next]");
+            page = next == null ? null : next.attr("href");
+        }
+        return all;
     }
 
     @Test

@@ -2,6 +2,10 @@ package io.tocsin.console.home;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -10,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 import com.microsoft.playwright.Page;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.incident.Incident;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
 import io.tocsin.testkit.Shot;
@@ -33,6 +39,8 @@ class HomePageTest {
         String notice = scene.draft();
         scene.prepare(notice);
 
+        stand(told.reference, scene.reference);
+
         assertThat(waiting(SignedIn.as(scene.author.actor()))).as("whoever drafted it cannot approve it")
                 .doesNotContain("approve");
         try (Browser approver = Browser.as(scene.approver.actor())) {
@@ -42,7 +50,8 @@ class HomePageTest {
             assertThat(funnel(page, scene.reference)).contains("Waits for approval").containsPattern("Affected\\s*2")
                     .containsPattern("Notified\\s*0");
             assertThat(funnel(page, told.reference)).containsPattern("Notified\\s*3\\s*of 3")
-                    .containsPattern("Delivery\\s*3\\s*of 3 mails handed over, 0 known to be delivered").containsPattern("Acknowledged\\s*0\\s*of 3");
+                    .containsPattern("Delivery\\s*3\\s*of 3 mails handed over, 0 known to be delivered")
+                    .containsPattern("Acknowledged\\s*0\\s*of 3");
             Accessible.check(page);
             Shot.of(page, "home");
         }
@@ -52,6 +61,12 @@ class HomePageTest {
     void who_may_only_look_is_told_so_and_not_offered_what_others_do() {
         String page = SignedIn.as("viewer").request().get("/console").then().statusCode(200).extract().asString();
         assertThat(page).contains("You may look at everything").doesNotContain("/console/incidents/new");
+    }
+
+    /** On the first page, whatever times other tests have given to theirs. */
+    private void stand(String... references) {
+        QuarkusTransaction.requiringNew().run(() -> Incident.update("createdAt = ?1 where reference in ?2",
+                Instant.now().plus(Duration.ofDays(36_500)), List.of(references)));
     }
 
     private static String funnel(Page page, String reference) {

@@ -80,6 +80,21 @@ class SignInPageTest {
         }
     }
 
+    @Test
+    void times_are_shown_as_on_the_device_until_another_zone_is_chosen() {
+        SignedIn ann = SignedIn.as("viewer");
+        assertThat(shownIn(ann, "Europe%2FBerlin")).isEqualTo("Europe/Berlin");
+        assertThat(shownIn(ann, "<script>")).isEqualTo("UTC");
+        ann.request().formParam("zone", "Asia/Kolkata").formParam("theme", "AUTO").post("/console/me/view").then()
+                .statusCode(303);
+        assertThat(shownIn(ann, "Europe%2FBerlin")).isEqualTo("Asia/Kolkata");
+    }
+
+    private static String shownIn(SignedIn person, String zoneOfTheDevice) {
+        String page = person.request().header("Cookie", "tocsin_zone=" + zoneOfTheDevice).get("/console").asString();
+        return page.replaceAll("(?s).*times are shown in (\\S+) \\(.*", "$1");
+    }
+
     private static void signIn(Page page, String name, String password) {
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
         page.locator("#password").fill(password);
