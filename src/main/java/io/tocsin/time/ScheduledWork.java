@@ -25,6 +25,8 @@ class ScheduledWork {
     }
 
     void end(@Observes @Priority(1) ShutdownEvent stopped, Scheduler scheduler) {
-        scheduler.pause();
+        if (scheduler.isStarted()) {
+            scheduler.pause();
+        }
     }
 }

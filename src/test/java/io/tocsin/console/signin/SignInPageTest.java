@@ -75,7 +75,7 @@ class SignInPageTest {
             page.keyboard().press("Space");
             page.keyboard().press("Tab");
             page.keyboard().press("Enter");
-            assertThat(page.locator("#said").textContent()).contains("The console shows times in Asia/Kolkata now.");
+            assertThat(page.locator("#said .said").textContent()).contains("The console shows times in Asia/Kolkata now.");
             assertThat(page.locator("html").getAttribute("data-bs-theme")).isEqualTo("dark");
         }
     }
@@ -91,7 +91,7 @@ class SignInPageTest {
     }
 
     private static String shownIn(SignedIn person, String zoneOfTheDevice) {
-        String page = person.request().header("Cookie", "tocsin_zone=" + zoneOfTheDevice).get("/console").asString();
+        String page = person.request().cookie("tocsin_zone", zoneOfTheDevice).get("/console").asString();
         return page.replaceAll("(?s).*times are shown in (\\S+) \\(.*", "$1");
     }
 
