@@ -169,8 +169,7 @@ class ConsoleJourneyTest {
 
     private void she_reads_a_letter_and_prepares_them_all() {
         Page page = ann.page();
-        follow(page, "Incidents");
-        follow(page, incident);
+        follow(page, "To incident " + incident);
         follow(page, "Read the words");
         follow(page, "Next tenant");
         assertThat(letter(page)).containsText("had shown 7 of your accounts");
