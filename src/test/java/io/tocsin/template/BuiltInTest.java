@@ -72,6 +72,22 @@ class BuiltInTest {
     }
 
     @ParameterizedTest
+    @MethodSource("letters")
+    @SuppressWarnings("unchecked")
+    void a_list_at_the_end_of_the_summary_stays_apart_from_the_list_of_what_is_known(TemplateVersion letter) throws Exception {
+        Map<String, Object> data = Letters.data(Map.of());
+        Map<String, Object> incident = new HashMap<>((Map<String, ?>) data.get("incident"));
+        incident.put("summary", new Markdown("Readable were:\n\n- names\n- password resets"));
+        data.put("incident", incident);
+
+        Words words = Letters.render(letter, data);
+        if (words.text().contains("password resets")) {
+            assertThat(words.html().replaceAll("\\s", "")).containsPattern("passwordresets(</p>)?</li></ul>");
+            assertThat(words.text()).containsPattern("password resets\\s*\\n\\s*\\n");
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("lettersWithFacts")
     void required_actions_are_told_as_list_as_none_or_as_not_yet_determined(TemplateVersion letter) throws Exception {
         String unknown = Letters.render(letter, Letters.data(Map.of())).text();
