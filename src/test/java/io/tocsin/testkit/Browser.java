@@ -33,13 +33,16 @@ import io.tocsin.journal.Actor;
  */
 public final class Browser implements AutoCloseable {
 
+    /** How long a page may take to become what a test expects, in milliseconds. */
+    static final int PATIENCE = 10_000;
+
     private final BrowserContext context;
     private final Page page;
     private final List<String> errors = new ArrayList<>();
 
     private Browser(BrowserContext context) {
         this.context = context;
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(PATIENCE);
         this.page = context.newPage();
         page.onConsoleMessage(message -> {
             // A form that is answered with why it was not taken is no fault of the page.

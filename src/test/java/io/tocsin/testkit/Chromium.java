@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 
 /** The machine's own Chromium, started once for all tests of a process. Nothing is downloaded. */
 final class Chromium {
@@ -45,6 +46,8 @@ final class Chromium {
         Playwright playwright = Playwright
                 .create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "chromium"));
+        // As long as for everything else that a page is waited for; a machine that runs all tests is a busy one.
+        PlaywrightAssertions.setDefaultAssertionTimeout(io.tocsin.testkit.Browser.PATIENCE);
         // Chromium refuses its sandbox to root, as whom containers run; it opens nothing but our own pages here.
         return playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(program)
                 .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none")));

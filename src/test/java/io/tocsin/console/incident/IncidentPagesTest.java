@@ -92,6 +92,7 @@ class IncidentPagesTest {
         scene.approve(notice, scene.prepare(notice));
         scene.release(notice).then().statusCode(200);
         stage.sendWhatIsDue();
+        author.request().get(path).then().body(containsString("href=\"/console/calls?notice=" + notice + "\""));
 
         try (Browser sam = Browser.as(SignedIn.as(scene.sender.actor()))) {
             Page page = sam.open(path);
