@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The packaged service in a process of its own, as its user starts it, for tests named {@code *IT}. Nothing of the test's own
@@ -87,8 +88,10 @@ public final class ServiceProcess implements AutoCloseable {
     /** Starts the process and returns at once. */
     public ServiceProcess launch() {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar",
-                app.resolve("quarkus-run.jar").toString()));
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        String options = System.getProperty("tocsin.test.service-options", "");
+        command.addAll(Stream.of(options.split(" ")).filter(option -> !option.isEmpty()).toList());
+        command.addAll(List.of("-jar", app.resolve("quarkus-run.jar").toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
