@@ -5,6 +5,15 @@
     if (zone) {
         document.cookie = `tocsin_zone=${encodeURIComponent(zone)}; Path=/console; SameSite=Lax; Max-Age=31536000`;
     }
+    // On a narrow screen the bar of areas scrolls by itself: where one is stands in its middle, and the page stays where it is.
+    document.querySelectorAll('.areas, .tabs').forEach(bar => {
+        const here = bar.querySelector('[aria-current]');
+        if (here && bar.scrollWidth > bar.clientWidth) {
+            const within = bar.getBoundingClientRect();
+            const at = here.getBoundingClientRect();
+            bar.scrollLeft += at.left + at.width / 2 - within.left - within.width / 2;
+        }
+    });
     // Whoever sent a form that was not taken is taken to the reason.
     const trouble = document.getElementById('trouble');
     if (trouble) {

@@ -77,7 +77,8 @@ public record IncidentForm(
         var faults = new ArrayList<Fault>();
         if (reference == null || !REFERENCE.matcher(reference).matches()) {
             faults.add(Fault.inField("reference", reference == null ? FaultCode.REQUIRED : FaultCode.INVALID_VALUE,
-                    "reference is needed: a letter or digit, then up to 63 letters, digits, dots, underscores or hyphens."));
+                    (reference == null ? "reference is needed" : "reference cannot be taken as it is. It has no spaces")
+                            + ": a letter or digit, then up to 63 letters, digits, dots, underscores or hyphens."));
         }
         if (title == null || title.isBlank()) {
             faults.add(Fault.inField("title", FaultCode.REQUIRED, "title is needed: one line that says what happened."));

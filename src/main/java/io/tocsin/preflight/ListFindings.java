@@ -78,7 +78,8 @@ class ListFindings {
                 if (row.getLong(1) > 0) {
                     findings.removeIf(finding -> finding.code().equals("NO_CONTACT"));
                     findings.add(Finding.of("NO_CONTACT", Severity.STOPS, row.getLong(1),
-                            row.getLong(1) + " tenants on the list have no contact: nobody would be told.",
+                            row.getLong(1) + (row.getLong(1) == 1 ? " tenant on the list has" : " tenants on the list have")
+                                    + " no contact: nobody would be told.",
                             "Add a contact for each to the affected list.").tenants(texts(row, 2)));
                 }
             }, "SELECT count(*), coalesce((array_agg(a.tenant_id ORDER BY a.tenant_id))[1:" + MOST_NAMED + "], '{}') "
@@ -124,8 +125,11 @@ class ListFindings {
                 throws SQLException {
             sql.each(row -> {
                 if (row.getLong(1) > 0) {
-                    findings.add(Finding.of(code, severity, row.getLong(1), row.getLong(1) + " contacts have an address " + what
-                            + "; for " + row.getLong(2) + " tenants it is the only one.", remedy).tenants(texts(row, 3)));
+                    findings.add(Finding.of(code, severity, row.getLong(1), row.getLong(1)
+                            + (row.getLong(1) == 1 ? " contact has an address " : " contacts have an address ") + what
+                            + "; for " + row.getLong(2)
+                            + (row.getLong(2) == 1 ? " tenant" : " tenants") + " it is the only one.", remedy)
+                            .tenants(texts(row, 3)));
                 }
             }, """
                     SELECT coalesce(sum(hits), 0), count(*) FILTER (WHERE hits = contacts),

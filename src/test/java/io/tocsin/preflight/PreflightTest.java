@@ -83,7 +83,8 @@ class PreflightTest {
                 .body(finding("SHARED_CONTACT") + "tenantIds", contains("a-" + mark, "b-" + mark))
                 .body(finding("SHARED_CONTACT") + "details", contains("soc@msp" + mark + ".example: 2 tenants"))
                 .body(finding("ADDRESS_NOBODY_READS") + "count", equalTo(2))
-                .body(finding("ADDRESS_NOBODY_READS") + "message", containsString("for 1 tenants it is the only one"))
+                .body(finding("ADDRESS_NOBODY_READS") + "message", containsString(
+                        "2 contacts have an address that nobody reads, such as noreply@; for 1 tenant it is the only one"))
                 .body(finding("ADDRESS_NOBODY_READS") + "tenantIds", contains("d-" + mark, "b-" + mark))
                 .body(finding("ROLE_ADDRESS") + "tenantIds", contains("c-" + mark))
                 .body("domains.total", equalTo(4)).body("domains.known", equalTo(0))

@@ -14,6 +14,7 @@ import io.tocsin.access.Operator;
 import io.tocsin.advisory.FaultStore;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.approval.Picks.Pick;
+import io.tocsin.console.incident.IncidentAddress;
 import io.tocsin.incident.Incident;
 import io.tocsin.leak.LeakWaiver;
 import io.tocsin.leak.WaiverView;
@@ -66,8 +67,10 @@ class CheckReader {
         // No connection is held while name servers are asked.
         List<Finding> all = asked.wantsAllChecks() ? preflights.of(noticeId).findings() : null;
         Rows rows = QuarkusTransaction.requiringNew().call(() -> rows(noticeId, viewer, asked));
-        List<Found> found = found(all == null ? rows.findings() : all);
         Notice notice = rows.notice();
+        boolean over = notice.releasedAt != null || notice.state == NoticeState.CANCELLED;
+        List<Found> found = (all == null ? rows.findings() : all).stream().map(finding -> Found.of(finding, FAULT_CODES, over,
+                new IncidentAddress(rows.incident().reference), viewer)).toList();
         boolean hasWords = rows.preparation() != null && rows.preparation().id.equals(notice.preparationId);
         LetterShown letter = hasWords ? letters.of(notice, rows.picks(), asked) : null;
         return new CheckView(viewer, notice, rows.incident(), rows.preparation(), rows.movedOn(), found, all != null,
@@ -90,10 +93,6 @@ class CheckReader {
                         ? fourEyes.of(incident, notice, preparation, viewer)
                         : null,
                 me == null ? null : me.email);
-    }
-
-    private static List<Found> found(List<Finding> findings) {
-        return findings.stream().map(finding -> Found.of(finding, FAULT_CODES)).toList();
     }
 
     private FaultsShown faults(Rows rows, Asked asked, List<Found> found) {

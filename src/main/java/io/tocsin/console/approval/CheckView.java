@@ -79,6 +79,11 @@ public record CheckView(Viewer viewer, Notice notice, Incident incident, Prepara
         return notice.releasedAt != null;
     }
 
+    /** Whether nobody prepares or approves it any more. */
+    public boolean isOver() {
+        return isReleased() || isCancelled();
+    }
+
     public boolean isCancelled() {
         return notice.state == NoticeState.CANCELLED;
     }

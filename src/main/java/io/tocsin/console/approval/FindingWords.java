@@ -1,9 +1,14 @@
 package io.tocsin.console.approval;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.tocsin.console.Label;
 import io.tocsin.console.Tone;
+import io.tocsin.console.Viewer;
+import io.tocsin.console.incident.IncidentAddress;
 import io.tocsin.preflight.Finding;
 import io.tocsin.problem.FaultCode;
 
@@ -42,10 +47,41 @@ final class FindingWords {
             Map.entry("ALL_CLEAR", "Some get the all-clear instead"),
             Map.entry("ADDRESS_FAILED_BEFORE", "Addresses that failed before"),
             Map.entry("DOMAINS_NOT_KNOWN", "Some domains could not be looked up"),
-            Map.entry("SENDER_NOT_KNOWN", "Your own domain could not be looked up"));
+            Map.entry("SENDER_NOT_KNOWN", "Not all is known about your own domain"),
+            Map.entry("NOT_YET_TOLD", "Some on the list were told nothing yet"));
 
     /** A sentence for programs, with an address that people do not open. */
     private static final String FOR_PROGRAMS = " All of them: /api/";
+    /** Where the sentence begins that tells a program what to send; the remedy says it for people. */
+    private static final Map<String, String> CALLS = Map.of(
+            "UNTRANSLATED", " Say them in the incident's translations.",
+            "REQUIRED_ACTIONS_NOT_DETERMINED", " Say [] or none",
+            "PUBLIC_URL_IS_LOCAL", " Set TOCSIN_",
+            "VENDOR_IS_NOT_NAMED", " Set TOCSIN_",
+            "NOT_YET_TOLD", " Draft an initial notice");
+    private static final Map<String, String> REMEDIES = Map.ofEntries(
+            Map.entry("UNTRANSLATED", "Write them in that language, or leave it as it is."),
+            Map.entry("REQUIRED_ACTIONS_NOT_DETERMINED", "Say it on the list, in the column fact.requiredActions; none there"
+                    + " says that nothing has to be done."),
+            Map.entry("PUBLIC_URL_IS_LOCAL", "Whoever runs this service sets its public address (TOCSIN_PUBLIC_URL)."),
+            Map.entry("VENDOR_IS_NOT_NAMED", "Whoever runs this service sets your name and how you are reached"
+                    + " (TOCSIN_VENDOR_NAME)."),
+            Map.entry("NOT_YET_TOLD", "Draft a first notice for them, or leave them for the next one."),
+            Map.entry("LEAK", "Put right the facts of the tenants in whose words it stands (most often a column or a row has"
+                    + " shifted), or have an approver let it through, and prepare again."),
+            Map.entry("MISSING_FACT", "Put the fact on the list for these tenants, or let the template say what stands in its"
+                    + " place."),
+            Map.entry("LEAK_WAIVED", "Read what was let through, and why, before you approve."));
+    private static final Set<String> OF_THE_LIST = Set.of("REQUIRED_ACTIONS_NOT_DETERMINED", "LEAK", "MISSING_FACT",
+            "NO_CONTACT", "NOT_LISTED", "NO_TENANT", "SHARED_CONTACT", "ADDRESS_NOBODY_READS", "ROLE_ADDRESS",
+            "DOMAIN_WITHOUT_MAIL", "SAME_FILE_ELSEWHERE", "SAME_FILE_AGAIN", "ADDRESS_FAILED_BEFORE");
+    /** Of every warning that has no remedy of its own; the mark beside it says as much. */
+    private static final String DECIDE = "Decide whether it may stay so.";
+    private static final Pattern SETTING = Pattern.compile(" \\(((?:TOCSIN|QUARKUS)_[A-Z_]+)\\)");
+
+    /** The page on which it is put right. */
+    record Cure(String word, String path) {
+    }
 
     private FindingWords() {
     }
@@ -58,16 +94,53 @@ final class FindingWords {
         return title(code.name());
     }
 
-    static Label label(Finding.Severity severity) {
-        return switch (severity) {
+    /** @param over whether the notice is released or cancelled, and nobody decides on it any more */
+    static Label label(Finding.Severity severity, boolean over) {
+        return switch (over ? Finding.Severity.HINTS : severity) {
             case STOPS -> new Label("Stops it", "sign-stop-fill", Tone.BAD);
             case WARNS -> new Label("Decide", "exclamation-triangle-fill", Tone.WARN);
             case HINTS -> new Label("Good to know", "info-circle", Tone.PLAIN);
         };
     }
 
-    static String remedy(Finding finding) {
-        int end = finding.remedy().indexOf(FOR_PROGRAMS);
-        return end < 0 ? finding.remedy() : finding.remedy().substring(0, end);
+    static String message(Finding finding) {
+        String message = finding.message();
+        String call = CALLS.get(finding.code());
+        if (call != null) {
+            int end = message.indexOf(call);
+            message = (end < 0 ? message : message.substring(0, end)).replace("he advisories ", "he letters ")
+                    .replace(" advisories in ", " letters in ").replace(" advisory in ", " letter in ");
+        } else if (finding.code().equals("NOT_PREPARED")) {
+            message = message.replace("no advisory was rendered yet", "no letter is made yet");
+        }
+        return SETTING.matcher(message).replaceAll("");
+    }
+
+    /** @return what to do, in what the console offers; empty where the message and its mark say it all */
+    static String remedy(Finding finding, boolean over) {
+        String own = REMEDIES.get(finding.code());
+        if (own != null) {
+            return over ? "" : own;
+        }
+        String remedy = finding.remedy().equals(DECIDE) ? "" : finding.remedy();
+        int end = remedy.indexOf(FOR_PROGRAMS);
+        remedy = end < 0 ? remedy : remedy.substring(0, end);
+        remedy = remedy.replace("every tenant is rendered and checked", "every tenant's letter is made and checked");
+        Matcher setting = SETTING.matcher(finding.message());
+        return setting.find() ? "Whoever runs this service can set that (" + setting.group(1) + "). " + remedy : remedy;
+    }
+
+    /** @return null where there is no such page, or the viewer may not open it */
+    static Cure cure(String code, IncidentAddress at, Viewer viewer) {
+        if (OF_THE_LIST.contains(code)) {
+            return new Cure("To the affected list", at.list());
+        }
+        return switch (code) {
+            case "UNTRANSLATED" -> viewer.isAuthor() ? new Cure("The incident in other languages", at.translations()) : null;
+            case "NOT_YET_TOLD" -> new Cure("To the incident", at.page());
+            case "VENDOR_IS_NOT_NAMED" ->
+                viewer.isAdmin() ? new Cure("How you are named now", "/console/administration/brand") : null;
+            default -> null;
+        };
     }
 }

@@ -3,21 +3,26 @@ package io.tocsin.console.approval;
 import java.util.List;
 
 import io.tocsin.console.Label;
+import io.tocsin.console.Viewer;
+import io.tocsin.console.incident.IncidentAddress;
 import io.tocsin.preflight.Finding;
 
 /**
  * One thing that the checks found, ready to be shown.
  *
  * @param tenants the first of those that it concerns
+ * @param cure the page on which it is put right, or null
  * @param faults whether all places are listed below, under this code
  */
 public record Found(String code, long count, Label label, String title, String message, String remedy, List<String> tenants,
-        List<String> details, boolean faults) {
+        List<String> details, FindingWords.Cure cure, boolean faults) {
 
-    static Found of(Finding finding, List<String> faultCodes) {
-        return new Found(finding.code(), finding.count(), FindingWords.label(finding.severity()),
+    /** @param over whether the notice is released or cancelled */
+    static Found of(Finding finding, List<String> faultCodes, boolean over, IncidentAddress at, Viewer viewer) {
+        return new Found(finding.code(), finding.count(), FindingWords.label(finding.severity(), over),
                 FindingWords.title(finding.code()),
-                finding.message(), FindingWords.remedy(finding), finding.tenantIds(), finding.details(),
+                FindingWords.message(finding), FindingWords.remedy(finding, over), finding.tenantIds(), finding.details(),
+                FindingWords.cure(finding.code(), at, viewer),
                 faultCodes.contains(finding.code()));
     }
 }

@@ -1,6 +1,7 @@
 package io.tocsin.console.incident;
 
 import java.util.List;
+import java.util.Map;
 
 import jakarta.enterprise.context.RequestScoped;
 
@@ -18,6 +19,9 @@ import io.tocsin.problem.Refusal;
 /** The form in which an incident is opened or changed. */
 @RequestScoped
 class IncidentFormPage {
+
+    private static final Map<String, String> LABELS = Map.of("title", "In one line", "reference", "Reference", "summary",
+            "What happened", "discoveredAt", "Discovered", "occurredFrom", "Began", "occurredTo", "Ended");
 
     private final Pages pages;
     private final MarkdownPreview markdown;
@@ -59,9 +63,26 @@ class IncidentFormPage {
     }
 
     static Trouble trouble(Refusal refusal) {
-        List<Fault> faults = refusal.faults();
+        List<Fault> faults = refusal.faults().stream().map(IncidentFormPage::named).toList();
         return faults.isEmpty() ? Trouble.of(refusal)
                 : new Trouble("The incident cannot be taken as it is.", faults, faults.size());
+    }
+
+    /** The same fault, of a field as the form calls it. */
+    private static Fault named(Fault fault) {
+        String label = fault.field() == null ? null : LABELS.get(fault.field());
+        if (label == null) {
+            return fault;
+        }
+        String message = fault.message();
+        if (message.startsWith("occurredTo is before")) {
+            message = "“Ended” is before “Began”.";
+        } else if (message.startsWith(fault.field() + " is a time in RFC 3339")) {
+            message = "“" + label + "” is a day and a time after 1970 and before 2200.";
+        } else if (message.startsWith(fault.field() + " ")) {
+            message = "“" + label + "”" + message.substring(fault.field().length());
+        }
+        return Fault.inField(fault.field(), fault.code(), message);
     }
 
     TemplateInstance form(Incident before, Typed.Shown form, long revision, Trouble trouble,

@@ -93,9 +93,9 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
                         ? ", and the list is final."
                         : ". The list is still open."), null, null, at.list(), "Open the list", false)
                 : new Step(1, "List", isOpen() ? NOW : NOT_YET, "Nobody is on the list yet.",
-                        "Send the list of affected tenants, with their contacts and what happened at each.", "author",
+                        "Upload the list of affected tenants, with their contacts and what happened at each.", "author",
                         at.list(),
-                        "Send a list", isOpen());
+                        "Upload a list", isOpen());
     }
 
     private Step words() {

@@ -54,7 +54,17 @@ record Upload(UUID id, UUID incidentId, UUID operatorId, String fileName, ListFo
             List<Kind> kinds) {
 
         public String faultsInWords() {
-            return Numbers.counted(faultCount, "thing is", "things are") + " wrong with this file";
+            int unknown = count(FaultCode.UNKNOWN_COLUMN);
+            int missing = count(FaultCode.MISSING_COLUMN);
+            // A column under another name is both: one that is not known, and one that is missing.
+            int once = Math.min(unknown, missing);
+            return once > 0 && faultCount == unknown + missing
+                    ? Numbers.counted(Math.max(unknown, missing), "column is", "columns are") + " not known or missing"
+                    : Numbers.counted(faultCount - once, "thing is", "things are") + " wrong with this file";
+        }
+
+        private int count(FaultCode code) {
+            return kinds.stream().filter(kind -> kind.code() == code).mapToInt(Kind::count).sum();
         }
     }
 

@@ -130,7 +130,7 @@ public class UploadPage {
         try {
             Incident incident = open(reference);
             if (file == null || file.size() == 0) {
-                throw new Refusal(RefusalCode.INVALID, "No file was chosen, or it is empty. Choose the list, then send it.");
+                throw new Refusal(RefusalCode.INVALID, "No file was chosen, or it is empty. Choose the list, then upload it.");
             }
             Viewer viewer = pages.viewer();
             UUID id;

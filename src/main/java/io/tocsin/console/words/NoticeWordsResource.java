@@ -26,6 +26,7 @@ import io.tocsin.console.Section;
 import io.tocsin.console.words.TemplateShelf.InUse;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Wording;
 import io.tocsin.notice.Wordings;
 import io.tocsin.preview.Previews;
@@ -68,6 +69,19 @@ public class NoticeWordsResource {
 
         public boolean isDraft() {
             return notice.preparationId == null;
+        }
+
+        /** Whether it has been let go, in whatever state it is since. */
+        public boolean isReleased() {
+            return notice.releasedAt != null;
+        }
+
+        public boolean isCancelled() {
+            return notice.state == NoticeState.CANCELLED;
+        }
+
+        public boolean isOver() {
+            return isReleased() || isCancelled();
         }
     }
 

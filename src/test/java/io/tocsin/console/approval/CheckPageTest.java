@@ -58,7 +58,8 @@ class CheckPageTest {
                     .contains("1 recipient is written to in another language")
                     .contains("instead of Portuguese, which the tenant asked for");
             page.waitForSelector("#findings:not([hx-get])");
-            assertThat(text(page.locator("#checks"))).contains("It is not said what tenants have to do");
+            assertThat(text(page.locator("#checks"))).contains("It is not said what tenants have to do")
+                    .contains("Say it on the list").doesNotContain("Say []").doesNotContain("Decide whether");
             readAllOf(page);
             assertThat(text(page.locator("#letter"))).contains("3 of 3 opened by you");
             Accessible.check(page);
@@ -171,7 +172,19 @@ class CheckPageTest {
             page.waitForURL(Pattern.compile(".*/sending"));
             page.navigate("/console/notices/" + notice + "/check");
             assertThat(text(page.locator("main"))).contains("Released without its approval by " + rows.text(
-                    "SELECT emergency_by_name FROM notice WHERE id = ?::uuid", notice)).contains("nobody answers");
+                    "SELECT emergency_by_name FROM notice WHERE id = ?::uuid", notice)).contains("nobody answers")
+                    .contains("This notice is released, and nothing in its letters changes any more")
+                    .doesNotContain("Decide").doesNotContain("Prepare again");
+            page.navigate("/console/notices/" + notice + "/words");
+            assertThat(text(page.locator("main"))).contains("This one is released").contains("See how the sending goes")
+                    .doesNotContain("has to be prepared again").doesNotContain("Go on: check and approve");
+            page.setViewportSize(390, 844);
+            page.navigate("/console/administration/brand");
+            assertThat(page.evaluate("""
+                    () => {
+                        const here = document.querySelector('.areas [aria-current]').getBoundingClientRect();
+                        return here.left >= 0 && here.right <= innerWidth && scrollY === 0;
+                    }""")).as("where one is stands in the bar of a narrow screen").isEqualTo(true);
         }
     }
 

@@ -41,10 +41,14 @@ class IncidentPagesTest {
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open an incident")).first().click();
 
             assertThat(page.getByLabel("Reference").inputValue()).matches("INC-\\d{4}-\\d{2,}");
+            String proposed = page.getByLabel("Reference").inputValue();
+            page.getByLabel("Reference").fill("bad ref!");
             page.getByLabel("What happened").fill("Somebody had a **support engineer's** laptop.");
             page.locator("#preview strong").waitFor();
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open the incident")).click();
-            assertThat(page.locator("#trouble").textContent()).contains("title is needed");
+            assertThat(page.locator("#trouble").textContent()).contains("“In one line” is needed")
+                    .contains("“Reference” cannot be taken as it is. It has no spaces");
+            page.getByLabel("Reference").fill(proposed);
             assertThat(page.getByLabel("What happened").inputValue()).contains("laptop");
             Accessible.check(page);
             page.getByLabel("In one line").fill("Support-tool access at a sub-processor");
