@@ -87,6 +87,7 @@ public final class Demo implements AutoCloseable {
         settings.put("quarkus.mailer.password", "");
         settings.put("tocsin.smime.keystore", ""); // a certificate is for another sender
         settings.put("tocsin.smime.password", "");
+        settings.put("tocsin.checks.dns", "false"); // not even a name server hears of it
 
         settings.put("tocsin.public-url", "http://" + LOOPBACK + ":" + port);
         settings.put("tocsin.default-locale", "en");
