@@ -156,9 +156,11 @@ class Destinations {
         return Duration.ofNanos(Math.max(Duration.ofMillis(20).toNanos(), Math.min(oldest, PARKED_FOR.toNanos())) / atOnce);
     }
 
+    /** Also while it rests: else those of it that wait would fill the room, and nobody could be sent to. */
     private boolean isSlow(Traffic of) {
-        return !of.underWay.isEmpty()
-                && System.nanoTime() - of.underWay.get(0) > Math.max(NEVER_SLOW.toNanos(), SLOW * usualNanos);
+        long now = System.nanoTime();
+        return now - of.restsUntil < 0 || !of.underWay.isEmpty()
+                && now - of.underWay.get(0) > Math.max(NEVER_SLOW.toNanos(), SLOW * usualNanos);
     }
 
     private static <T extends Comparable<T>> T later(T one, T other) {

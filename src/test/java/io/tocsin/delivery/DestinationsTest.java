@@ -134,6 +134,13 @@ class DestinationsTest {
         assertThat(destinations.standingStill()).as("it had answered quickly").containsOnlyKeys("stalls.example");
     }
 
+    @Test
+    void those_of_a_domain_that_rests_do_not_fill_the_room() {
+        took("stalls.example", 20);
+        destinations.ended("stalls.example", begunAgo("stalls.example", Duration.ofSeconds(3)));
+        assertThat(limitOf("stalls.example").allowed()).as("25 of 100").isEqualTo(6);
+    }
+
     private void anotherIsSentTo() {
         destinations.ended("quick.example", destinations.begun("quick.example"));
     }
