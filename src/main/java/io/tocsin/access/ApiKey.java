@@ -45,7 +45,8 @@ public class ApiKey extends PanacheEntityBase {
         return issue(operator, label, KeyText.random(), now);
     }
 
-    static Issued issue(Operator operator, String label, String text, Instant now) {
+    /** @param text that somebody chose, see {@link FirstKey} */
+    public static Issued issue(Operator operator, String label, String text, Instant now) {
         var key = new ApiKey();
         key.id = Ids.next();
         key.operatorId = operator.id;

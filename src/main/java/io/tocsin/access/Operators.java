@@ -5,10 +5,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 
-import io.tocsin.access.password.Invitations;
-import io.tocsin.access.session.Sessions;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
@@ -19,14 +18,12 @@ import io.tocsin.problem.RefusalCode;
 @ApplicationScoped
 public class Operators {
 
-    private final Invitations invitations;
-    private final Sessions sessions;
+    private final Instance<Entrance> entrances;
     private final Journal journal;
     private final Clock clock;
 
-    Operators(Invitations invitations, Sessions sessions, Journal journal, Clock clock) {
-        this.invitations = invitations;
-        this.sessions = sessions;
+    Operators(Instance<Entrance> entrances, Journal journal, Clock clock) {
+        this.entrances = entrances;
         this.journal = journal;
         this.clock = clock;
     }
@@ -57,17 +54,11 @@ public class Operators {
         if (operator.change(change.roles(), change.disabled(), change.email(), clock.instant())) {
             Operator.requireAnAdmin();
             if (operator.disabled) {
-                shutOut(operator, actor);
+                entrances.forEach(entrance -> entrance.shutOut(operator.id, actor));
             }
             journal.record(actor, "operator.changed", About.subject(operator.id),
                     Map.of("roles", operator.roles, "disabled", operator.disabled, "hasEmail", operator.email != null));
         }
         return operator;
-    }
-
-    /** Enabling it again lets it sign in again, but into none of the sessions there were. */
-    private void shutOut(Operator operator, Actor actor) {
-        sessions.endOthers(actor, operator.id, null, "disabled");
-        invitations.withdraw(operator.id);
     }
 }

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.equalTo;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -62,8 +61,6 @@ class SignInTest {
 
     @Inject
     LastUses lastUses;
-    @Inject
-    FirstStart firstStart;
     @Inject
     MutableClock clock;
 
@@ -160,13 +157,6 @@ class SignInTest {
         assertThat(stored.keyHash).isEqualTo(KeyText.hash(caller.key())).hasSize(32);
         assertThat(caller.key()).startsWith(stored.prefix);
         assertThat(stored.prefix.length()).isLessThan(14);
-    }
-
-    @Test
-    void a_start_makes_no_second_first_key() {
-        Callers.caller("viewer");
-        assertThat(firstStart.letSomebodyIn(Optional.empty())).isEmpty();
-        assertThat(firstStart.letSomebodyIn(Optional.of("weak"))).isEmpty();
     }
 
     private static void unauthenticated(ValidatableResponse answer) {

@@ -21,6 +21,7 @@ import jakarta.transaction.Transactional;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import io.tocsin.access.Entrance;
 import io.tocsin.access.Operator;
 import io.tocsin.access.RandomText;
 import io.tocsin.journal.About;
@@ -33,7 +34,7 @@ import io.tocsin.problem.RefusalCode;
  * Links with which an operator sets a password, once, within a day. Whoever has one is that operator: hand it over in person.
  */
 @ApplicationScoped
-public class Invitations {
+public class Invitations implements Entrance {
 
     public static final Duration HOLDS = Duration.ofHours(24);
 
@@ -123,6 +124,12 @@ public class Invitations {
     @Transactional(MANDATORY)
     public void withdraw(UUID operatorId) {
         delete("DELETE FROM operator_invitation WHERE operator_id = ?", operatorId);
+    }
+
+    @Override
+    @Transactional(MANDATORY)
+    public void shutOut(UUID operatorId, Actor actor) {
+        withdraw(operatorId);
     }
 
     private int delete(String sql, Object... values) {

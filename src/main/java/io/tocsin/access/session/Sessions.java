@@ -28,6 +28,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import io.quarkus.scheduler.Scheduled;
+import io.tocsin.access.Entrance;
 import io.tocsin.access.RandomText;
 import io.tocsin.access.Role;
 import io.tocsin.access.Secret;
@@ -43,7 +44,7 @@ import io.tocsin.time.Ids;
  * everywhere at once; roles are read with each request.
  */
 @ApplicationScoped
-public class Sessions {
+public class Sessions implements Entrance {
 
     /** Nobody was seen for so long: whoever sits there now has to sign in. */
     public static final Duration IDLE = Duration.ofHours(12);
@@ -209,6 +210,12 @@ public class Sessions {
                 kept);
         ended(actor, operatorId, count, why);
         return count;
+    }
+
+    @Override
+    @Transactional(MANDATORY)
+    public void shutOut(UUID operatorId, Actor actor) {
+        endOthers(actor, operatorId, null, "disabled");
     }
 
     private void ended(Actor actor, UUID operatorId, int count, String why) {

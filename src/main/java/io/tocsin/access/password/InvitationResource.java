@@ -1,4 +1,4 @@
-package io.tocsin.access;
+package io.tocsin.access.password;
 
 import java.time.Instant;
 
@@ -20,7 +20,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
-import io.tocsin.access.password.Invitations;
+import io.tocsin.access.Acting;
+import io.tocsin.access.Operator;
+import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.ShownOnce;
 

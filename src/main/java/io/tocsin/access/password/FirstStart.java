@@ -1,4 +1,4 @@
-package io.tocsin.access;
+package io.tocsin.access.password;
 
 import java.time.Clock;
 import java.util.List;
@@ -16,7 +16,10 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
-import io.tocsin.access.password.Invitations;
+import io.tocsin.access.ApiKey;
+import io.tocsin.access.FirstKey;
+import io.tocsin.access.Operator;
+import io.tocsin.access.Role;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
@@ -97,7 +100,9 @@ public class FirstStart {
         Operator admin = Operator.<Operator> find("name", "admin").firstResultOptional()
                 .orElseGet(() -> Operator.create("admin", Operator.Kind.PERSON, List.of(Role.ADMIN, Role.AUTHOR, Role.SENDER),
                         now));
-        ApiKey.Issued issued = ApiKey.issue(admin, "first start", wanted.orElseGet(KeyText::random), now);
+        String label = "first start";
+        ApiKey.Issued issued = wanted.map(text -> ApiKey.issue(admin, label, text, now))
+                .orElseGet(() -> ApiKey.issue(admin, label, now));
         journal.record(Actor.SERVICE, "operator.bootstrapped", About.subject(admin.id),
                 Map.of("apiKeyId", issued.apiKey().id));
         return Optional.of(issued.key());
