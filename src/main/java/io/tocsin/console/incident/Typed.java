@@ -16,6 +16,7 @@ import org.jboss.resteasy.reactive.RestForm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.tocsin.console.FactField;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.IncidentForm;
 import io.tocsin.problem.Fault;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tocsin.affected.AffectedView;
-import io.tocsin.console.incident.FactField;
+import io.tocsin.console.FactField;
 import io.tocsin.problem.Fault;
 import io.tocsin.tenant.ContactView;
 

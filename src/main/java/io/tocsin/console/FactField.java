@@ -1,4 +1,4 @@
-package io.tocsin.console.incident;
+package io.tocsin.console;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ public record FactField(String name, Kind kind, String value, String wrong) {
         return List.of(Kind.values());
     }
 
-    static FactField blank() {
+    private static FactField blank() {
         return new FactField("", Kind.TEXT, "", null);
     }
 
@@ -146,7 +146,7 @@ public record FactField(String name, Kind kind, String value, String wrong) {
         return withSpare(marked);
     }
 
-    static List<FactField> withSpare(List<FactField> fields) {
+    public static List<FactField> withSpare(List<FactField> fields) {
         List<FactField> all = new ArrayList<>(fields);
         for (int i = 0; i < SPARE; i++) {
             all.add(blank());
