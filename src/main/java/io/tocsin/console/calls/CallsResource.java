@@ -28,7 +28,6 @@ import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
 import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
-import io.tocsin.console.SafeCsv;
 import io.tocsin.console.Section;
 import io.tocsin.console.States;
 import io.tocsin.console.Viewer;
@@ -43,6 +42,7 @@ import io.tocsin.console.tenants.TenantRows.InNotice;
 import io.tocsin.console.tenants.Typed;
 import io.tocsin.notice.Notice;
 import io.tocsin.problem.Refusal;
+import io.tocsin.tenant.list.SpreadsheetCell;
 
 /** The call list, as a page and as a file for those who call from elsewhere. */
 @Path(CallList.PATH)
@@ -105,8 +105,10 @@ public class CallsResource {
     }
 
     private void write(OutputStream out, Asked asked, Choice choice, Viewer viewer) throws IOException {
-        out.write((SafeCsv.BYTE_ORDER_MARK + SafeCsv.line("Number", "Tenant", "Tier", "Region", "Time zone", "Where it stands",
-                "What it found", "Contacts", "Looked after by", "Last call", "What to say")).getBytes(UTF_8));
+        out.write((SpreadsheetCell.BYTE_ORDER_MARK
+                + SpreadsheetCell.line("Number", "Tenant", "Tier", "Region", "Time zone", "Where it stands",
+                        "What it found", "Contacts", "Looked after by", "Last call", "What to say"))
+                .getBytes(UTF_8));
         Place after = Place.START;
         for (int written = 0; after != null && written < MOST_EXPORTED;) {
             Place from = after;
@@ -128,7 +130,7 @@ public class CallsResource {
 
     private static String line(ToCall call) {
         InNotice tenant = call.tenant();
-        return SafeCsv.line(tenant.tenantId(), tenant.name(), tenant.tier(), tenant.region(), tenant.timeZone(),
+        return SpreadsheetCell.line(tenant.tenantId(), tenant.name(), tenant.tier(), tenant.region(), tenant.timeZone(),
                 tenant.standing().label().word(),
                 tenant.finding() == null ? "" : States.label(tenant.finding()).word(),
                 tenant.contacts().stream().map(CallsResource::words).collect(Collectors.joining("; ")),

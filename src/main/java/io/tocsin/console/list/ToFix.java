@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.tocsin.tenant.list.ListFormat;
 import io.tocsin.tenant.list.RawRows;
@@ -29,11 +28,10 @@ import io.tocsin.tenant.list.SpreadsheetCell;
 record ToFix(SpooledList list, Map<Integer, String> words, boolean onlyFaulty) {
 
     private static final String WHAT_IS_WRONG = "what_is_wrong";
-    private static final String BYTE_ORDER_MARK = "\ufeff";
 
     void writeTo(OutputStream out) throws IOException {
         var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
-        writer.write(BYTE_ORDER_MARK); // without it Excel takes the file for one in its own character set
+        writer.write(SpreadsheetCell.BYTE_ORDER_MARK);
         if (list.format() == ListFormat.CSV) {
             rows(writer);
         } else {
@@ -53,11 +51,11 @@ record ToFix(SpooledList list, Map<Integer, String> words, boolean onlyFaulty) {
             boolean given = header[0] || !onlyFaulty || words.containsKey(line)
                     || tenantId >= 0 && tenantId < cells.size() && tenants.contains(cells.get(tenantId).strip());
             if (given) {
-                writer.write(quoted(header[0] ? WHAT_IS_WRONG : words.getOrDefault(line, "")));
+                writer.write(SpreadsheetCell.written(header[0] ? WHAT_IS_WRONG : words.getOrDefault(line, "")));
                 for (int i = 0; i < cells.size(); i++) {
                     if (!isPassedOver(columns, i)) {
                         writer.write(',');
-                        writer.write(header[0] ? head(columns.get(i)) : quoted(cells.get(i)));
+                        writer.write(header[0] ? head(columns.get(i)) : SpreadsheetCell.written(cells.get(i)));
                     }
                 }
                 writer.write("\r\n");
@@ -73,7 +71,7 @@ record ToFix(SpooledList list, Map<Integer, String> words, boolean onlyFaulty) {
 
     /** What it was taken for, where a person said so: then nobody has to say it again. */
     private static String head(Column column) {
-        return quoted(column.takenFor() == null ? column.written() : column.takenFor());
+        return SpreadsheetCell.written(column.takenFor() == null ? column.written() : column.takenFor());
     }
 
     private Set<String> tenantsOfFaultyRows(int tenantId, boolean marked) {
@@ -91,12 +89,9 @@ record ToFix(SpooledList list, Map<Integer, String> words, boolean onlyFaulty) {
     }
 
     private void report(BufferedWriter writer) throws IOException {
-        writer.write("line," + WHAT_IS_WRONG + "\r\n");
-        writer.write(words.entrySet().stream().map(entry -> entry.getKey() + "," + quoted(entry.getValue()) + "\r\n")
-                .collect(Collectors.joining()));
-    }
-
-    private static String quoted(String cell) {
-        return SpreadsheetCell.quoted(SpreadsheetCell.harmless(cell));
+        writer.write(SpreadsheetCell.line("line", WHAT_IS_WRONG));
+        for (Map.Entry<Integer, String> entry : words.entrySet()) {
+            writer.write(SpreadsheetCell.line(entry.getKey(), entry.getValue()));
+        }
     }
 }

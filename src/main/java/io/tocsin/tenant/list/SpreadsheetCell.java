@@ -1,15 +1,21 @@
 package io.tocsin.tenant.list;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A cell of a CSV that somebody will open in a spreadsheet. One that begins as a formula does is put behind an apostrophe: it
- * would be carried out there, and such a cell can come from outside. A plain number stays what it is.
+ * would be carried out there, white space before it or not, and such a cell can come from outside. A plain number stays what
+ * it is.
  */
 public final class SpreadsheetCell {
 
-    private static final Pattern BEGINS_A_FORMULA = Pattern.compile("'*[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20].*",
-            Pattern.DOTALL);
+    /** Without it Excel takes a file for one in its own character set. */
+    public static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private static final Pattern BEGINS_A_FORMULA = Pattern
+            .compile("'*[\\s\\p{Z}]*[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20].*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
     private SpreadsheetCell() {
@@ -24,8 +30,22 @@ public final class SpreadsheetCell {
         return !cell.isEmpty() && cell.charAt(0) == '\'' && BEGINS_A_FORMULA.matcher(cell).matches() ? cell.substring(1) : cell;
     }
 
-    /** A cell as it stands in a CSV with commas (RFC 4180). */
-    public static String quoted(String cell) {
+    /**
+     * A line of a CSV with commas (RFC 4180), of harmless cells.
+     *
+     * @param cells null for an empty one
+     */
+    public static String line(Object... cells) {
+        return Arrays.stream(cells).map(cell -> cell == null ? "" : written(cell.toString())).collect(Collectors.joining(","))
+                + "\r\n";
+    }
+
+    /** A harmless cell as it stands in such a line. */
+    public static String written(String cell) {
+        return quoted(harmless(cell));
+    }
+
+    private static String quoted(String cell) {
         boolean plain = cell.chars().noneMatch(c -> c == ',' || c == ';' || c == '\t' || c == '"' || c == '\n' || c == '\r');
         return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }

@@ -11,8 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tocsin.problem.FaultCode;
 import io.tocsin.tenant.list.RawRows.Column;
@@ -79,21 +77,6 @@ class RawRowsTest {
             });
         }
         assertThat(faults.first()).extracting(fault -> fault.code()).containsExactly(FaultCode.DUPLICATE_COLUMN);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = { "=cmd|' /C calc'!A0", "+49 30 1234", "-Acme", "@sum", "'=1", "''@x", "\tx", "\uFF1D1", "-1.5.2",
-            "'Acme'", "Acme = good", "", "'" })
-    void a_cell_is_no_formula_in_a_spreadsheet_and_is_what_it_was_when_it_comes_back(String cell) throws Exception {
-        String given = SpreadsheetCell.harmless(cell);
-
-        assertThat(given).doesNotMatch("(?s)[=+\\-@\\t\\uFF1D].*");
-        assertThat(SpreadsheetCell.restored(given)).isEqualTo(cell);
-    }
-
-    @Test
-    void numbers_stay_numbers() {
-        assertThat(SpreadsheetCell.harmless("-12.50")).isEqualTo("-12.50");
     }
 
     @Test
