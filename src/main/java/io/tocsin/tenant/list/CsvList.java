@@ -31,6 +31,12 @@ final class CsvList {
 
     /** Longest cell that is read at all; longer than any that is taken, so that it can be named. */
     private static final int BUFFER = 1 << 20;
+    /**
+     * Of a row; more than any header has. A file of nothing but separators would fill the memory, and be a small one packed.
+     */
+    private static final int MOST_CELLS = 1000;
+    /** Characters of a row; more than any that can be taken. */
+    private static final int LONGEST_ROW = 4 << 20;
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,4})?");
 
     /** Excel reads it, and other programs put it there for Excel. */
@@ -72,6 +78,13 @@ final class CsvList {
                     faults.add(record.lineOfLastCell(), column(record.cells.size() - 1), FaultCode.MALFORMED_ROW,
                             "The quote that begins here is never closed. Close it; a quote inside a quoted cell is written"
                                     + " twice.");
+                    return;
+                }
+                if (record.isTooLarge()) {
+                    faults.add(record.line, null, FaultCode.MALFORMED_ROW, "This row has " + record.width + " cells and "
+                            + record.length + " characters. " + MOST_CELLS + " and " + LONGEST_ROW
+                            + " are the most: is the file"
+                            + " of another kind? Nothing after this row was read.");
                     return;
                 }
                 if (header == null && record.isBlank()) {
@@ -120,7 +133,7 @@ final class CsvList {
         String mark = UUID.randomUUID().toString();
         try {
             for (CurrentRecord record : records(buffered, separator, new CurrentRecord(), mark)) {
-                if (record.isMark(mark) || record.endsWith(mark)
+                if (record.isMark(mark) || record.endsWith(mark) || record.isTooLarge()
                         || !record.isBlank() && !rows.row(record.line, List.copyOf(record.cells))) {
                     return;
                 }
@@ -269,16 +282,30 @@ final class CsvList {
         final List<String> cells = new ArrayList<>();
         int line = 1;
         int rows;
+        /** Of all its cells, kept or not. */
+        int width;
+        long length;
 
         @Override
         protected void handleBegin(long startingLineNumber) {
             line = (int) startingLineNumber;
+            width = 0;
+            length = 0;
             cells.clear();
         }
 
         @Override
-        protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
-            cells.add(new String(buffer, offset, length));
+        protected void handleField(int index, char[] buffer, int offset, int cellLength, boolean quoted) {
+            width++;
+            length += cellLength;
+            if (isTooLarge()) {
+                cells.clear(); // but for the last one, which tells whether a quote was closed
+            }
+            cells.add(new String(buffer, offset, cellLength));
+        }
+
+        boolean isTooLarge() {
+            return width > MOST_CELLS || length > LONGEST_ROW;
         }
 
         @Override

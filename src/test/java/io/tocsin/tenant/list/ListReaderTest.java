@@ -211,6 +211,33 @@ class ListReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { ",", "x,", "a cell that is longer than others," })
+    void a_row_of_nothing_but_cells_ends_the_reading_instead_of_filling_the_memory(String cell) throws IOException {
+        String header = "tenant_id,tenant_name,contact_email\n";
+        for (String before : List.of("", header, header + "t,A,a@example.org\n")) {
+            var faults = new ListFaults();
+            byte[] list = (before + cell.repeat(200_000) + "\nt,A,b@example.org\n").getBytes(StandardCharsets.UTF_8);
+            read(list, "text/csv", true, faults);
+            assertThat(faults.first()).hasSize(1).first()
+                    .satisfies(fault -> assertThat(fault.code()).isEqualTo(FaultCode.MALFORMED_ROW))
+                    .satisfies(fault -> assertThat(fault.message()).startsWith("This row has 200001 cells"));
+            try (SpooledList spooled = SpooledList.of(new ByteArrayInputStream(list), ListFormat.CSV)) {
+                assertThat(RawRows.columns(spooled)).hasSizeLessThan(4);
+            }
+        }
+    }
+
+    @Test
+    void a_row_of_very_long_cells_ends_the_reading_too() throws IOException {
+        var faults = new ListFaults();
+        read(("tenant_id,tenant_name,contact_email\n" + ("x".repeat(1_000_000) + ",").repeat(9))
+                .getBytes(StandardCharsets.UTF_8),
+                "text/csv", true, faults);
+        assertThat(faults.first()).hasSize(1).first().satisfies(
+                fault -> assertThat(fault.message()).contains("cells and 9000000 characters"));
+    }
+
     private static List<Row> read(byte[] list, String contentType, boolean withFacts, ListFaults faults) throws IOException {
         List<Row> rows = new ArrayList<>();
         try (var spooled = SpooledList.of(new ByteArrayInputStream(list), contentType)) {
