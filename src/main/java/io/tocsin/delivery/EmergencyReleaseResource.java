@@ -22,8 +22,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
-import io.tocsin.http.Revision;
-import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeView;
 import io.tocsin.notice.Notices;
 import io.tocsin.notice.Reason;
@@ -56,10 +54,6 @@ public class EmergencyReleaseResource {
             EmergencyForm form) {
         String reason = Reason.checked("reason", form == null ? null : form.reason(),
                 "say why this cannot wait for an approval. It is kept for ever.");
-        Notice notice = Notice.lock(id);
-        Revision.check(ifMatch, notice.revision);
-        emergency.release(notice, reason, acting.actor());
-        return RestResponse.ResponseBuilder.ok(notices.view(notice))
-                .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).build();
+        return notices.act(id, ifMatch, notice -> emergency.release(notice, reason, acting.actor()));
     }
 }

@@ -1,7 +1,6 @@
 package io.tocsin.delivery;
 
 import java.util.UUID;
-import java.util.function.BiConsumer;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -21,9 +20,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
-import io.tocsin.http.Revision;
-import io.tocsin.journal.Actor;
-import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeView;
 import io.tocsin.notice.Notices;
 
@@ -47,7 +43,7 @@ public class ReleaseResource {
     @Idempotent
     @Operation(operationId = "releaseNotice", summary = "Start sending what was approved")
     public RestResponse<NoticeView> release(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
-        return answer(id, ifMatch, release::release);
+        return notices.act(id, ifMatch, notice -> release.release(notice, acting.actor()));
     }
 
     @POST
@@ -57,7 +53,7 @@ public class ReleaseResource {
     @Idempotent
     @Operation(operationId = "pauseNotice", summary = "Begin no further delivery until it is resumed")
     public RestResponse<NoticeView> pause(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
-        return answer(id, ifMatch, release::pause);
+        return notices.act(id, ifMatch, notice -> release.pause(notice, acting.actor()));
     }
 
     @POST
@@ -67,7 +63,7 @@ public class ReleaseResource {
     @Idempotent
     @Operation(operationId = "resumeNotice", summary = "Go on sending after a pause")
     public RestResponse<NoticeView> resume(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
-        return answer(id, ifMatch, release::resume);
+        return notices.act(id, ifMatch, notice -> release.resume(notice, acting.actor()));
     }
 
     @POST
@@ -77,14 +73,6 @@ public class ReleaseResource {
     @Idempotent
     @Operation(operationId = "cancelNotice", summary = "Never send what has not been sent")
     public RestResponse<NoticeView> cancel(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
-        return answer(id, ifMatch, release::cancel);
-    }
-
-    private RestResponse<NoticeView> answer(UUID id, String ifMatch, BiConsumer<Notice, Actor> verb) {
-        Notice notice = Notice.lock(id);
-        Revision.check(ifMatch, notice.revision);
-        verb.accept(notice, acting.actor());
-        return RestResponse.ResponseBuilder.ok(notices.view(notice))
-                .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).build();
+        return notices.act(id, ifMatch, notice -> release.cancel(notice, acting.actor()));
     }
 }

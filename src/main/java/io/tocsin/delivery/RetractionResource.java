@@ -22,8 +22,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
-import io.tocsin.http.Revision;
-import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeView;
 import io.tocsin.notice.Notices;
 import io.tocsin.notice.Reason;
@@ -60,10 +58,6 @@ public class RetractionResource {
     public RestResponse<NoticeView> retract(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             RetractionForm form) {
         String reason = Retraction.checked(form == null ? null : form.reason());
-        Notice notice = Notice.lock(id);
-        Revision.check(ifMatch, notice.revision);
-        retraction.retract(notice, reason, acting.actor());
-        return RestResponse.ResponseBuilder.ok(notices.view(notice))
-                .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).build();
+        return notices.act(id, ifMatch, notice -> retraction.retract(notice, reason, acting.actor()));
     }
 }

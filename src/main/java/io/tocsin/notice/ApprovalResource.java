@@ -5,7 +5,6 @@ import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -23,7 +22,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
-import io.tocsin.http.Revision;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
@@ -42,8 +40,6 @@ public class ApprovalResource {
     Acting acting;
     @Inject
     Decision decision;
-    @Inject
-    EntityManager entities;
     @Inject
     Notices notices;
 
@@ -64,15 +60,6 @@ public class ApprovalResource {
             throw new Refusal(RefusalCode.INVALID, "Name the digest of what you looked at.", List.of(
                     Fault.inField("digest", FaultCode.REQUIRED, "The digest that the preparation answered, sha256:...")));
         }
-        Notice notice = Notice.lock(id);
-        Revision.check(ifMatch, notice.revision);
-        decision.approve(notice, form.digest(), acting.actor());
-        return answer(notice);
-    }
-
-    private RestResponse<NoticeView> answer(Notice notice) {
-        entities.flush();
-        return RestResponse.ResponseBuilder.ok(notices.view(notice))
-                .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).build();
+        return notices.act(id, ifMatch, notice -> decision.approve(notice, form.digest(), acting.actor()));
     }
 }

@@ -4,12 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.core.HttpHeaders;
 
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.tocsin.http.Revision;
 import io.tocsin.incident.Incident;
 import io.tocsin.problem.Refusal;
 
@@ -31,6 +36,21 @@ public class Notices {
         Incident incident = Incident.findById(notice.incidentId);
         return NoticeView.of(notice, incident.reference, Preparation.newestOf(notice.id).orElse(null),
                 tally.countsOf(notice.id), settings);
+    }
+
+    /**
+     * Does something to a notice that nobody changed since the caller looked at it. In the caller's transaction.
+     *
+     * @param ifMatch the If-Match header, or null
+     * @return what a resource answers then
+     * @throws Refusal NOT_FOUND, PRECONDITION_FAILED, or what the act refuses
+     */
+    public RestResponse<NoticeView> act(UUID id, String ifMatch, Consumer<Notice> act) {
+        Notice notice = Notice.lock(id);
+        Revision.check(ifMatch, notice.revision);
+        act.accept(notice);
+        entities.flush();
+        return RestResponse.ResponseBuilder.ok(view(notice)).header(HttpHeaders.ETAG, Revision.etag(notice.revision)).build();
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -23,7 +22,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
-import io.tocsin.http.Revision;
 
 /** An approver says no, and why: the notice goes back to its author. Nobody has to be a second person for a no. */
 @Path("/api/v1/notices/{id}/rejection")
@@ -35,8 +33,6 @@ public class RejectionResource {
     Acting acting;
     @Inject
     Decision decision;
-    @Inject
-    EntityManager entities;
     @Inject
     Notices notices;
 
@@ -54,11 +50,6 @@ public class RejectionResource {
     public RestResponse<NoticeView> reject(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             RejectionForm form) {
         String comment = Reason.checked("comment", form == null ? null : form.comment(), "say what has to change.");
-        Notice notice = Notice.lock(id);
-        Revision.check(ifMatch, notice.revision);
-        decision.reject(notice, comment, acting.actor());
-        entities.flush();
-        return RestResponse.ResponseBuilder.ok(notices.view(notice))
-                .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).build();
+        return notices.act(id, ifMatch, notice -> decision.reject(notice, comment, acting.actor()));
     }
 }
