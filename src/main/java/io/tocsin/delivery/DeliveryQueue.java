@@ -23,8 +23,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
-import io.tocsin.postgres.HeldLocks;
-
 /**
  * The queue, in SQL, one method a statement or two, each for many rows. What can move without a person has a narrow row in
  * {@code delivery_queue}; the wide row in {@code delivery} says how it stands; each move writes both, an event and the
@@ -40,7 +38,7 @@ public class DeliveryQueue {
     private static final String RECEIVER = """
             coalesce((SELECT r.receiver FROM receiver r WHERE r.domain = due.domain), due.domain)""";
 
-    private final DataSource database;
+    private final QueueStatements statements;
     private final Clock clock;
     private final Moves moves;
     private final String shapedBy;
@@ -52,7 +50,7 @@ public class DeliveryQueue {
 
     /** @param byReceiver whether domains behind one receiver are shaped as one, as far as that is known */
     DeliveryQueue(DataSource database, Clock clock, Moves moves, boolean byReceiver) {
-        this.database = database;
+        statements = new QueueStatements(database);
         this.clock = clock;
         this.moves = moves;
         shapedBy = byReceiver ? RECEIVER : "due.domain";
@@ -61,7 +59,7 @@ public class DeliveryQueue {
     /** Notices that the queue may hand out deliveries of, in the order of their release. */
     @Transactional(REQUIRES_NEW)
     public List<UUID> released() {
-        return query("SELECT id FROM notice WHERE state = 'RELEASED' ORDER BY released_at, id", select -> {
+        return statements.rows("SELECT id FROM notice WHERE state = 'RELEASED' ORDER BY released_at, id", select -> {
         }, row -> row.getObject(1, UUID.class));
     }
 
@@ -74,7 +72,7 @@ public class DeliveryQueue {
     public Claim.Batch claim(Claim claim) {
         List<Claimed> claimed = new ArrayList<>();
         Map<String, Integer> parked = new HashMap<>();
-        query(Steady.PLAN_IN_ORDER + """
+        statements.rows(Steady.PLAN_IN_ORDER + """
                 WITH open AS (
                     SELECT incident_id, preparation_id, deliver_until FROM notice
                     WHERE id = ? AND state = 'RELEASED' FOR SHARE),
@@ -184,7 +182,7 @@ public class DeliveryQueue {
      */
     @Transactional(REQUIRES_NEW)
     public void renew(List<Claimed> inHand, Duration lease) {
-        update("""
+        statements.runBriefly("""
                 WITH mine AS (
                     SELECT q.notice_id, q.delivery_id FROM delivery_queue q
                     JOIN unnest(?::uuid[], ?::uuid[], ?::int[]) AS h (notice_id, delivery_id, attempt)
@@ -246,39 +244,6 @@ public class DeliveryQueue {
             select.setArray(8, connection.createArrayOf("int", of(settlements, s -> s.countsAsFailure() ? 1 : 0)));
             return 9;
         });
-    }
-
-    private interface Binder {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private interface Row<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, Binder parameters, Row<T> as) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement(sql)) {
-            parameters.bind(select);
-            List<T> rows = new ArrayList<>();
-            try (ResultSet row = Steady.is(sql) ? Steady.query(select) : select.executeQuery()) {
-                while (row.next()) {
-                    rows.add(as.of(row));
-                }
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
-    }
-
-    private void update(String sql, Binder parameters) {
-        try (Connection connection = database.getConnection(); PreparedStatement update = connection.prepareStatement(sql)) {
-            HeldLocks.briefly(connection);
-            parameters.bind(update);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
     }
 
     private static <T> Object[] of(List<T> rows, Function<T, Object> part) {

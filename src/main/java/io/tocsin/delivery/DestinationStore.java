@@ -2,10 +2,6 @@ package io.tocsin.delivery;
 
 import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +14,6 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
-import io.tocsin.postgres.HeldLocks;
-
 /** What recipient domains bear, as all workers have learned it together. */
 @ApplicationScoped
 public class DestinationStore {
@@ -30,32 +24,23 @@ public class DestinationStore {
     private static final int STEPS_UP = 20;
     private static final int MOST = 5000;
 
-    private final DataSource database;
+    private final QueueStatements statements;
     private final Clock clock;
 
     DestinationStore(DataSource database, Clock clock) {
-        this.database = database;
+        statements = new QueueStatements(database);
         this.clock = clock;
     }
 
     /** Those that complained last, if there are very many. */
     @Transactional(REQUIRES_NEW)
     public Map<String, Bearing> all() {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+        Map<String, Bearing> bearings = new HashMap<>();
+        statements.rows("""
                 SELECT domain, rate, concurrency, closed_until FROM destination ORDER BY throttled_at DESC LIMIT ?
-                """)) {
-            select.setInt(1, MOST);
-            Map<String, Bearing> bearings = new HashMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    bearings.put(row.getString(1),
-                            new Bearing(row.getDouble(2), row.getInt(3), row.getTimestamp(4).toInstant()));
-                }
-            }
-            return bearings;
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
+                """, select -> select.setInt(1, MOST), row -> bearings.put(row.getString(1),
+                new Bearing(row.getDouble(2), row.getInt(3), row.getTimestamp(4).toInstant())));
+        return bearings;
     }
 
     /**
@@ -66,7 +51,7 @@ public class DestinationStore {
     @Transactional(REQUIRES_NEW)
     public void throttle(String domain, Bearing now) {
         Instant at = clock.instant();
-        run("""
+        statements.runBriefly("""
                 INSERT INTO destination AS d (domain, rate, concurrency, ceiling, closed_until, throttled_at)
                 VALUES (?, greatest(? / 2, 0.02), greatest(? / 2, 1), ?, ?, ?)
                 ON CONFLICT (domain) DO UPDATE SET
@@ -91,8 +76,9 @@ public class DestinationStore {
     @Transactional(REQUIRES_NEW)
     public void raise(Duration quietFor) {
         Timestamp before = Timestamp.from(clock.instant().minus(quietFor));
-        run("DELETE FROM destination WHERE rate >= 2 * ceiling AND throttled_at < ?", delete -> delete.setTimestamp(1, before));
-        run("""
+        statements.runBriefly("DELETE FROM destination WHERE rate >= 2 * ceiling AND throttled_at < ?",
+                delete -> delete.setTimestamp(1, before));
+        statements.runBriefly("""
                 UPDATE destination SET rate = rate + ceiling / ?, concurrency = concurrency + 1
                 WHERE throttled_at < ? AND closed_until < ?
                 """, update -> {
@@ -100,19 +86,5 @@ public class DestinationStore {
             update.setTimestamp(2, before);
             update.setTimestamp(3, before);
         });
-    }
-
-    private interface Binder {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private void run(String sql, Binder parameters) {
-        try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
-            HeldLocks.briefly(connection);
-            parameters.bind(statement);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
     }
 }

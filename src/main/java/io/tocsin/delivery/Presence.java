@@ -2,10 +2,6 @@ package io.tocsin.delivery;
 
 import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,8 +12,6 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
-import io.tocsin.postgres.HeldLocks;
-
 /**
  * Who is at work. Each worker has a row with a lease, on the database's clock, so that replicas whose clocks differ do not
  * take each other for dead. Whose lease ran out is dead to the others, even if it wakes up again: what it held is in doubt
@@ -26,11 +20,11 @@ import io.tocsin.postgres.HeldLocks;
 @ApplicationScoped
 public class Presence {
 
-    private final DataSource database;
+    private final QueueStatements statements;
     private final Clock clock;
 
     Presence(DataSource database, Clock clock) {
-        this.database = database;
+        statements = new QueueStatements(database);
         this.clock = clock;
     }
 
@@ -38,7 +32,7 @@ public class Presence {
     @Transactional(REQUIRES_NEW)
     public UUID arrive(Duration lease) {
         UUID id = UUID.randomUUID();
-        run("""
+        statements.runBriefly("""
                 INSERT INTO delivery_worker (id, started_at, lease_until, reads_shared_words, withholds_words)
                 VALUES (?, ?, clock_timestamp() + ? * interval '1 millisecond', true, true)
                 """, insert -> {
@@ -57,7 +51,7 @@ public class Presence {
      */
     @Transactional(REQUIRES_NEW)
     public boolean stay(UUID id, Duration lease) {
-        return run("""
+        return statements.runBriefly("""
                 UPDATE delivery_worker SET lease_until = clock_timestamp() + ? * interval '1 millisecond'
                 WHERE id = ? AND lease_until > '-infinity'
                 """, update -> {
@@ -69,21 +63,14 @@ public class Presence {
     /** How many are at work. */
     @Transactional(REQUIRES_NEW)
     public int workers() {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT count(*) FROM delivery_worker WHERE lease_until > clock_timestamp()");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getInt(1);
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
+        return statements.rows("SELECT count(*) FROM delivery_worker WHERE lease_until > clock_timestamp()", select -> {
+        }, row -> row.getInt(1)).get(0);
     }
 
     /** Of a worker that has nothing in hand any more. */
     @Transactional(REQUIRES_NEW)
     public void leave(UUID id) {
-        run("DELETE FROM delivery_worker WHERE id = ?", delete -> delete.setObject(1, id));
+        statements.runBriefly("DELETE FROM delivery_worker WHERE id = ?", delete -> delete.setObject(1, id));
     }
 
     /**
@@ -94,7 +81,7 @@ public class Presence {
      */
     @Transactional(REQUIRES_NEW)
     public boolean isMyTurn(String name, Duration every) {
-        return run("""
+        return statements.runBriefly("""
                 INSERT INTO chore AS c (name, done_at) VALUES (?, clock_timestamp())
                 ON CONFLICT (name) DO UPDATE SET done_at = excluded.done_at
                 WHERE c.done_at < clock_timestamp() - ? * interval '1 millisecond'
@@ -102,19 +89,5 @@ public class Presence {
             upsert.setString(1, name);
             upsert.setLong(2, every.toMillis());
         }) == 1;
-    }
-
-    private interface Binder {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private int run(String sql, Binder parameters) {
-        try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
-            HeldLocks.briefly(connection);
-            parameters.bind(statement);
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
     }
 }

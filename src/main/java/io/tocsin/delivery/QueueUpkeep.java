@@ -3,14 +3,9 @@ package io.tocsin.delivery;
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,8 +18,6 @@ import jakarta.transaction.Transactional;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
-import io.tocsin.postgres.HeldLocks;
-import io.tocsin.postgres.IndexWalks;
 
 /**
  * What takes deliveries out of the queue, or back into it, without anything having been sent: lost claims, deadlines,
@@ -33,13 +26,13 @@ import io.tocsin.postgres.IndexWalks;
 @ApplicationScoped
 public class QueueUpkeep {
 
-    private final DataSource database;
+    private final QueueStatements statements;
     private final Clock clock;
     private final Moves moves;
     private final Journal journal;
 
     QueueUpkeep(DataSource database, Clock clock, Moves moves, Journal journal) {
-        this.database = database;
+        statements = new QueueStatements(database);
         this.clock = clock;
         this.moves = moves;
         this.journal = journal;
@@ -61,19 +54,18 @@ public class QueueUpkeep {
      */
     @Transactional(REQUIRES_NEW)
     public int rescue(Duration grace) {
-        holdBriefly();
-        List<UUID> dead = new ArrayList<>();
-        query("""
+        statements.holdBriefly();
+        List<UUID> dead = statements.rows("""
                 SELECT id FROM delivery_worker
                 WHERE lease_until < clock_timestamp()
                     AND pg_postmaster_start_time() <= clock_timestamp() - ? * interval '1 millisecond'
                 FOR UPDATE SKIP LOCKED
-                """, select -> select.setLong(1, grace.toMillis()), row -> dead.add(row.getObject(1, UUID.class)));
+                """, select -> select.setLong(1, grace.toMillis()), row -> row.getObject(1, UUID.class));
         if (dead.isEmpty()) {
             return 0;
         }
         int lost = rescue(dead);
-        update("""
+        statements.run("""
                 WITH dead AS (SELECT unnest(?::uuid[]) AS id),
                 held AS MATERIALIZED (
                     SELECT DISTINCT q.worker AS id FROM delivery_queue q WHERE q.worker IN (SELECT id FROM dead)),
@@ -91,7 +83,7 @@ public class QueueUpkeep {
      */
     @Transactional(REQUIRES_NEW)
     public int rescueForgotten() {
-        holdBriefly();
+        statements.holdBriefly();
         return rescue(List.of());
     }
 
@@ -227,21 +219,19 @@ public class QueueUpkeep {
      */
     @Transactional(REQUIRES_NEW)
     public void complete() {
-        holdBriefly();
-        List<UUID> resting = new ArrayList<>();
-        query("""
+        statements.holdBriefly();
+        List<UUID> resting = statements.rows("""
                 SELECT id FROM notice n
                 WHERE state = 'RELEASED' AND 0 >= (SELECT coalesce(sum(amount), 0) FROM notice_tally t
                     WHERE t.notice_id = n.id AND t.counter IN
                         ('deliveries.queued', 'deliveries.sending', 'deliveries.deferred', 'deliveries.unknown'))
                 FOR UPDATE SKIP LOCKED
                 """, select -> {
-        }, row -> resting.add(row.getObject(1, UUID.class)));
+        }, row -> row.getObject(1, UUID.class));
         if (resting.isEmpty()) {
             return;
         }
-        List<About> completed = new ArrayList<>();
-        query("""
+        List<About> completed = statements.rows("""
                 UPDATE notice n SET state = 'COMPLETED', completed_at = ?, updated_at = ?, revision = revision + 1
                 WHERE n.id = ANY (?) AND NOT EXISTS (SELECT FROM delivery_queue q WHERE q.notice_id = n.id)
                 RETURNING n.incident_id, n.id
@@ -250,55 +240,13 @@ public class QueueUpkeep {
             update.setTimestamp(1, now);
             update.setTimestamp(2, now);
             update.setArray(3, update.getConnection().createArrayOf("uuid", resting.toArray()));
-        }, row -> completed.add(About.notice(row.getObject(1, UUID.class), row.getObject(2, UUID.class))));
+        }, row -> About.notice(row.getObject(1, UUID.class), row.getObject(2, UUID.class)));
         completed.forEach(notice -> journal.record(Actor.SERVICE, "notice.completed", notice, Map.of()));
     }
 
     /** These look every second, and mostly find nothing: a join of notices and queue could read all that is being sent. */
     private void walkIndexes() {
-        holdBriefly();
-        try (Connection connection = database.getConnection()) {
-            IndexWalks.only(connection);
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
-    }
-
-    private void holdBriefly() {
-        try (Connection connection = database.getConnection()) {
-            HeldLocks.briefly(connection);
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
-    }
-
-    private interface Binder {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private interface Row {
-        void of(ResultSet row) throws SQLException;
-    }
-
-    private void query(String sql, Binder parameters, Row each) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement(sql)) {
-            parameters.bind(select);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    each.of(row);
-                }
-            }
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
-    }
-
-    private void update(String sql, Binder parameters) {
-        try (Connection connection = database.getConnection(); PreparedStatement update = connection.prepareStatement(sql)) {
-            parameters.bind(update);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
+        statements.holdBriefly();
+        statements.walkIndexes();
     }
 }

@@ -3,14 +3,10 @@ package io.tocsin.delivery;
 import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -29,11 +25,11 @@ public class Receivers {
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(60);
     private static final int MOST_FORGOTTEN = 10_000;
 
-    private final DataSource database;
+    private final QueueStatements statements;
     private final Clock clock;
 
     Receivers(DataSource database, Clock clock) {
-        this.database = database;
+        statements = new QueueStatements(database);
         this.clock = clock;
     }
 
@@ -54,7 +50,7 @@ public class Receivers {
      */
     @Transactional(REQUIRES_NEW)
     public boolean want() {
-        return run("""
+        return statements.run("""
                 WITH one AS (
                     SELECT p.id, p.notice_id FROM notice n JOIN preparation p ON p.id = n.preparation_id
                     WHERE n.state IN ('PREPARED', 'APPROVED', 'RELEASED') AND p.receivers_wanted_at IS NULL
@@ -76,21 +72,11 @@ public class Receivers {
     /** @return domains that are to be asked for now, some of them */
     @Transactional(REQUIRES_NEW)
     public List<String> wanted(int most) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT domain FROM receiver WHERE wanted AND good_until <= ? ORDER BY good_until, domain LIMIT ?")) {
-            select.setTimestamp(1, Timestamp.from(clock.instant()));
-            select.setInt(2, most);
-            List<String> domains = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    domains.add(row.getString(1));
-                }
-            }
-            return domains;
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
+        return statements.rows(
+                "SELECT domain FROM receiver WHERE wanted AND good_until <= ? ORDER BY good_until, domain LIMIT ?", select -> {
+                    select.setTimestamp(1, Timestamp.from(clock.instant()));
+                    select.setInt(2, most);
+                }, row -> row.getString(1));
     }
 
     /**
@@ -101,7 +87,7 @@ public class Receivers {
     @Transactional(REQUIRES_NEW)
     public void learn(List<Found> found, boolean askAgain) {
         Instant now = clock.instant();
-        run("""
+        statements.run("""
                 UPDATE receiver r SET wanted = ? AND NOT f.answered, good_until = f.good_until::timestamptz,
                     receiver = CASE WHEN f.answered THEN f.receiver ELSE r.receiver END
                 FROM unnest(?::text[], ?::boolean[], ?::text[], ?::text[]) AS f (domain, answered, receiver, good_until)
@@ -119,25 +105,12 @@ public class Receivers {
 
     @Transactional(REQUIRES_NEW)
     public void forget() {
-        run("""
+        statements.run("""
                 DELETE FROM receiver WHERE domain = ANY (ARRAY(
                     SELECT domain FROM receiver WHERE good_until < ? AND NOT wanted LIMIT ?))
                 """, delete -> {
             delete.setTimestamp(1, Timestamp.from(clock.instant().minus(FORGOTTEN_AFTER)));
             delete.setInt(2, MOST_FORGOTTEN);
         });
-    }
-
-    private interface Binder {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private int run(String sql, Binder parameters) {
-        try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
-            parameters.bind(statement);
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new QueueUnavailableException(e);
-        }
     }
 }
