@@ -24,8 +24,8 @@ public final class Likeness {
                 .min(Comparator.comparingInt(candidate -> distance(plain, candidate.toLowerCase(Locale.ROOT))));
     }
 
-    /** Levenshtein's: how many characters must be put in, taken out or changed. */
-    private static int distance(String a, String b) {
+    /** Levenshtein's: how many characters must be put in, taken out or changed. Takes time as the product of their lengths. */
+    public static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

@@ -1,5 +1,7 @@
 package io.tocsin.template;
 
+import io.tocsin.problem.Likeness;
+
 /** The known name that somebody probably meant. */
 final class Nearest {
 
@@ -20,24 +22,8 @@ final class Nearest {
         return nearest;
     }
 
-    /** Letters to add, drop or change (Levenshtein). Names are short, or too long to be near anything. */
+    /** Names are short, or too long to be near anything. */
     private static int distance(String a, String b) {
-        if (Math.abs(a.length() - b.length()) > 8) {
-            return Integer.MAX_VALUE;
-        }
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return Math.abs(a.length() - b.length()) > 8 ? Integer.MAX_VALUE : Likeness.distance(a, b);
     }
 }
