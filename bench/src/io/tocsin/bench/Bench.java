@@ -42,6 +42,7 @@ public final class Bench {
             case "latency" -> LatencyRun.main(rest);
             case "replicas" -> ReplicasRun.main(rest);
             case "console" -> ConsoleRun.main(rest);
+            case "upload" -> UploadRun.main(rest);
             case "queue" -> io.tocsin.delivery.QueueBench.main(rest);
             case "--help", "-h", "help" -> System.out.print(Options.HELP);
             default -> MainRun.main(args);

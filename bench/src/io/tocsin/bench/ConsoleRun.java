@@ -1,11 +1,7 @@
 package io.tocsin.bench;
 
 import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +11,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,17 +40,16 @@ final class ConsoleRun {
     private static final int DEEP = 30;
     /** A file beside data that are all there. */
     private static final String COMPLETE = "complete";
-    private static final String PASSWORD = "seven swans over the lake";
     private static final Pattern NEXT = Pattern.compile("href=\"(/console/[^\"]*[?&;]after=[^\"]*)\"");
 
     private final ServiceProcess service;
     private final int tenants;
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(new CookieManager()).build();
+    private final ConsoleSession session;
 
     private ConsoleRun(ServiceProcess service, int tenants) {
         this.service = service;
         this.tenants = tenants;
+        this.session = ConsoleSession.signIn(service);
     }
 
     static void main(String... args) {
@@ -114,7 +108,6 @@ final class ConsoleRun {
     }
 
     private void run(String database) {
-        signIn();
         Map<String, IntFunction<String>> pages = pages();
         List<Measured> alone = new ArrayList<>();
         System.out.printf(Locale.ROOT, "%n%-44s %6s %6s %9s %9s%n", "page", "status", "KiB", "median", "99th");
@@ -170,7 +163,7 @@ final class ConsoleRun {
     private IntFunction<String> deep(String first) {
         String address = first;
         for (int page = 0; page < DEEP; page++) {
-            Matcher next = NEXT.matcher(get(address).body());
+            Matcher next = NEXT.matcher(session.get(address).body());
             if (!next.find()) {
                 break;
             }
@@ -180,33 +173,20 @@ final class ConsoleRun {
         return turn -> found;
     }
 
-    private void signIn() {
-        Api admin = new Api(service.url(), ServiceProcess.ADMIN_KEY);
-        String key = Operators.keyOf(admin, "ann-" + System.currentTimeMillis(),
-                List.of("admin", "approver", "author", "sender"));
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri("/console/sign-in/key"))
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString("key="
-                        + URLEncoder.encode(key, StandardCharsets.UTF_8) + "&password=" + PASSWORD.replace(' ', '+')
-                        + "&repeated=" + PASSWORD.replace(' ', '+'))));
-        if (answer.statusCode() != 303) {
-            throw new BenchFailed("Nobody can sign in: " + answer.statusCode() + " " + answer.body());
-        }
-    }
-
     private Measured measure(String name, IntFunction<String> address, int times) {
-        HttpResponse<String> first = get(address.apply(0));
+        HttpResponse<String> first = session.get(address.apply(0));
         if (first.statusCode() == 404) {
             return new Measured(name, 404, 0, Double.NaN, Double.NaN);
         }
         for (int turn = 0; turn < WARM_UP; turn++) {
-            get(address.apply(turn));
+            session.get(address.apply(turn));
         }
         List<Double> millis = new ArrayList<>();
         int status = first.statusCode();
         int octets = 0;
         for (int turn = 0; turn < times; turn++) {
             long began = System.nanoTime();
-            HttpResponse<String> answer = get(address.apply(turn));
+            HttpResponse<String> answer = session.get(address.apply(turn));
             millis.add((System.nanoTime() - began) / 1e6);
             status = Math.max(status, answer.statusCode());
             octets = Math.max(octets, answer.body().length());
@@ -234,14 +214,13 @@ final class ConsoleRun {
     /** Half of them programs, half of them people. */
     private List<EventStream> watch() {
         Api admin = new Api(service.url(), ServiceProcess.ADMIN_KEY);
-        String cookie = client.cookieHandler().map(CookieManager.class::cast).orElseThrow().getCookieStore().getCookies().get(0)
-                .toString();
+        String cookie = session.cookie();
         List<EventStream> watchers = new ArrayList<>();
         for (int i = 0; i < WATCHERS; i++) {
             EventStream watcher = i % 2 == 0
-                    ? EventStream.open(uri("/api/v1/notices/" + ConsoleData.PREPARED + "/stream"), "Authorization",
+                    ? EventStream.open(session.uri("/api/v1/notices/" + ConsoleData.PREPARED + "/stream"), "Authorization",
                             "Bearer " + admin.key())
-                    : EventStream.open(uri("/console/notices/" + ConsoleData.SENT + "/stream"), "Cookie", cookie);
+                    : EventStream.open(session.uri("/console/notices/" + ConsoleData.SENT + "/stream"), "Cookie", cookie);
             if (watcher.status() != 200 || watcher.next() == null) {
                 throw new BenchFailed("Watcher " + i + " was answered with " + watcher.status());
             }
@@ -276,24 +255,5 @@ final class ConsoleRun {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    private HttpResponse<String> get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).header("Accept", "text/html"));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return client.send(request.timeout(Duration.ofMinutes(2)).build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new BenchFailed("The service does not answer.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchFailed("interrupted");
-        }
-    }
-
-    private URI uri(String path) {
-        return URI.create(service.url() + path);
     }
 }

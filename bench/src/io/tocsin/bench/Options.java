@@ -35,6 +35,7 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
             ./tocsin bench console [tenants] [--keep]
                                          how long the console's pages take for a notice to so many (1000000); --keep leaves the
                                          data in target/bench for the next time
+            ./tocsin bench upload [rows] a list of so many rows (1000000) sent by the console's form, checked, and taken over
             ./tocsin bench chaos         breaks everything while it works, and counts what was lost
 
               --connections N    to the sink, from each replica (the service's default)

@@ -105,23 +105,27 @@ final class Service implements AutoCloseable {
      * @param afterCollection the most that was left after a collection: what is really needed
      */
     record Heap(long peak, long afterCollection) {
+
+        static Heap in(Path log) {
+            long peak = 0;
+            long after = 0;
+            try (Stream<String> lines = Files.lines(log)) {
+                for (String line : (Iterable<String>) lines::iterator) {
+                    Matcher found = COLLECTION.matcher(line);
+                    if (found.find()) {
+                        peak = Math.max(peak, Long.parseLong(found.group(1)));
+                        after = Math.max(after, Long.parseLong(found.group(2)));
+                    }
+                }
+            } catch (IOException e) {
+                throw new BenchFailed("The log of the garbage collector cannot be read.", e);
+            }
+            return new Heap(peak, after);
+        }
     }
 
     Heap heap() {
-        long peak = 0;
-        long after = 0;
-        try (Stream<String> lines = Files.lines(folder.resolve("gc.log"))) {
-            for (String line : (Iterable<String>) lines::iterator) {
-                Matcher found = COLLECTION.matcher(line);
-                if (found.find()) {
-                    peak = Math.max(peak, Long.parseLong(found.group(1)));
-                    after = Math.max(after, Long.parseLong(found.group(2)));
-                }
-            }
-        } catch (IOException e) {
-            throw new BenchFailed("The log of the garbage collector cannot be read.", e);
-        }
-        return new Heap(peak, after);
+        return Heap.in(folder.resolve("gc.log"));
     }
 
     String output() {

@@ -36,6 +36,7 @@ public class Assets {
             "theme.js", "/pages/console/theme.js",
             "console.js", "/pages/console/console.js",
             "sending.js", "/pages/console/sending.js",
+            "list.js", "/pages/console/list.js",
             "editor.js", "/pages/console/editor.js");
 
     private final Map<String, Asset> assets;

@@ -19,7 +19,7 @@ import io.tocsin.tenant.list.SpooledList;
 final class SentFile {
 
     /** Largest list that the console takes, unpacked; larger ones go over the API. */
-    static final long LARGEST = 256L << 20;
+    static final long LARGEST = 1L << 30;
     private static final int LONGEST_NAME = 120;
 
     private SentFile() {
@@ -31,7 +31,7 @@ final class SentFile {
             return SpooledList.of(in, formatOf(in));
         } catch (Refusal e) {
             throw e.code() != RefusalCode.TOO_LARGE ? broken()
-                    : new Refusal(RefusalCode.TOO_LARGE, "The list is larger than the 256 MB that are taken here. Cut it into"
+                    : new Refusal(RefusalCode.TOO_LARGE, "The list is larger than the 1 GB that are taken here. Cut it into"
                             + " several files, or have it sent over the API, which takes larger ones.");
         } catch (ZipException | EOFException e) {
             throw broken();

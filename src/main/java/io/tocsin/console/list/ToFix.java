@@ -4,12 +4,16 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
 import io.tocsin.tenant.list.ListFormat;
 import io.tocsin.tenant.list.RawRows;
 import io.tocsin.tenant.list.RawRows.Column;
@@ -18,80 +22,181 @@ import io.tocsin.tenant.list.SpreadsheetCell;
 
 /**
  * A list given back as a CSV for a spreadsheet, with a column before all others that says what is wrong. Sent again, that
- * column
- * is passed over and the cells are what they were. Of a JSON list it is a report only.
- *
- * @param words what is wrong, by line
- * @param onlyFaulty whether only rows with faults are given, and those that speak of the same tenants: taken over by
- *        themselves, a tenant's rows would otherwise leave it without its other contacts
+ * column is passed over and the cells are what they were. Of a JSON list it is a report only.
  */
-record ToFix(SpooledList list, Map<Integer, String> words, boolean onlyFaulty) {
+final class ToFix {
 
     private static final String WHAT_IS_WRONG = "what_is_wrong";
 
-    void writeTo(OutputStream out) throws IOException {
-        var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
-        writer.write(SpreadsheetCell.BYTE_ORDER_MARK);
-        if (list.format() == ListFormat.CSV) {
-            rows(writer);
-        } else {
-            report(writer);
+    private final SpooledList list;
+    private final Map<Integer, String> words;
+    private final List<Column> columns;
+    private final int tenantId;
+
+    /** @param words what is wrong, by line */
+    ToFix(SpooledList list, Map<Integer, String> words) {
+        this.list = list;
+        this.words = words;
+        this.columns = RawRows.columns(list);
+        this.tenantId = columns.stream().map(Column::takenFor).toList().indexOf("tenant_id");
+    }
+
+    /** @param replaced rows that had been given out; {@code rows} came back in place of them */
+    record Exchanged(int replaced, int rows) {
+    }
+
+    private interface Taker {
+        void row(int line, List<String> cells) throws IOException;
+    }
+
+    void writeAll(OutputStream out) throws IOException {
+        if (list.format() != ListFormat.CSV) {
+            writeReport(out);
+            return;
         }
+        Writer writer = begun(out);
+        rows((line, cells) -> writeRow(writer, line, cells));
         writer.flush();
     }
 
-    private void rows(BufferedWriter writer) throws IOException {
-        List<Column> columns = RawRows.columns(list);
-        int marked = columns.stream().map(Column::written).toList().indexOf(WHAT_IS_WRONG);
-        int tenantId = columns.stream().map(Column::takenFor).toList().indexOf("tenant_id");
-        Set<String> tenants = onlyFaulty ? tenantsOfFaultyRows(tenantId, marked >= 0) : Set.of();
+    /**
+     * Only rows with faults, and all others of the same tenants: by themselves a tenant's rows would leave it without its other
+     * contacts.
+     */
+    void writeFaulty(OutputStream out) throws IOException {
+        if (list.format() != ListFormat.CSV) {
+            writeReport(out);
+            return;
+        }
+        Set<String> tenants = tenantsWithFaults();
+        Writer writer = begun(out);
+        rows((line, cells) -> {
+            if (isGivenOut(line, cells, tenants)) {
+                writeRow(writer, line, cells);
+            }
+        });
+        writer.flush();
+    }
+
+    /**
+     * The whole list again, with what came back in place of the rows that {@link #writeFaulty} gave out.
+     *
+     * @param fixed a CSV with the columns of this one, in any order; {@code what_is_wrong} may be gone
+     * @throws Refusal INVALID where it has others
+     */
+    Exchanged writeWith(SpooledList fixed, OutputStream out) throws IOException {
+        int[] order = order(fixed);
+        Set<String> tenants = tenantsWithFaults();
+        int[] replaced = { 0 };
+        int[] back = { 0 };
+        Writer writer = begun(out);
+        rows((line, cells) -> {
+            if (isGivenOut(line, cells, tenants)) {
+                replaced[0]++;
+            } else {
+                writeRow(writer, line, cells);
+            }
+        });
+        new ToFix(fixed, Map.of()).rows((line, cells) -> {
+            back[0]++;
+            for (int place : order) {
+                writer.write("," + SpreadsheetCell.written(place < cells.size() ? cells.get(place) : ""));
+            }
+            writer.write("\r\n");
+        });
+        writer.flush();
+        return new Exchanged(replaced[0], back[0]);
+    }
+
+    /** @return for each column that is written, where it stands in a file that came back */
+    private int[] order(SpooledList fixed) {
+        List<String> heads = heads();
+        List<String> theirs = fixed.format() != ListFormat.CSV ? List.of()
+                : new ArrayList<>(RawRows.columns(fixed).stream().map(Column::written).toList());
+        boolean same = new HashSet<>(theirs).containsAll(heads)
+                && theirs.stream().allMatch(head -> heads.contains(head) || head.equals(WHAT_IS_WRONG));
+        if (!same) {
+            throw new Refusal(RefusalCode.INVALID, "This is not the file with the tenants that have faults: it has other"
+                    + " columns than “" + String.join("”, “", heads)
+                    + "”. Download that file, put it right, and upload it here."
+                    + " A whole list is uploaded on the page of the list.");
+        }
+        return heads.stream().mapToInt(theirs::indexOf).toArray();
+    }
+
+    /** Without the header, and as they were before a spreadsheet had them. */
+    private void rows(Taker taker) {
+        boolean marked = columns.stream().anyMatch(column -> column.written().equals(WHAT_IS_WRONG));
         boolean[] header = { true };
-        RawRows.of(list, (line, written) -> {
-            List<String> cells = marked < 0 || header[0] ? written : written.stream().map(SpreadsheetCell::restored).toList();
-            boolean given = header[0] || !onlyFaulty || words.containsKey(line)
-                    || tenantId >= 0 && tenantId < cells.size() && tenants.contains(cells.get(tenantId).strip());
-            if (given) {
-                writer.write(SpreadsheetCell.written(header[0] ? WHAT_IS_WRONG : words.getOrDefault(line, "")));
-                for (int i = 0; i < cells.size(); i++) {
-                    if (!isPassedOver(columns, i)) {
-                        writer.write(',');
-                        writer.write(header[0] ? head(columns.get(i)) : SpreadsheetCell.written(cells.get(i)));
-                    }
-                }
-                writer.write("\r\n");
+        RawRows.of(list, (line, cells) -> {
+            if (!header[0]) {
+                taker.row(line, marked ? cells.stream().map(SpreadsheetCell::restored).toList() : cells);
             }
             header[0] = false;
             return true;
         });
     }
 
-    private static boolean isPassedOver(List<Column> columns, int index) {
-        return index < columns.size() && "".equals(columns.get(index).takenFor());
-    }
-
-    /** What it was taken for, where a person said so: then nobody has to say it again. */
-    private static String head(Column column) {
-        return SpreadsheetCell.written(column.takenFor() == null ? column.written() : column.takenFor());
-    }
-
-    private Set<String> tenantsOfFaultyRows(int tenantId, boolean marked) {
+    private Set<String> tenantsWithFaults() {
         Set<String> tenants = new HashSet<>();
-        RawRows.of(list, (line, cells) -> {
-            if (words.containsKey(line) && tenantId >= 0 && tenantId < cells.size()) {
-                String cell = marked ? SpreadsheetCell.restored(cells.get(tenantId)) : cells.get(tenantId);
-                if (!cell.isBlank()) {
-                    tenants.add(cell.strip());
-                }
+        rows((line, cells) -> {
+            if (words.containsKey(line)) {
+                tenants.add(tenant(cells));
             }
-            return true;
         });
+        tenants.remove("");
         return tenants;
     }
 
-    private void report(BufferedWriter writer) throws IOException {
-        writer.write(SpreadsheetCell.line("line", WHAT_IS_WRONG));
-        for (Map.Entry<Integer, String> entry : words.entrySet()) {
-            writer.write(SpreadsheetCell.line(entry.getKey(), entry.getValue()));
+    private boolean isGivenOut(int line, List<String> cells, Set<String> tenants) {
+        return words.containsKey(line) || tenants.contains(tenant(cells));
+    }
+
+    private String tenant(List<String> cells) {
+        return tenantId < 0 || tenantId >= cells.size() ? "" : cells.get(tenantId).strip();
+    }
+
+    private boolean isPassedOver(int index) {
+        return index < columns.size() && "".equals(columns.get(index).takenFor());
+    }
+
+    /** What columns were taken for, where a person said so: then nobody has to say it again. */
+    private List<String> heads() {
+        List<String> heads = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (!isPassedOver(i)) {
+                heads.add(columns.get(i).takenFor() == null ? columns.get(i).written() : columns.get(i).takenFor());
+            }
         }
+        return heads;
+    }
+
+    private Writer begun(OutputStream out) throws IOException {
+        var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
+        writer.write(SpreadsheetCell.BYTE_ORDER_MARK + WHAT_IS_WRONG);
+        for (String head : heads()) {
+            writer.write("," + SpreadsheetCell.written(head));
+        }
+        writer.write("\r\n");
+        return writer;
+    }
+
+    private void writeRow(Writer writer, int line, List<String> cells) throws IOException {
+        writer.write(SpreadsheetCell.written(words.getOrDefault(line, "")));
+        for (int i = 0; i < cells.size(); i++) {
+            if (!isPassedOver(i)) {
+                writer.write("," + SpreadsheetCell.written(cells.get(i)));
+            }
+        }
+        writer.write("\r\n");
+    }
+
+    private void writeReport(OutputStream out) throws IOException {
+        var writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 16);
+        writer.write(SpreadsheetCell.BYTE_ORDER_MARK + "line," + WHAT_IS_WRONG + "\r\n");
+        for (var entry : words.entrySet()) {
+            writer.write(entry.getKey() + "," + SpreadsheetCell.written(entry.getValue()) + "\r\n");
+        }
+        writer.flush();
     }
 }

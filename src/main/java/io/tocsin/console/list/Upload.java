@@ -2,8 +2,10 @@ package io.tocsin.console.list;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import io.tocsin.affected.ListChanges;
@@ -26,6 +28,8 @@ record Upload(UUID id, UUID incidentId, UUID operatorId, String fileName, ListFo
         Map<String, String> takenFor, State state, int linesRead, Instant beatAt, Report report, String failure,
         Instant createdAt) {
 
+    private static final Set<FaultCode> OF_THE_HEADER = EnumSet.of(FaultCode.UNKNOWN_COLUMN, FaultCode.MISSING_COLUMN,
+            FaultCode.DUPLICATE_COLUMN, FaultCode.INVALID_HEADER);
     static final Duration KEPT = Duration.ofHours(1);
     /** The process that works on it says so every 15 seconds. */
     private static final Duration DEAD_AFTER = Duration.ofSeconds(60);
@@ -61,6 +65,11 @@ record Upload(UUID id, UUID incidentId, UUID operatorId, String fileName, ListFo
             return once > 0 && faultCount == unknown + missing
                     ? Numbers.counted(Math.max(unknown, missing), "column is", "columns are") + " not known or missing"
                     : Numbers.counted(faultCount - once, "thing is", "things are") + " wrong with this file";
+        }
+
+        /** Whether the first row does not say what the columns are: then no other was looked at. */
+        public boolean isOfHeader() {
+            return !kinds.isEmpty() && kinds.stream().allMatch(kind -> OF_THE_HEADER.contains(kind.code()));
         }
 
         private int count(FaultCode code) {

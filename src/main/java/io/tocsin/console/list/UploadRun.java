@@ -27,7 +27,6 @@ import io.tocsin.console.list.Upload.Report;
 import io.tocsin.console.list.Upload.State;
 import io.tocsin.journal.Actor;
 import io.tocsin.problem.Refusal;
-import io.tocsin.problem.RefusalCode;
 import io.tocsin.tenant.list.ImportResult;
 import io.tocsin.tenant.list.SpooledList;
 
@@ -99,8 +98,8 @@ class UploadRun {
             done = background.submit(() -> run(upload, work));
         } catch (RejectedExecutionException e) {
             inHand.remove(upload.id());
-            throw new Refusal(RefusalCode.UNAVAILABLE,
-                    "Too many lists are being checked just now. Your file is kept; try again in a minute.");
+            fail(upload.id(), "Too many lists are being looked at just now. Your file is kept: check it again in a minute.");
+            return;
         }
         try {
             done.get(MILLIS_WAITED, TimeUnit.MILLISECONDS);

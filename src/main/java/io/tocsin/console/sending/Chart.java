@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 import io.tocsin.console.Numbers;
@@ -15,8 +17,7 @@ import io.tocsin.notice.NoticeProgress.Moment;
 
 /**
  * How far a notice had come over time: lines of steps, each in percent of all it is about, since letters and tenants are not
- * the
- * same number. As an SVG of figures only, and as a table of the same.
+ * the same number. As an SVG of figures only, and as a table of the same.
  *
  * @param ticks of the time axis
  * @param rows moments of the table, some of many
@@ -46,6 +47,7 @@ record Chart(List<Line> lines, List<Tick> ticks, List<Row> rows, long letters, l
     /**
      * @param moments the earliest first, the last of them now
      * @param from when it was released
+     * @param until where the axis ends: what is not over yet is not drawn
      */
     static Chart of(List<Moment> moments, Instant from, Instant until, long letters, long tenants, ZoneId zone) {
         Duration span = Duration.between(from, until);
@@ -88,9 +90,13 @@ record Chart(List<Line> lines, List<Tick> ticks, List<Row> rows, long letters, l
         DateTimeFormatter format = DateTimeFormatter.ofPattern(span.toMinutes() < 5 ? "HH:mm:ss"
                 : span.toHours() < 24 ? "HH:mm" : span.toDays() < 4 ? "d MMM HH:mm" : "d MMM", Locale.UK).withZone(zone);
         List<Tick> ticks = new ArrayList<>();
+        Set<String> told = new HashSet<>();
         for (int i = 0; i <= 3; i++) {
-            ticks.add(new Tick(WIDTH * i / 3, format.format(from.plus(span.multipliedBy(i).dividedBy(3))),
-                    i == 0 ? "start" : i == 3 ? "end" : "middle"));
+            String words = format.format(from.plus(span.multipliedBy(i).dividedBy(3)));
+            // Of a second there is only one tick: the same words twice would be two times at once.
+            if (told.add(words)) {
+                ticks.add(new Tick(WIDTH * i / 3, words, i == 0 ? "start" : i == 3 ? "end" : "middle"));
+            }
         }
         return ticks;
     }

@@ -25,7 +25,7 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
         List<NewAnswer> answers, Pace pace, Instant now) {
 
     /** Where the words for programs that read the page out change: not with each letter. */
-    private static final int[] STEPS = { 0, 10, 25, 50, 75, 90, 100 };
+    private static final int[] STEPS = { 10, 25, 50, 75, 90 };
 
     record NewAnswer(String tenantId, String tenantName, String name, Finding finding, boolean late, boolean byPhone,
             Instant at) {
@@ -133,31 +133,37 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
     }
 
     public Chart chart(Times times) {
-        Instant last = moments.get(moments.size() - 1).at();
-        Instant least = notice.releasedAt().plusSeconds(10);
-        return Chart.of(moments, notice.releasedAt(), last.isAfter(least) ? last : least, letters(), notice.tenants().total(),
-                times.zone());
+        return Chart.of(moments, notice.releasedAt(), moments.get(moments.size() - 1).at(), letters(),
+                notice.tenants().total(), times.zone());
     }
 
     /** For programs that read the page out: changes by steps and with the state, so that they do not speak all the time. */
     public String said() {
         String trouble = forPeople() > 0 ? " Some letters need a person." : "";
         return switch (notice.state()) {
-            case RELEASED -> "At least " + step(done(), letters()) + " % of " + Numbers.counted(letters(), "letter")
-                    + " are done." + trouble;
+            case RELEASED -> step(done(), letters(), "letter", " is done", " are done") + "." + trouble;
             case PAUSED -> "Sending is paused.";
-            case COMPLETED -> "Everything is sent. At least " + step(notice.tenants().acknowledged(), notice.tenants().total())
-                    + " % of " + Numbers.counted(notice.tenants().total(), "tenant") + " have answered." + trouble;
+            case COMPLETED -> "Everything is sent. "
+                    + step(notice.tenants().acknowledged(), notice.tenants().total(), "tenant", " has answered",
+                            " have answered")
+                    + "." + trouble;
             case CANCELLED -> "The notice is cancelled.";
             default -> "The notice is not released.";
         };
     }
 
-    private static int step(long part, long whole) {
+    /** {@code No letter is done}, {@code Less than 10 % of 8 letters are done}, {@code All 8 letters are done}. */
+    private static String step(long part, long whole, String noun, String one, String many) {
+        if (part <= 0) {
+            return "No " + noun + one;
+        }
+        if (part >= whole) {
+            return whole == 1 ? "The only " + noun + one : "All " + Numbers.counted(whole, noun) + many;
+        }
         int step = 0;
         for (int each : STEPS) {
             step = part * 100 >= each * whole ? each : step;
         }
-        return step;
+        return (step == 0 ? "Less than " + STEPS[0] : "At least " + step) + " % of " + Numbers.counted(whole, noun) + many;
     }
 }

@@ -86,6 +86,7 @@ class SendingPageTest {
             assertThat(page.locator("#sending-line")).containsText("Live");
             assertThat(page.locator("#sn-progress h2")).hasText("0 % done");
             assertThat(page.locator("#sn-answers")).containsText("Nobody yet");
+            assertThat(page.locator("#sn-chart .axis text")).hasCount(4); // three shares, and now
 
             clock.advance(Duration.ofSeconds(3));
             progress.noteSending(clock.instant());
