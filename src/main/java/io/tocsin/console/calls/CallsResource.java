@@ -140,7 +140,7 @@ public class CallsResource {
     }
 
     private static String words(Contact contact) {
-        return Stream.of(contact.name(), contact.email()).filter(Objects::nonNull)
-                .collect(Collectors.joining(" "));
+        return Stream.of(contact.name(), contact.email(), contact.isWrong() ? "(says it is the wrong contact)" : null)
+                .filter(Objects::nonNull).collect(Collectors.joining(" "));
     }
 }

@@ -76,8 +76,8 @@ public record Script(List<String> sentences) {
     }
 
     private static String names(InNotice tenant) {
-        return tenant.contacts().stream().map(Contact::name).filter(Objects::nonNull).distinct().limit(MOST_NAMES)
-                .collect(Collectors.joining(" or "));
+        return tenant.contacts().stream().filter(contact -> !contact.isWrong()).map(Contact::name)
+                .filter(Objects::nonNull).distinct().limit(MOST_NAMES).collect(Collectors.joining(" or "));
     }
 
     private static String facts(InNotice tenant) {

@@ -53,7 +53,7 @@ class HomeReader {
         Map<UUID, NoticeCounts> counts = tally
                 .countsOf(shown.stream().map(Row::sent).filter(java.util.Objects::nonNull).toList());
         return new Home(shown.stream().map(row -> funnel(row, row.sent() == null ? null : counts.get(row.sent()))).toList(),
-                rows.size() > MOST_INCIDENTS, waits.of(viewer, counts.values()));
+                rows.size() > MOST_INCIDENTS, waits.of(viewer, counts));
     }
 
     private List<Row> rows() {

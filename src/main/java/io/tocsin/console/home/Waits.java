@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -41,15 +42,16 @@ class Waits {
         this.secondPerson = secondPerson;
     }
 
-    /** @param sent figures of the newest round of each open incident */
-    List<Waiting> of(Viewer viewer, Collection<NoticeCounts> sent) {
+    /** @param sent figures of the newest round of each open incident, by its notice */
+    List<Waiting> of(Viewer viewer, Map<UUID, NoticeCounts> sent) {
         List<Waiting> waiting = new ArrayList<>();
         if (viewer.isApprover() || viewer.isSender() || viewer.isAuthor()) {
             notices().forEach(notice -> ofNotice(notice, viewer).ifPresent(waiting::add));
         }
         if (viewer.isSender()) {
+            toHelp(viewer, sent).forEach(waiting::add);
             toCorrect(viewer).forEach(waiting::add);
-            toCall(sent).ifPresent(waiting::add);
+            toCall(sent.values()).ifPresent(waiting::add);
         }
         return waiting;
     }
@@ -98,10 +100,32 @@ class Waits {
                 .or(() -> Optional.of(new Waiting("pencil", Tone.PLAIN, "Finish the draft", about, path)));
     }
 
+    /** Whom somebody else looks after is that person's. */
+    private List<Waiting> toHelp(Viewer viewer, Map<UUID, NoticeCounts> sent) {
+        List<Waiting> waiting = new ArrayList<>();
+        sent.forEach((id, counts) -> {
+            long asked = counts.findings().needsHelp() == 0 ? 0 : count("""
+                    SELECT FROM notice_tenant t JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
+                    WHERE t.notice_id = '%s' AND t.finding = 'NEEDS_HELP'
+                        AND (t.looked_after_by IS NULL OR t.looked_after_by = ?)
+                    """.formatted(id), viewer.operatorId());
+            if (asked > 0) {
+                Notice notice = Notice.findById(id);
+                Incident incident = Incident.findById(notice.incidentId);
+                waiting.add(new Waiting("life-preserver", Tone.BAD, "Help", counted(asked, "tenant") + " that asked for help: "
+                        + States.word(notice.kind) + " of " + incident.reference + ", " + incident.title,
+                        "/console/tenants?notice=" + id + "&finding=NEEDS_HELP"));
+            }
+        });
+        return waiting;
+    }
+
     private List<Waiting> toCorrect(Viewer viewer) {
         List<Waiting> waiting = new ArrayList<>();
         long mine = count("SELECT FROM task WHERE closed_at IS NULL AND assigned_to = ?", viewer.operatorId());
         long nobodys = count("SELECT FROM task WHERE closed_at IS NULL AND assigned_to IS NULL", null);
+        long myWrong = count("SELECT FROM wrong_contact WHERE closed_at IS NULL AND assigned_to = ?", viewer.operatorId());
+        long wrong = count("SELECT FROM wrong_contact WHERE closed_at IS NULL AND assigned_to IS NULL", null);
         long unmatched = count("SELECT FROM receipt_fate WHERE fate = 'UNMATCHED' AND closed_at IS NULL", null);
         if (mine > 0) {
             waiting.add(new Waiting("envelope-exclamation", Tone.BAD, "Correct your contacts",
@@ -111,6 +135,16 @@ class Waits {
             waiting.add(new Waiting("envelope-exclamation", Tone.BAD, "Correct contacts",
                     counted(nobodys, "mail") + " that did not arrive, and nobody looks after them",
                     "/console/inbox?assigned=none"));
+        }
+        if (myWrong > 0) {
+            waiting.add(new Waiting("person-x-fill", Tone.BAD, "Find the right contact",
+                    counted(myWrong, "report") + " of a wrong contact, given to you",
+                    "/console/inbox?cause=WRONG_CONTACT&assigned=me"));
+        }
+        if (wrong > 0) {
+            waiting.add(new Waiting("person-x-fill", Tone.BAD, "Find the right contact",
+                    counted(wrong, "report") + " of a wrong contact that nobody looks after",
+                    "/console/inbox?cause=WRONG_CONTACT&assigned=none"));
         }
         if (unmatched > 0) {
             waiting.add(new Waiting("question-circle-fill", Tone.WARN, "Read replies",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import io.tocsin.acknowledgement.Finding;
 import io.tocsin.console.Label;
 import io.tocsin.console.Numbers;
 import io.tocsin.console.States;
@@ -151,12 +152,12 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
                     "Since it was prepared, something moved on: " + movedOn.get() + ".", "Prepare it again.", "author",
                     at.check(notice), "Prepare again", isOpen());
         }
-        int warnings = made == null || made.warnings() == null ? 0 : made.warnings().size();
+        // The page of the check counts more than the preparation does: no number here that it would contradict.
+        boolean pointedOut = made != null && made.warnings() != null && !made.warnings().isEmpty();
         return new Step(3, "Check", DONE, made == null || made.advisories() == null ? "It was prepared."
                 : "Words for " + Numbers.counted(made.advisories(), "tenant") + " and "
                         + Numbers.counted(made.deliveries(), "contact")
-                        + (warnings == 0 ? "; nothing to point out."
-                                : "; " + Numbers.counted(warnings, "thing") + " pointed out."),
+                        + (pointedOut ? "; some things are pointed out." : "."),
                 null, null, at.check(notice), "Look at them", false);
     }
 
@@ -203,8 +204,10 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
         NoticeCounts.Deliveries sent = view.deliveries();
         long gone = sent.total() - sent.moving();
         long failed = sent.refused() + sent.bounced() + sent.expired() + sent.held() + sent.complained();
-        String told = Numbers.of(sent.accepted() + sent.delivered()) + " of " + Numbers.counted(sent.total(), "mail")
-                + " handed over" + (failed == 0 ? "." : "; " + Numbers.counted(failed, "needs", "need") + " a person.");
+        long handedOver = sent.accepted() + sent.delivered() + sent.bounced() + sent.complained();
+        String told = Numbers.of(handedOver) + " of " + Numbers.counted(sent.total(), "mail") + " handed over"
+                + (sent.bounced() == 0 ? "" : ", " + Numbers.of(sent.bounced()) + " came back")
+                + (failed == 0 ? "." : "; " + Numbers.counted(failed, "needs", "need") + " a person.");
         if (notice.retractedAt != null) {
             return new Step(5, "Sending", new Label("Retracted", "x-octagon-fill", Tone.BAD),
                     told + " It was retracted: its pages say that it was sent in error.",
@@ -230,10 +233,18 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
                     false);
         }
         NoticeCounts.Tenants tenants = view.tenants();
+        long help = view.findings().needsHelp();
         String told = Numbers.of(tenants.acknowledged()) + " of " + Numbers.counted(tenants.total(), "tenant") + " answered"
+                + (help == 0 ? "" : "; " + Numbers.of(help) + " asked for help")
                 + (tenants.unreachable() == 0 ? "." : "; " + Numbers.of(tenants.unreachable()) + " could not be reached.");
         boolean all = tenants.awaiting() + tenants.unreachable() == 0;
         boolean asked = state() == NoticeState.COMPLETED;
+        if (help > 0) {
+            return new Step(6, "Answers", States.label(Finding.NEEDS_HELP), told,
+                    Numbers.counted(help, "tenant") + " asked for help: call " + (help == 1 ? "it" : "them") + " first"
+                            + (all || !asked ? "." : ", then those who are silent."),
+                    "sender", at.calls(notice), "Open the call list", isOpen());
+        }
         return all ? new Step(6, "Answers", DONE, told, null, null, at.tenants(), "See the tenants", false)
                 : new Step(6, "Answers", new Label(asked ? "Waits for tenants" : "Coming in", "hourglass-split", Tone.BUSY),
                         told,

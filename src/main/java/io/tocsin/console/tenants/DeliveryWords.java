@@ -12,6 +12,9 @@ public final class DeliveryWords {
             "ASK", "Stopped: nobody knows whether they have it, and somebody is to decide whether it is sent again",
             "PAST_DEADLINE", "Stopped: its time was over before it was tried, and somebody is to decide");
 
+    /** An operator's retry that took another address. */
+    static final String CORRECTED = "Its address was corrected, and it was set going again";
+
     private DeliveryWords() {
     }
 

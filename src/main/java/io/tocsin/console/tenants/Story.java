@@ -1,6 +1,7 @@
 package io.tocsin.console.tenants;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -54,6 +55,25 @@ public record Story(String tenantId, String name, String tier, TenantView direct
     /** A contact that was written to. */
     public record Told(ReachedContact contact, List<Step> steps) {
 
+        /**
+         * Only the address of today is kept: what happened before the last correction is marked as having gone to another one,
+         * and the correction names the one that it is now.
+         *
+         * @param steps the earliest first
+         */
+        static Told of(ReachedContact contact, List<Step> steps) {
+            int last = -1;
+            for (int i = 0; i < steps.size(); i++) {
+                last = steps.get(i).corrects() ? i : last;
+            }
+            List<Step> told = new ArrayList<>();
+            for (int i = 0; i < steps.size(); i++) {
+                Step step = steps.get(i);
+                told.add(i < last ? step.elsewhere() : i == last ? step.to(contact.email()) : step);
+            }
+            return new Told(contact, List.copyOf(told));
+        }
+
         /** Whether it can be set going again. */
         public boolean isRetriable() {
             return contact.state().canBeRetried();
@@ -66,8 +86,18 @@ public record Story(String tenantId, String name, String tier, TenantView direct
      * @param words what
      * @param reply the server's own words, or null
      * @param by the operator who did it, or null
+     * @param corrects whether its address was corrected with it
+     * @param earlier whether it was about an address that has been corrected since
      */
-    public record Step(Instant at, String words, String reply, String by) {
+    public record Step(Instant at, String words, String reply, String by, boolean corrects, boolean earlier) {
+
+        private Step elsewhere() {
+            return new Step(at, words, reply, by, corrects, true);
+        }
+
+        private Step to(String email) {
+            return email == null ? this : new Step(at, words + ", to " + email, reply, by, corrects, earlier);
+        }
     }
 
     /** @param contact whose link it came through, or null; {@code takenBy} the operator who took it by phone, or null */

@@ -133,7 +133,7 @@ public class StoryReader {
             for (ToldNotice notice : incident.notices()) {
                 rounds.add(0, new Round(notice, Standing.of(notice.standing(), notice.late()), lookedAfter.get(notice.notice()),
                         notice.contacts().stream()
-                                .map(contact -> new Told(contact, steps.getOrDefault(contact.delivery(), List.of()))).toList(),
+                                .map(contact -> Told.of(contact, steps.getOrDefault(contact.delivery(), List.of()))).toList(),
                         answers.getOrDefault(notice.notice(), List.of()), calls.getOrDefault(notice.notice(), List.of())));
             }
             return list == null ? new Chapter(null, incident, null, null, null, List.of(), List.of(), null, rounds)
@@ -159,11 +159,19 @@ public class StoryReader {
                             known.incidents().stream().map(InIncident::incident).toArray()));
         }
 
+        /** An act writes its event and its entry in the journal in one transaction; a correction makes earlier links void. */
         private void readSteps() throws SQLException {
             sql.each(row -> step(row.getObject(1, UUID.class), new Step(instant(row, 2),
-                    DeliveryWords.of(DeliveryState.valueOf(row.getString(3)), row.getString(4)), row.getString(5),
-                    row.getString(6))), """
-                            SELECT e.delivery_id, e.at, e.to_state, e.reason, e.reply, o.name
+                    row.getBoolean(7) ? DeliveryWords.CORRECTED
+                            : DeliveryWords.of(DeliveryState.valueOf(row.getString(3)), row.getString(4)),
+                    row.getString(5), row.getString(6), row.getBoolean(7), false)), """
+                            SELECT e.delivery_id, e.at, e.to_state, e.reason, e.reply, o.name,
+                                CASE WHEN e.reason = 'RETRY' AND d.token_version > 1 THEN EXISTS (
+                                    SELECT FROM journal_entry j
+                                    WHERE j.tenant_id = d.tenant_id AND j.act = 'delivery.retried'
+                                        AND j.subject_id = d.id::text AND j.written_in = e.written_in
+                                        AND j.detail ->> 'amendment' = 'email')
+                                ELSE false END
                             FROM delivery d
                             JOIN delivery_event e ON e.notice_id = d.notice_id AND e.delivery_id = d.id
                             LEFT JOIN operator o ON o.id = e.operator_id
@@ -174,7 +182,8 @@ public class StoryReader {
         /** What was heard and moved nothing: what moved something is a step already. */
         private void readReceipts() throws SQLException {
             sql.each(row -> step(row.getObject(1, UUID.class),
-                    new Step(instant(row, 2), DeliveryWords.heard(row.getString(3)), row.getString(4), null)), """
+                    new Step(instant(row, 2), DeliveryWords.heard(row.getString(3)), row.getString(4), null,
+                            false, false)), """
                             SELECT r.delivery_id, r.at, r.event, left(f.words, 600)
                             FROM receipt r JOIN receipt_fate f ON f.receipt_id = r.id
                             WHERE r.delivery_id = ANY (?) AND f.fate <> 'MOVED' ORDER BY r.id LIMIT %d

@@ -38,9 +38,17 @@ public class TenantRows {
         this.database = database;
     }
 
-    /** How the notice fared with one contact. */
+    /**
+     * How the notice fared with one contact.
+     *
+     * @param wrongContactAt when it said that it is the wrong one, or null
+     */
     public record Contact(UUID delivery, String email, String name, String role, DeliveryState state, Instant acceptedAt,
-            Instant finishedAt) {
+            Instant finishedAt, Instant wrongContactAt) {
+
+        public boolean isWrong() {
+            return wrongContactAt != null;
+        }
     }
 
     /** The last try to reach a tenant by phone. */
@@ -110,12 +118,15 @@ public class TenantRows {
             """;
 
     private static final String CONTACTS = """
-            SELECT named.tenant_id, d.id, d.email, d.contact_name, d.contact_role, d.state, d.accepted_at, d.finished_at
+            SELECT named.tenant_id, d.id, d.email, d.contact_name, d.contact_role, d.state, d.accepted_at, d.finished_at,
+                wrong.at
             FROM unnest(?::text[]) named (tenant_id)
             CROSS JOIN LATERAL (
                 SELECT * FROM delivery w WHERE w.notice_id = ? AND w.preparation_id = ?
                     AND w.tenant_id >= named.tenant_id COLLATE "C" AND w.tenant_id <= named.tenant_id COLLATE "C"
                 ORDER BY w.tenant_id, w.id LIMIT %d) d
+            LEFT JOIN LATERAL (
+                SELECT at FROM wrong_contact WHERE notice_id = d.notice_id AND delivery_id = d.id OFFSET 0) wrong ON true
             """.formatted(MOST_CONTACTS);
 
     /** In the caller's transaction. */
@@ -136,7 +147,7 @@ public class TenantRows {
 
     private static Contact contact(ResultSet row) throws SQLException {
         return new Contact(row.getObject(2, UUID.class), row.getString(3), row.getString(4), row.getString(5),
-                DeliveryState.valueOf(row.getString(6)), instant(row, 7), instant(row, 8));
+                DeliveryState.valueOf(row.getString(6)), instant(row, 7), instant(row, 8), instant(row, 9));
     }
 
     private static InNotice inNotice(ResultSet row, Map<String, List<Contact>> contacts) throws SQLException {
