@@ -1,0 +1,90 @@
+package io.tocsin.console.tenants;
+
+import static io.tocsin.console.tenants.TenantRows.instant;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.tocsin.acknowledgement.Finding;
+import io.tocsin.console.tenants.Story.Answer;
+import io.tocsin.console.tenants.Story.Call;
+import io.tocsin.console.tenants.Story.Round;
+import io.tocsin.console.tenants.Story.Step;
+import io.tocsin.console.tenants.Story.Told;
+import io.tocsin.status.ReachedContact;
+import io.tocsin.status.TenantStatus.InIncident;
+import io.tocsin.status.TenantStatus.ToldNotice;
+import io.tocsin.tenant.list.Sql;
+
+/** What came of the notices that went to one tenant: its letters, its answers, its calls, and who looks after it. */
+record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<UUID, List<Call>> calls,
+        Map<UUID, String> lookedAfter) {
+
+    private static final int MOST = 500;
+
+    private static final String ANSWERS = """
+            SELECT a.notice_id, a.at, a.finding, a.name, a.email, a.comment, a.late, d.email, o.name, a.reached_by
+            FROM acknowledgement a
+            LEFT JOIN delivery d ON d.notice_id = a.notice_id AND d.id = a.delivery_id
+            LEFT JOIN operator o ON o.id = a.recorded_by
+            WHERE a.notice_id = ANY (?) AND a.tenant_id = ? ORDER BY a.at DESC LIMIT %d
+            """.formatted(MOST);
+
+    private static final String CALLS = """
+            SELECT c.notice_id, c.at, o.name, c.outcome, c.comment
+            FROM tenant_call c LEFT JOIN operator o ON o.id = c.operator_id
+            WHERE c.notice_id = ANY (?) AND c.tenant_id = ? ORDER BY c.id DESC LIMIT %d
+            """.formatted(MOST);
+
+    private static final String LOOKED_AFTER = """
+            SELECT t.notice_id, o.name FROM notice n
+            JOIN notice_tenant t ON t.notice_id = n.id AND t.preparation_id = n.preparation_id
+            JOIN operator o ON o.id = t.looked_after_by
+            WHERE n.id = ANY (?) AND t.tenant_id = ?
+            """;
+
+    static Rounds read(Sql sql, String tenantId, List<InIncident> incidents) throws SQLException {
+        List<ToldNotice> told = incidents.stream().flatMap(incident -> incident.notices().stream()).toList();
+        Object notices = sql.connection().createArrayOf("uuid", told.stream().map(ToldNotice::notice).toArray());
+        List<UUID> deliveries = told.stream().flatMap(notice -> notice.contacts().stream()).map(ReachedContact::delivery)
+                .toList();
+        var rounds = new Rounds(LetterSteps.read(sql, deliveries), new HashMap<>(), new HashMap<>(), new HashMap<>());
+        sql.each(row -> of(row, rounds.answers()).add(answer(row)), ANSWERS, notices, tenantId);
+        sql.each(row -> of(row, rounds.calls()).add(call(row)), CALLS, notices, tenantId);
+        sql.each(row -> rounds.lookedAfter().put(row.getObject(1, UUID.class), row.getString(2)), LOOKED_AFTER, notices,
+                tenantId);
+        return rounds;
+    }
+
+    private static <T> List<T> of(ResultSet row, Map<UUID, List<T>> byNotice) throws SQLException {
+        return byNotice.computeIfAbsent(row.getObject(1, UUID.class), notice -> new ArrayList<>());
+    }
+
+    private static Answer answer(ResultSet row) throws SQLException {
+        return new Answer(instant(row, 2), Finding.valueOf(row.getString(3)), row.getString(4), row.getString(5),
+                row.getString(6), row.getBoolean(7), row.getString(8), row.getString(9), row.getString(10));
+    }
+
+    private static Call call(ResultSet row) throws SQLException {
+        return new Call(instant(row, 2), row.getString(3), CallOutcome.valueOf(row.getString(4)), row.getString(5));
+    }
+
+    /** Of an incident, the newest first. */
+    List<Round> of(InIncident incident) {
+        List<Round> rounds = new ArrayList<>();
+        incident.notices().forEach(notice -> rounds.add(0, round(notice)));
+        return rounds;
+    }
+
+    private Round round(ToldNotice notice) {
+        List<Told> contacts = notice.contacts().stream()
+                .map(contact -> Told.of(contact, steps.getOrDefault(contact.delivery(), List.of()))).toList();
+        return new Round(notice, Standing.of(notice.standing(), notice.late()), lookedAfter.get(notice.notice()), contacts,
+                answers.getOrDefault(notice.notice(), List.of()), calls.getOrDefault(notice.notice(), List.of()));
+    }
+}
