@@ -14,7 +14,6 @@ import io.tocsin.advisory.StoredAdvisory;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.template.Direction;
-import io.tocsin.template.Placeholder;
 import io.tocsin.template.Tlp;
 import io.tocsin.vendor.Brand;
 
@@ -41,12 +40,11 @@ final class AdvisoryPage {
     }
 
     /**
-     * @param token of this page, which may be open to whoever gave a passphrase
      * @param tokenInMail which stands in the words wherever they can be read, and so be copied or printed
      * @param path of this page
      * @param tenantSalt what, before its id, makes the digest of its organisation in the signed notice; 32 hexadecimal digits
      */
-    record Own(String token, String tokenInMail, String checkCode, String path, String tenantSalt) {
+    record Own(String tokenInMail, String checkCode, String path, String tenantSalt) {
     }
 
     /** What was typed into the form, if it comes back, and what is wrong with it. */
@@ -69,11 +67,9 @@ final class AdvisoryPage {
     }
 
     private static final Pattern LABEL = Pattern.compile("^\\[TLP:[A-Z+]+\\] ");
-    private static final String H1 = "<h1>";
-    private static final String H1_END = "</h1>";
 
     private final Source source;
-    private final String words;
+    private final LetterWords words;
     private final Typed typed;
     private final Done done;
     private final Instant now;
@@ -82,7 +78,7 @@ final class AdvisoryPage {
 
     AdvisoryPage(Source source, Typed typed, Done done, Instant now) {
         this.source = source;
-        this.words = words(source);
+        this.words = new LetterWords(new String(source.advisory().words().html(), UTF_8), source.own());
         this.typed = typed;
         this.done = done;
         this.now = now;
@@ -119,23 +115,19 @@ final class AdvisoryPage {
         return LABEL.matcher(subject()).replaceFirst("");
     }
 
-    /** What the words call themselves, as HTML, if they begin with a heading: a page has one title and not two alike. */
+    /** What the words call themselves, as HTML; null where they begin with no heading. */
     public String heading() {
-        return words.startsWith(H1) ? words.substring(H1.length(), words.indexOf(H1_END)) : null;
+        return words.heading();
     }
 
-    /** The words below their heading. */
+    /** The words below their heading, on the page that has the form. */
     public String html() {
-        return words.substring(heading() == null ? 0 : words.indexOf(H1_END) + H1_END.length())
-                .replace(H1, "<h2>").replace(H1_END, "</h2>");
+        return words.onPage(source.newest() == null ? text.toTheForm() : text.answerAgain(), language.tag());
     }
 
-    /** The stored words; their link to this page leads to its form. */
-    private static String words(Source source) {
-        return new String(source.advisory().words().html(), UTF_8)
-                .replace(Placeholder.TOKEN + "\"", source.own().token() + "#answer\"")
-                .replace(Placeholder.TOKEN, source.own().tokenInMail())
-                .replace(Placeholder.CODE, source.own().checkCode());
+    /** The words below their heading, on paper, which has no form. */
+    public String htmlOnPaper() {
+        return words.onPaper();
     }
 
     public String tlp() {

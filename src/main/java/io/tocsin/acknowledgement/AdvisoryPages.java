@@ -63,7 +63,7 @@ class AdvisoryPages {
         Series.Newer newer = series.newerThan(notice, told.tenantId(), told.email()).orElse(null);
         return new AdvisoryPage(new Source(told, notice, Incident.findById(notice.incidentId), advisory,
                 brands.of(notice.preparationId),
-                new Own(token, inMail(told), CheckCode.write(told.checkCode()), pages.pathOf(token),
+                new Own(inMail(told), CheckCode.write(told.checkCode()), pages.pathOf(token),
                         HexFormat.of().formatHex(signers.of(notice.id).saltOf(told.tenantId()))),
                 newer, pathOf(newer, told), newest.orElse(null),
                 firstAnsweredAt, recordedAt), typed, done, now);
