@@ -9,10 +9,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.tocsin.access.session.Session;
 import io.tocsin.access.session.Sessions;
+import io.tocsin.journal.Actor;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.vendor.VendorSettings;
@@ -27,6 +29,9 @@ import io.vertx.core.http.HttpServerRequest;
 public class Pages {
 
     private static final String ZONE_COOKIE = "tocsin_zone";
+    /** The words of these refusals are for programs, which know revisions and states by their names. */
+    private static final String OVERTAKEN = "Somebody was here before you, or it moved by itself: look at how it stands now."
+            + " Nothing of yours was changed.";
 
     private final SecurityIdentity identity;
     private final Sessions sessions;
@@ -106,6 +111,38 @@ public class Pages {
         String address = path.toString();
         return wantsFragment() ? Response.noContent().header("HX-Redirect", address).build()
                 : Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, address).build();
+    }
+
+    /** What a button asks for. */
+    public interface Act {
+
+        /** @return what to tell: what happened, and what happens next */
+        String by(Actor actor);
+    }
+
+    /** As {@link #act(Object, Object, Act)}, and on the same page either way. */
+    public Response act(Object then, Act act) {
+        return act(then, then, act);
+    }
+
+    /**
+     * Does what a button asks for, in a transaction of its own, and tells it on the next page; or tells there why not. For
+     * forms in which nothing was typed that could be lost.
+     *
+     * @param then address of the next page when it is done
+     * @param back the same when it is refused
+     */
+    public Response act(Object then, Object back, Act act) {
+        try {
+            said(QuarkusTransaction.requiringNew().call(() -> act.by(viewer().actor())));
+            return seeOther(then);
+        } catch (Refusal refusal) {
+            said(Tone.WARN, switch (refusal.code()) {
+                case PRECONDITION_FAILED, CONFLICT, STATE -> OVERTAKEN;
+                default -> refusal.getMessage() + " Nothing was changed.";
+            });
+            return seeOther(back);
+        }
     }
 
     /** The form again, with what was typed and why it was not taken. */

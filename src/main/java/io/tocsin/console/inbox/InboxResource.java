@@ -27,12 +27,10 @@ import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Query;
 import io.tocsin.console.Section;
-import io.tocsin.console.Tone;
 import io.tocsin.console.inbox.Inbox.Asked;
 import io.tocsin.console.tenants.Typed;
 import io.tocsin.delivery.DeliveryDesk;
 import io.tocsin.http.Revision;
-import io.tocsin.journal.Actor;
 import io.tocsin.problem.Refusal;
 import io.tocsin.receipt.UnmatchedReceipts;
 import io.tocsin.task.Task;
@@ -143,7 +141,7 @@ public class InboxResource {
         String inside = inside(back);
         String undo = Query.at(inside.replaceAll("([?&])done=[^&]*&?", "$1").replaceAll("[?&]$", ""))
                 .with("done", kind + "/" + id).toString();
-        return act(inside, undo, actor -> {
+        return pages.act(undo, inside, actor -> {
             String said = TaskDesk.checked(comment);
             switch (kind(kind)) {
                 case TASK -> tasks.complete(Typed.id(id), Typed.etag(revision), said, actor);
@@ -227,30 +225,7 @@ public class InboxResource {
         return inside.startsWith(Inbox.PATH) ? inside : Inbox.PATH;
     }
 
-    private interface Verb {
-        /** @return what to tell */
-        String by(Actor actor);
-    }
-
-    private Response act(String back, Verb verb) {
-        return act(inside(back), inside(back), verb);
-    }
-
-    private Response act(String back, String then, Verb verb) {
-        try {
-            pages.said(Typed.inTransaction(() -> verb.by(pages.viewer().actor())));
-            return pages.seeOther(then);
-        } catch (Refusal refusal) {
-            pages.said(Tone.WARN, refused(refusal));
-            return pages.seeOther(back);
-        }
-    }
-
-    private static String refused(Refusal refusal) {
-        return switch (refusal.code()) {
-            case PRECONDITION_FAILED, CONFLICT, STATE ->
-                "Somebody was here before you, or it moved by itself: look at how it stands now. Nothing of yours was changed.";
-            default -> refusal.getMessage() + " Nothing was changed.";
-        };
+    private Response act(String back, Pages.Act act) {
+        return pages.act(inside(back), act);
     }
 }

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import io.tocsin.acknowledgement.Finding;
-
 /** What a filter asks of a tenant's row in a notice, {@code t}. */
 public final class NoticeConditions {
 
@@ -50,12 +48,6 @@ public final class NoticeConditions {
         } else if ("others".equals(whose)) {
             conditions.and("t.looked_after_by <> ?", viewer);
         }
-    }
-
-    /** Whom to call: who asked for it, who was not reached, who is silent, who is affected. */
-    public static List<Turn> calls() {
-        return List.of(new Turn(Standing.ACKNOWLEDGED.state(), Finding.NEEDS_HELP.name()), Turn.of(Standing.UNREACHABLE),
-                Turn.of(Standing.AWAITING), new Turn(Standing.ACKNOWLEDGED.state(), Finding.AFFECTED.name()));
     }
 
     /** Passes by whom a newer notice went to: they are called about that one. */

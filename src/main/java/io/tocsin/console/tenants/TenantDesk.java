@@ -44,7 +44,7 @@ public class TenantDesk {
      *
      * @param seen who did when the actor looked; null for nobody
      * @param wanted null for nobody
-     * @throws Refusal PRECONDITION_FAILED when it is somebody else by now; INVALID for who could do nothing about it
+     * @throws Refusal STALE when it is somebody else by now; INVALID for who could do nothing about it
      */
     @Transactional(MANDATORY)
     public void lookAfter(UUID noticeId, String tenantId, UUID seen, UUID wanted, Actor actor) {
@@ -59,7 +59,7 @@ public class TenantDesk {
                 return;
             }
             if (!Objects.equals(now, seen)) {
-                throw new Refusal(RefusalCode.PRECONDITION_FAILED, now == null ? "Whoever looked after it gave it back."
+                throw new Refusal(RefusalCode.STALE, now == null ? "Whoever looked after it gave it back."
                         : nameOf(sql, now) + " looks after it by now. Talk to them, or take it over from what is shown here.");
             }
             sql.run("""

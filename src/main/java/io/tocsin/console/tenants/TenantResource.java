@@ -31,7 +31,6 @@ import io.tocsin.console.Tone;
 import io.tocsin.delivery.DeliveryDesk;
 import io.tocsin.http.Cursor;
 import io.tocsin.incident.Incident;
-import io.tocsin.journal.Actor;
 import io.tocsin.notice.Notice;
 import io.tocsin.passphrase.Passphrases;
 import io.tocsin.preview.Previews;
@@ -117,21 +116,13 @@ public class TenantResource {
     @Operation(hidden = true)
     public Response lookAfter(@PathParam("tenantId") String tenantId, @FormParam("notice") String notice,
             @FormParam("seen") String seen, @FormParam("wanted") String wanted, @FormParam("back") String back) {
-        String address = back == null ? "/console/tenants/" + tenantId : Pages.inside(back);
-        try {
-            Typed.inTransaction(() -> {
-                Actor actor = pages.viewer().actor();
-                UUID who = "me".equals(wanted) ? actor.operatorId() : Typed.idOrNone(wanted);
-                tenants.lookAfter(Typed.id(notice), tenantId, Typed.idOrNone(seen), who, actor);
-                pages.said(who == null ? "Nobody looks after this tenant now."
-                        : who.equals(actor.operatorId()) ? "You look after this tenant now; others see that you do."
-                                : "It is given to them; they see it in their list.");
-                return null;
-            });
-        } catch (Refusal refusal) {
-            pages.said(Tone.WARN, refusal.getMessage() + " Nothing was changed.");
-        }
-        return pages.seeOther(address);
+        return pages.act(back == null ? "/console/tenants/" + tenantId : Pages.inside(back), actor -> {
+            UUID who = "me".equals(wanted) ? actor.operatorId() : Typed.idOrNone(wanted);
+            tenants.lookAfter(Typed.id(notice), tenantId, Typed.idOrNone(seen), who, actor);
+            return who == null ? "Nobody looks after this tenant now."
+                    : who.equals(actor.operatorId()) ? "You look after this tenant now; others see that you do."
+                            : "It is given to them; they see it in their list.";
+        });
     }
 
     /** Asks before one is made: it closes the pages that another has opened. */
@@ -171,7 +162,7 @@ public class TenantResource {
                 return pages.page(200, passphrase(tenantId, incident, made));
             });
         } catch (Refusal refusal) {
-            pages.said(Tone.WARN, refusal.getMessage());
+            pages.said(Tone.WARN, refusal.getMessage() + " Nothing was changed.");
             return pages.seeOther("/console/tenants/" + tenantId);
         }
     }
@@ -194,8 +185,8 @@ public class TenantResource {
     private void requireSeen(Incident incident, String tenantId, String seen) {
         Optional<Instant> now = passphrases.known(incident.id, tenantId).map(Passphrases.Known::madeAt);
         if (!now.equals(time(seen))) {
-            throw new Refusal(RefusalCode.PRECONDITION_FAILED, "A passphrase was made or removed since you opened the page."
-                    + " Nothing was changed. If you did not note down the one you made, make another.");
+            throw new Refusal(RefusalCode.STALE, "A passphrase was made or removed since you opened the page."
+                    + " If you did not note down the one you made, make another.");
         }
     }
 
@@ -207,18 +198,8 @@ public class TenantResource {
         }
     }
 
-    private interface Verb {
-        /** @return what to tell */
-        String by(Actor actor);
-    }
-
-    /** Does it, or says why not; either way on the tenant's page, where nothing was typed that could be lost. */
-    private Response act(String tenantId, Verb verb) {
-        try {
-            pages.said(Typed.inTransaction(() -> verb.by(pages.viewer().actor())));
-        } catch (Refusal refusal) {
-            pages.said(Tone.WARN, refusal.getMessage() + " Nothing was changed.");
-        }
-        return pages.seeOther("/console/tenants/" + tenantId);
+    /** On the tenant's page, whatever comes of it. */
+    private Response act(String tenantId, Pages.Act act) {
+        return pages.act("/console/tenants/" + tenantId, act);
     }
 }
