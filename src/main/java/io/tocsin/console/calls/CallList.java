@@ -58,12 +58,14 @@ public class CallList {
      * What is asked for.
      *
      * @param assigned {@code me}, {@code others}, {@code none}, or null for all
+     * @param why only for this reason; null for any
      * @param uncalled whether only those are wanted whom nobody has called yet
      */
-    public record Asked(String notice, String assigned, boolean uncalled, String after) {
+    public record Asked(String notice, String assigned, Reason why, boolean uncalled, String after) {
 
         Query query(String path) {
-            return Query.at(path).with("notice", notice).with("assigned", assigned).with("uncalled", uncalled ? "1" : null);
+            return Query.at(path).with("notice", notice).with("assigned", assigned).with("why", why).with("uncalled",
+                    uncalled ? "1" : null);
         }
     }
 
@@ -90,12 +92,9 @@ public class CallList {
             return asked.query(PATH + "/export").with("notice", asked.notice() == null && chosen != null ? chosen.id() : null);
         }
 
-        public Query tenants(String state) {
-            return Query.at("/console/tenants").with("notice", chosen.id()).with("state", state);
-        }
-
-        public Query found(String finding) {
-            return Query.at("/console/tenants").with("notice", chosen.id()).with("finding", finding);
+        /** The part of the list that is there for one reason. */
+        public Query because(String reason) {
+            return Query.at(PATH).with("notice", chosen.id()).with("why", reason);
         }
     }
 
@@ -124,7 +123,7 @@ public class CallList {
         if (asked.uncalled()) {
             NoticeConditions.notCalledYet(conditions);
         }
-        return walk.walk(notice, NoticeConditions.calls(), conditions, after, limit);
+        return walk.walk(notice, Reason.turns(asked.why()), conditions, after, limit);
     }
 
     List<ToCall> toCall(Notice notice, Choice choice, NoticeWalk.Found found, Viewer viewer) {

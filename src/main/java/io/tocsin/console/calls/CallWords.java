@@ -18,6 +18,10 @@ public final class CallWords {
         return List.of(CallOutcome.values());
     }
 
+    public static List<Reason> reasons() {
+        return List.of(Reason.values());
+    }
+
     /** @param back address to come back to once the call is noted */
     public static String address(String tenantId, UUID notice, String back) {
         return Query.at("/console/tenants/" + tenantId + "/call").with("notice", notice).with("back", back).toString();

@@ -71,14 +71,14 @@ public class CallsResource {
     @Transactional
     @Operation(hidden = true)
     public TemplateInstance list(@QueryParam("notice") String notice, @QueryParam("assigned") String assigned,
-            @QueryParam("uncalled") String uncalled, @QueryParam("after") String after) {
+            @QueryParam("why") String why, @QueryParam("uncalled") String uncalled, @QueryParam("after") String after) {
         Around around = pages.around(Section.CALLS, Section.CALLS.word());
-        return Templates.list(around, list.read(asked(notice, assigned, uncalled, after), around.viewer()));
+        return Templates.list(around, list.read(asked(notice, assigned, why, uncalled, after), around.viewer()));
     }
 
-    private static Asked asked(String notice, String assigned, String uncalled, String after) {
+    private static Asked asked(String notice, String assigned, String why, String uncalled, String after) {
         return new Asked(empty(notice), List.of("me", "others", "none").contains(String.valueOf(assigned)) ? assigned : null,
-                "1".equals(uncalled), empty(after));
+                Reason.named(why).orElse(null), "1".equals(uncalled), empty(after));
     }
 
     private static String empty(String text) {
@@ -91,8 +91,8 @@ public class CallsResource {
     @RolesAllowed(Role.VIEWER)
     @Operation(hidden = true)
     public Response export(@QueryParam("notice") String notice, @QueryParam("assigned") String assigned,
-            @QueryParam("uncalled") String uncalled) {
-        Asked asked = asked(notice, assigned, uncalled, null);
+            @QueryParam("why") String why, @QueryParam("uncalled") String uncalled) {
+        Asked asked = asked(notice, assigned, why, uncalled, null);
         Choice choice = Typed.inTransaction(() -> choices.withId(asked.notice()))
                 .orElseThrow(() -> Refusal.notFound("released notice", notice));
         Viewer viewer = pages.viewer();

@@ -1,17 +1,10 @@
 package io.tocsin.console.home;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-
-import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,20 +19,25 @@ import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.SecondPerson;
 
-/** What waits for somebody: to approve, to release, to correct, to call. What others have to do is not on the list. */
+/**
+ * What waits for somebody: to approve, to release, to call, to correct. What others have to do is not on the list. What leads
+ * to a list leads to the part of it that was counted.
+ */
 @ApplicationScoped
 class Waits {
 
     private static final int MOST_NOTICES = 20;
     /** Beyond it, it is said that there are more. */
-    private static final int MOST_TASKS = 1000;
+    static final int MOST_COUNTED = 1000;
 
-    private final DataSource database;
     private final SecondPerson secondPerson;
+    private final InboxWaits inbox;
+    private final CallWaits calls;
 
-    Waits(DataSource database, SecondPerson secondPerson) {
-        this.database = database;
+    Waits(SecondPerson secondPerson, InboxWaits inbox, CallWaits calls) {
         this.secondPerson = secondPerson;
+        this.inbox = inbox;
+        this.calls = calls;
     }
 
     /** @param sent figures of the newest round of each open incident, by its notice */
@@ -49,9 +47,8 @@ class Waits {
             notices().forEach(notice -> ofNotice(notice, viewer).ifPresent(waiting::add));
         }
         if (viewer.isSender()) {
-            toHelp(viewer, sent).forEach(waiting::add);
-            toCorrect(viewer).forEach(waiting::add);
-            toCall(sent.values()).ifPresent(waiting::add);
+            waiting.addAll(calls.of(viewer, sent));
+            waiting.addAll(inbox.of(viewer));
         }
         return waiting;
     }
@@ -100,83 +97,8 @@ class Waits {
                 .or(() -> Optional.of(new Waiting("pencil", Tone.PLAIN, "Finish the draft", about, path)));
     }
 
-    /** Whom somebody else looks after is that person's. */
-    private List<Waiting> toHelp(Viewer viewer, Map<UUID, NoticeCounts> sent) {
-        List<Waiting> waiting = new ArrayList<>();
-        sent.forEach((id, counts) -> {
-            long asked = counts.findings().needsHelp() == 0 ? 0 : count("""
-                    SELECT FROM notice_tenant t JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
-                    WHERE t.notice_id = '%s' AND t.finding = 'NEEDS_HELP'
-                        AND (t.looked_after_by IS NULL OR t.looked_after_by = ?)
-                    """.formatted(id), viewer.operatorId());
-            if (asked > 0) {
-                Notice notice = Notice.findById(id);
-                Incident incident = Incident.findById(notice.incidentId);
-                waiting.add(new Waiting("life-preserver", Tone.BAD, "Help", counted(asked, "tenant") + " that asked for help: "
-                        + States.word(notice.kind) + " of " + incident.reference + ", " + incident.title,
-                        "/console/tenants?notice=" + id + "&finding=NEEDS_HELP"));
-            }
-        });
-        return waiting;
-    }
-
-    private List<Waiting> toCorrect(Viewer viewer) {
-        List<Waiting> waiting = new ArrayList<>();
-        long mine = count("SELECT FROM task WHERE closed_at IS NULL AND assigned_to = ?", viewer.operatorId());
-        long nobodys = count("SELECT FROM task WHERE closed_at IS NULL AND assigned_to IS NULL", null);
-        long myWrong = count("SELECT FROM wrong_contact WHERE closed_at IS NULL AND assigned_to = ?", viewer.operatorId());
-        long wrong = count("SELECT FROM wrong_contact WHERE closed_at IS NULL AND assigned_to IS NULL", null);
-        long unmatched = count("SELECT FROM receipt_fate WHERE fate = 'UNMATCHED' AND closed_at IS NULL", null);
-        if (mine > 0) {
-            waiting.add(new Waiting("envelope-exclamation", Tone.BAD, "Correct your contacts",
-                    counted(mine, "mail") + " that did not arrive, given to you", "/console/inbox?assigned=me"));
-        }
-        if (nobodys > 0) {
-            waiting.add(new Waiting("envelope-exclamation", Tone.BAD, "Correct contacts",
-                    counted(nobodys, "mail") + " that did not arrive, and nobody looks after them",
-                    "/console/inbox?assigned=none"));
-        }
-        if (myWrong > 0) {
-            waiting.add(new Waiting("person-x-fill", Tone.BAD, "Find the right contact",
-                    counted(myWrong, "report") + " of a wrong contact, given to you",
-                    "/console/inbox?cause=WRONG_CONTACT&assigned=me"));
-        }
-        if (wrong > 0) {
-            waiting.add(new Waiting("person-x-fill", Tone.BAD, "Find the right contact",
-                    counted(wrong, "report") + " of a wrong contact that nobody looks after",
-                    "/console/inbox?cause=WRONG_CONTACT&assigned=none"));
-        }
-        if (unmatched > 0) {
-            waiting.add(new Waiting("question-circle-fill", Tone.WARN, "Read replies",
-                    counted(unmatched, "message") + " that Tocsin could not make sense of", "/console/inbox"));
-        }
-        return waiting;
-    }
-
-    private static Optional<Waiting> toCall(Collection<NoticeCounts> sent) {
-        long unreachable = sent.stream().mapToLong(counts -> counts.tenants().unreachable()).sum();
-        return unreachable == 0 ? Optional.empty()
-                : Optional.of(new Waiting("telephone", Tone.BAD, "Call",
-                        Numbers.counted(unreachable, "tenant") + " that no mail reaches", "/console/calls"));
-    }
-
-    private static String counted(long count, String noun) {
-        return count > MOST_TASKS ? "More than " + Numbers.of(MOST_TASKS) + " " + noun + "s" : Numbers.counted(count, noun);
-    }
-
-    private long count(String sql, UUID operatorId) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection
-                        .prepareStatement("SELECT count(*) FROM (" + sql + " LIMIT " + (MOST_TASKS + 1) + ") bounded")) {
-            if (operatorId != null) {
-                select.setObject(1, operatorId);
-            }
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("what waits", e);
-        }
+    /** @param count up to one more than {@link #MOST_COUNTED} */
+    static String counted(long count, String noun) {
+        return count > MOST_COUNTED ? "More than " + Numbers.of(MOST_COUNTED) + " " + noun + "s" : Numbers.counted(count, noun);
     }
 }

@@ -70,7 +70,8 @@ class WaitsTest {
     @Test
     void who_asked_for_help_and_who_is_the_wrong_one_is_named_to_those_who_act() {
         assertThat(page("/console")).contains("1 tenant that asked for help", "of " + scene.reference)
-                .contains("/console/tenants?notice=" + notice + "&amp;finding=NEEDS_HELP").contains("Find the right contact");
+                .contains("/console/calls?notice=" + notice + "&amp;assigned=none&amp;why=HELP")
+                .contains("Find the right contact");
         assertThat(page("/console/incidents/" + scene.reference)).contains("1 tenant asked for help: call it first, then");
         assertThat(page("/console/calls?notice=" + notice)).containsOnlyOnce("Says it is the wrong contact");
         assertThat(page("/console/tenants/" + globex.tenantId() + "/call?notice=" + notice))
