@@ -4,12 +4,18 @@ import static io.tocsin.testkit.Callers.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import javax.sql.DataSource;
 
 import jakarta.inject.Inject;
 
@@ -36,6 +42,8 @@ class OrderOfRowsTest {
 
     @Inject
     Rows rows;
+    @Inject
+    DataSource database;
 
     /** Each at first, where nothing is on the list yet, and then on top of it, where some of it moves. */
     @ParameterizedTest
@@ -69,6 +77,31 @@ class OrderOfRowsTest {
                 .statusCode(200).body("tenants", equalTo(2))
                 .body("contacts", equalTo(3));
         assertThat(rows.number("SELECT count(*) FROM affected_contact WHERE tenant_id = ?", "a-" + reference)).isEqualTo(2);
+    }
+
+    @Test
+    void a_tenant_that_another_import_adds_meanwhile_is_taken_as_that_one_left_it() throws SQLException {
+        String reference = incident();
+        CompletableFuture<ValidatableResponse> answer;
+        try (Connection other = database.getConnection(); Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("INSERT INTO tenant (tenant_id, name, tier, created_at, updated_at) VALUES ('" + reference
+                    + "-b', 'Known', 'gold', now(), now())");
+            answer = CompletableFuture.supplyAsync(() -> csv(reference,
+                    "tenant_id,tenant_name,contact_email\n%s-a,Acme,a@x.example\n%<s-b,Globex,b@x.example\n"
+                            .formatted(reference)));
+            long until = System.nanoTime() + 30_000_000_000L;
+            while (System.nanoTime() < until && rows.number("""
+                    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%INTO tenant %'
+                    """) == 0) {
+                Thread.onSpinWait(); // it has looked for tenants that are known, and waits at this one
+            }
+            other.commit();
+        }
+        answer.join().statusCode(200).body("created", equalTo(2));
+        assertThat(state(reference).lines()).contains("listed|INC-b|Globex|gold|{}|1", "known|INC-b|Known|gold|1",
+                "known|INC-a|Acme|1", "reached|INC-a|a@x.example|1|role|locale")
+                .noneMatch(line -> line.startsWith("reached|INC-b"));
     }
 
     private static String incident() {
