@@ -91,7 +91,7 @@ public class MailApart {
         }
 
         private static RawString wrapped(String text) {
-            return new RawString(PlainWords.wrapped(text));
+            return new RawString(PlainLine.wrapped(text));
         }
     }
 

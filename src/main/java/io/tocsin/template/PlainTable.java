@@ -19,7 +19,7 @@ final class PlainTable {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], PlainWords.width(row.get(i)));
+                widths[i] = Math.max(widths[i], PlainLine.width(row.get(i)));
             }
         }
         int total = GAP.length() * (widths.length - 1);
@@ -35,7 +35,7 @@ final class PlainTable {
             var line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
                 line.append(i == 0 ? "" : GAP).append(row.get(i))
-                        .append(" ".repeat(widths[i] - PlainWords.width(row.get(i))));
+                        .append(" ".repeat(widths[i] - PlainLine.width(row.get(i))));
             }
             lines.add(line.toString().stripTrailing());
             if (lines.size() == 1) {

@@ -33,7 +33,6 @@ import org.commonmark.node.ThematicBreak;
  */
 final class PlainWords extends AbstractVisitor {
 
-    static final int WIDTH = 76;
     private static final char FIRST_STRONG_ISOLATE = '\u2068';
     private static final char POP_DIRECTIONAL_ISOLATE = '\u2069';
 
@@ -70,7 +69,7 @@ final class PlainWords extends AbstractVisitor {
         String text = inline(heading);
         flow(text);
         if (heading.getLevel() <= 2) {
-            int longest = Math.min(WIDTH - indent.length(), text.lines().mapToInt(PlainWords::width).max().orElse(0));
+            int longest = Math.min(PlainLine.WIDTH - indent.length(), text.lines().mapToInt(PlainLine::width).max().orElse(0));
             out.append(indent).repeat(heading.getLevel() == 1 ? '=' : '-', longest).append("\n");
         }
     }
@@ -158,7 +157,7 @@ final class PlainWords extends AbstractVisitor {
                     rows.add(cells);
                 }
             }
-            PlainTable.lines(rows, WIDTH - indent.length()).forEach(line -> {
+            PlainTable.lines(rows, PlainLine.WIDTH - indent.length()).forEach(line -> {
                 startLine();
                 out.append(line.isEmpty() ? "" : line).append("\n");
             });
@@ -279,8 +278,8 @@ final class PlainWords extends AbstractVisitor {
             if (word.isEmpty()) {
                 continue;
             }
-            int width = width(word);
-            if (column > 0 && indent.length() + column + 1 + width > WIDTH) {
+            int width = PlainLine.width(word);
+            if (column > 0 && indent.length() + column + 1 + width > PlainLine.WIDTH) {
                 out.append("\n");
                 column = 0;
             }
@@ -297,45 +296,5 @@ final class PlainWords extends AbstractVisitor {
             startLine();
         }
         out.append("\n");
-    }
-
-    /** One paragraph in lines, without a line break at its end. */
-    static String wrapped(String text) {
-        var lines = new StringBuilder();
-        int column = 0;
-        for (String word : text.split(" +")) {
-            int width = width(word);
-            boolean breaks = column > 0 && column + 1 + width > WIDTH;
-            lines.append(lines.isEmpty() ? "" : breaks ? "\n" : " ").append(word);
-            column = breaks ? width : column + (column == 0 ? 0 : 1) + width;
-        }
-        return lines.toString();
-    }
-
-    /** Columns that a text takes where letters are of one width: Chinese characters two, marks on a letter none. */
-    static int width(String text) {
-        int width = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x300) {
-                width++;
-                continue;
-            }
-            int point = text.codePointAt(i);
-            i += Character.charCount(point) - 1;
-            int type = Character.getType(point);
-            boolean none = type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT;
-            width += none ? 0 : isWide(point) ? 2 : 1;
-        }
-        return width;
-    }
-
-    /** East Asian Wide and Fullwidth (Unicode Standard Annex 11), in blocks. */
-    private static boolean isWide(int point) {
-        return point >= 0x1100 && (point <= 0x115F || point >= 0x2E80 && point <= 0xA4CF && point != 0x303F
-                || point >= 0xAC00 && point <= 0xD7A3 || point >= 0xF900 && point <= 0xFAFF
-                || point >= 0xFE30 && point <= 0xFE6F || point >= 0xFF00 && point <= 0xFF60
-                || point >= 0xFFE0 && point <= 0xFFE6 || point >= 0x1F300 && point <= 0x1F64F
-                || point >= 0x1F900 && point <= 0x1F9FF || point >= 0x20000 && point <= 0x3FFFD);
     }
 }

@@ -32,7 +32,7 @@ public final class TestMark {
     /** @param text a whole mail */
     public String text(String text) {
         String title = "*** " + phrases.say("test") + " ***";
-        return title + "\n" + PlainWords.wrapped(explanation) + "\n" + title + "\n\n" + text + "\n" + title + "\n";
+        return title + "\n" + PlainLine.wrapped(explanation) + "\n" + title + "\n\n" + text + "\n" + title + "\n";
     }
 
     /** @param html a whole mail, as {@link MailFrame} makes it */

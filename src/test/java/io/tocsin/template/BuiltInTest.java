@@ -182,7 +182,7 @@ class BuiltInTest {
     void lines_stay_within_their_width(TemplateVersion letter) throws Exception {
         String text = Letters.render(letter, Letters.data(Letters.ALL_FACTS)).text();
 
-        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length() <= PlainWords.WIDTH || line.contains("http"))
+        assertThat(text.lines()).allSatisfy(line -> assertThat(line.length() <= PlainLine.WIDTH || line.contains("http"))
                 .as(line).isTrue());
     }
 
