@@ -1,7 +1,6 @@
 package io.tocsin.smtp;
 
 import java.time.Duration;
-import java.util.Iterator;
 
 import javax.net.ssl.SSLException;
 
@@ -15,7 +14,6 @@ import io.netty.handler.codec.smtp.DefaultLastSmtpContent;
 import io.netty.handler.codec.smtp.LastSmtpContent;
 import io.netty.handler.codec.smtp.SmtpRequestEncoder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.Future;
 
 /**
  * One conversation with a relay: a greeting, then a mail at a time. All of it happens on the client's loop.
@@ -39,46 +37,16 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         void isGone(Connection connection, Transfer why);
     }
 
-    /** What the next reply answers. */
-    private enum Step {
-        CONNECT(Stage.CONNECT),
-        GREETING(Stage.GREETING),
-        EHLO(Stage.EHLO),
-        HELO(Stage.EHLO),
-        STARTTLS(Stage.STARTTLS),
-        HANDSHAKE(Stage.STARTTLS),
-        SIGN_IN(Stage.SIGN_IN),
-        /** Nothing: a reply now is one that nobody asked for. */
-        IDLE(Stage.MAIL),
-        MAIL(Stage.MAIL),
-        RCPT(Stage.RCPT),
-        DATA(Stage.DATA),
-        DOT(Stage.DOT),
-        /** A dot without a message, which a 354 wants although no recipient was taken. */
-        LONE_DOT(Stage.DATA),
-        RSET(Stage.MAIL),
-        QUIT(Stage.MAIL);
-
-        private final Stage stage;
-
-        Step(Stage stage) {
-            this.stage = stage;
-        }
-    }
-
     /** A connection that was taken leave of counts until it is closed. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final RelayProfile relay;
     private final Listener listener;
     private final ReplyDecoder replies = new ReplyDecoder();
+    private final Opening opening;
 
     private Channel channel;
     private Step step = Step.CONNECT;
-    private Capabilities server = Capabilities.NONE;
-    private boolean encrypted;
-    private boolean pipelining;
-    private Iterator<String> signInAnswers;
 
     private Job job;
     private Transfer refusal;
@@ -94,11 +62,12 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     Connection(RelayProfile relay, Listener listener) {
         this.relay = relay;
         this.listener = listener;
+        this.opening = new Opening(relay, this);
     }
 
     void prepare(ChannelPipeline pipeline) {
         if (relay.tls().mode() == Tls.Mode.IMPLICIT) {
-            pipeline.addLast(tlsHandler());
+            pipeline.addLast(opening.tlsHandler());
         }
         pipeline.addLast(replies, new SmtpRequestEncoder(), this);
     }
@@ -106,7 +75,6 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
-        encrypted = relay.tls().mode() == Tls.Mode.IMPLICIT;
         expect(Step.GREETING);
         if (ending != null) {
             channel.close(); // it was given up while it was being made
@@ -127,10 +95,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
             return;
         }
         switch (step) {
-            case GREETING -> greeted(reply);
-            case EHLO, HELO -> welcomed(reply);
-            case STARTTLS -> encrypt(reply);
-            case SIGN_IN -> signIn(reply);
+            case GREETING, EHLO, HELO, STARTTLS, SIGN_IN -> opening.answered(step, reply);
             case MAIL -> mailAnswered(reply);
             case RCPT -> rcptAnswered(reply);
             case DATA -> dataAnswered(reply);
@@ -142,104 +107,25 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         }
     }
 
-    private void greeted(Reply reply) {
-        if (reply.code() == 220) {
-            say(Commands.ehlo(relay.ownHostName()), Step.EHLO);
-        } else {
-            end(Transfer.refused(Stage.GREETING, reply));
-        }
-    }
-
-    private void welcomed(Reply reply) {
-        if (!reply.isPositive()) {
-            if (step == Step.EHLO && reply.isPermanent() && relay.tls().mode() != Tls.Mode.STARTTLS_REQUIRED) {
-                say(Commands.helo(relay.ownHostName()), Step.HELO); // a server from before 1995
-            } else {
-                end(Transfer.refused(Stage.EHLO, reply));
-            }
-            return;
-        }
-        server = step == Step.EHLO ? Capabilities.of(reply) : Capabilities.NONE;
-        pipelining = relay.pipelining() && server.has("PIPELINING");
-        Tls.Mode mode = relay.tls().mode();
-        boolean wanted = mode == Tls.Mode.STARTTLS_OPTIONAL || mode == Tls.Mode.STARTTLS_REQUIRED;
-        if (wanted && !encrypted && server.has("STARTTLS")) {
-            say(Commands.STARTTLS, Step.STARTTLS);
-        } else if (mode == Tls.Mode.STARTTLS_REQUIRED && !encrypted) {
-            end(Transfer.refused(Stage.STARTTLS, "the relay does not offer STARTTLS"));
-        } else {
-            beginSignIn();
-        }
-    }
-
-    private void encrypt(Reply reply) {
-        if (!reply.isPositive()) {
-            if (relay.tls().mode() == Tls.Mode.STARTTLS_REQUIRED) {
-                end(Transfer.refused(Stage.STARTTLS, reply));
-            } else {
-                beginSignIn();
-            }
-            return;
-        }
-        if (isSpokenToUnasked()) {
-            return; // text that somebody slipped in before the encryption (CVE-2011-0411)
-        }
-        expect(Step.HANDSHAKE);
-        channel.pipeline().addFirst(tlsHandler());
-    }
-
-    private void handshaken(Future<? super Channel> handshake) {
-        if (!handshake.isSuccess()) {
-            fail(handshake.cause());
-        } else if (step == Step.HANDSHAKE && ending == null) {
-            encrypted = true;
-            say(Commands.ehlo(relay.ownHostName()), Step.EHLO); // what was announced in the clear counts for nothing
-        }
-    }
-
-    private SslHandler tlsHandler() {
-        SslHandler tls = relay.tls().handler(relay.host(), relay.port(), relay.timeouts().command().toMillis());
-        tls.handshakeFuture().addListener(this::handshaken);
-        return tls;
-    }
-
-    private void beginSignIn() {
-        Login login = relay.login();
-        if (login == null) {
-            becomeReady();
-            return;
-        }
-        var words = login.wordsFor(server.signIn());
-        if (words.isPresent()) {
-            signInAnswers = words.get().answers().iterator();
-            say(Commands.auth(words.get()), Step.SIGN_IN);
-        } else if (login.required()) {
-            end(Transfer.refused(Stage.SIGN_IN, "the relay offers no way to sign in that is allowed here"));
-        } else {
-            becomeReady();
-        }
-    }
-
-    private void signIn(Reply reply) {
-        if (reply.asksForMore() && signInAnswers.hasNext()) {
-            say(Commands.answer(signInAnswers.next()), Step.SIGN_IN);
-        } else if (reply.isPositive()) {
-            becomeReady();
-        } else {
-            end(reply.isRefusal() ? Transfer.refused(Stage.SIGN_IN, reply)
-                    : Transfer.lost(Stage.SIGN_IN, "the relay asked for more than the method has"));
-        }
-    }
-
-    private void becomeReady() {
+    void becomeReady() {
         if (!isSpokenToUnasked()) {
             expect(Step.IDLE);
             listener.isReady(this);
         }
     }
 
+    /** What was said so far, and the answer to it, were in the clear; nothing more is. */
+    void encrypt(SslHandler tls) {
+        expect(Step.HANDSHAKE);
+        channel.pipeline().addFirst(tls);
+    }
+
+    boolean isShakingHands() {
+        return step == Step.HANDSHAKE && ending == null;
+    }
+
     /** What stands behind the answer to all that was asked would be taken for the answer to what is asked next. */
-    private boolean isSpokenToUnasked() {
+    boolean isSpokenToUnasked() {
         if (replies.hasMore()) {
             end(Transfer.lost(step.stage, "the relay spoke unasked"));
         }
@@ -248,7 +134,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
 
     /** Only when it is ready. */
     void begin(Job next) {
-        var hindrance = Commands.hindrance(next.mail, server, encrypted);
+        var hindrance = Commands.hindrance(next.mail, opening.server(), opening.isEncrypted());
         if (hindrance.isPresent()) {
             kept = true;
             listener.hasEnded(this, next, hindrance.get());
@@ -260,9 +146,9 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         refusal = null;
         dotHandedOver = false;
         expect(Step.MAIL);
-        write(Commands.mail(job.mail, server));
-        if (pipelining) {
-            write(Commands.rcpt(job.mail, server));
+        write(Commands.mail(job.mail, opening.server()));
+        if (opening.isPipelining()) {
+            write(Commands.rcpt(job.mail, opening.server()));
             write(Commands.DATA);
         }
         channel.flush();
@@ -274,10 +160,10 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
             return;
         }
         refusal = reply.isRefusal() ? Transfer.refused(Stage.MAIL, reply) : null;
-        if (pipelining) {
+        if (opening.isPipelining()) {
             expect(Step.RCPT);
         } else if (refusal == null) {
-            say(Commands.rcpt(job.mail, server), Step.RCPT);
+            say(Commands.rcpt(job.mail, opening.server()), Step.RCPT);
         } else {
             reset();
         }
@@ -288,7 +174,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
             return;
         }
         refusal = refusal == null && reply.isRefusal() ? Transfer.refused(Stage.RCPT, reply) : refusal;
-        if (pipelining) {
+        if (opening.isPipelining()) {
             expect(Step.DATA);
         } else if (refusal == null) {
             say(Commands.DATA, Step.DATA);
@@ -423,7 +309,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     }
 
     /** Only when nothing else is to be answered. */
-    private void say(Object request, Step next) {
+    void say(Object request, Step next) {
         if (!isSpokenToUnasked()) {
             expect(next);
             channel.writeAndFlush(request, channel.voidPromise());
@@ -434,7 +320,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         channel.write(request, channel.voidPromise());
     }
 
-    private void expect(Step next) {
+    void expect(Step next) {
         step = next;
         waitFor(relay.timeouts().of(next.stage));
     }
@@ -472,7 +358,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         fail(cause);
     }
 
-    private void fail(Throwable cause) {
+    void fail(Throwable cause) {
         Throwable first = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         String trouble = first.getClass().getSimpleName() + ": " + first.getMessage();
         end(first instanceof SSLException && !step.stage.isOfMail() ? Transfer.refused(Stage.STARTTLS, trouble)
