@@ -1,7 +1,6 @@
 package io.tocsin.delivery;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -46,14 +42,8 @@ public class DeliveryWorker {
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
     private static final int MOST_SETTLED_AT_ONCE = 500;
     private static final long PATIENCE_AT_STOP_SECONDS = 25;
-    private static final int MOST_KIB_AHEAD = 32 * 1024;
-    private static final Duration REFRESH = Duration.ofSeconds(1);
 
     private final DeliveryQueue queue;
-    private final Presence presence;
-    private final DestinationStore bearings;
-    private final Courier courier;
-    private final LetterWriter letters;
     private final DeliverySettings settings;
     private final Relay relay;
     private final Clock clock;
@@ -62,6 +52,9 @@ public class DeliveryWorker {
     private final Destinations destinations;
     private final Lanes lanes;
     private final FairClaims claims;
+    private final WorkerLease lease;
+    private final LettersAhead letters;
+    private final Complaints complaints;
     private final RelayPause relayPause = new RelayPause();
     private final Map<UUID, InHand> inHand = new ConcurrentHashMap<>();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
@@ -71,27 +64,16 @@ public class DeliveryWorker {
     private final int mostBegun;
     /** One permit for each that may be begun and not yet settled. */
     private final Semaphore begin;
-    /** One permit for each KiB that letters may take that were written before their turn. */
-    private final Semaphore ahead = new Semaphore(MOST_KIB_AHEAD);
     /** A permit for whoever waits for something to do. */
     private final Semaphore bell = new Semaphore(0);
 
-    private ExecutorService writers;
     private Thread dispatcher;
     private Thread settler;
     private volatile boolean running;
-    private volatile UUID id;
-    /** By this process's monotonic clock, reckoned from before the lease was asked for: never later than the database's. */
-    private volatile long leaseEnds;
-    private long refreshed;
 
-    DeliveryWorker(DeliveryQueue queue, Presence presence, DestinationStore bearings, Courier courier, LetterWriter letters,
+    DeliveryWorker(DeliveryQueue queue, Presence presence, DestinationStore bearings, Courier courier, LetterWriter writer,
             DeliverySettings settings, Relay relay, Clock clock, MeterRegistry meters) {
         this.queue = queue;
-        this.presence = presence;
-        this.bearings = bearings;
-        this.courier = courier;
-        this.letters = letters;
         this.settings = settings;
         this.relay = relay;
         this.clock = clock;
@@ -104,11 +86,10 @@ public class DeliveryWorker {
         destinations = new Destinations(clock, mostInHand, BigReceivers.limits(settings));
         lanes = new Lanes(destinations, connections);
         claims = new FairClaims(queue, destinations, settings);
+        lease = new WorkerLease(presence, settings.lease());
+        letters = new LettersAhead(writer, courier);
+        complaints = new Complaints(bearings, presence, destinations, clock);
         meters.gauge("tocsin.delivery.in.hand", inHand, Map::size);
-    }
-
-    /** What came of a claim. */
-    private record Ended(InHand hand, SendOutcome outcome, Settlement settlement) {
     }
 
     void start(@Observes StartupEvent event) {
@@ -120,8 +101,7 @@ public class DeliveryWorker {
             return;
         }
         running = true;
-        writers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(),
-                task -> new Thread(task, "letter-writer"));
+        letters.start();
         dispatcher = new Thread(this::dispatch, "delivery-dispatcher");
         settler = new Thread(this::settleAll, "delivery-settler");
         settler.start();
@@ -151,27 +131,11 @@ public class DeliveryWorker {
     }
 
     private void stayAlive() {
-        long now = System.nanoTime();
-        if (id == null || leaseEnds - now < settings.lease().toNanos() * 2 / 3) {
-            if (id != null && !presence.stay(id, settings.lease())) {
-                LOG.warnf("Worker %s did not renew its lease in time; what it held is UNKNOWN now", id);
-                giveBackWhatWaits();
-                id = null;
-            }
-            if (id == null) {
-                id = presence.arrive(settings.lease());
-            }
-            leaseEnds = now + settings.lease().toNanos();
+        if (lease.isShort()) {
+            lease.renew(this::giveBackWhatWaits);
             queue.renew(inHand.values().stream().map(InHand::claimed).toList(), settings.lease());
         }
-        if (now - refreshed > REFRESH.toNanos()) {
-            destinations.learn(bearings.all(), presence.workers());
-            refreshed = now;
-        }
-    }
-
-    private boolean isAlive() {
-        return leaseEnds - System.nanoTime() > 0;
+        complaints.refresh();
     }
 
     /** @return false when there was nothing to do, or no room to do it in */
@@ -187,31 +151,16 @@ public class DeliveryWorker {
         try {
             int most = relayPause.allowed(free);
             if (most > 0) {
-                batch = claims.claim(id, most, true);
+                batch = claims.claim(lease.id(), most, true);
             }
         } finally {
             room.release(free - batch.size());
         }
-        List<InHand> hands = batch.stream().map(this::sealedAhead).toList();
+        List<InHand> hands = batch.stream().map(letters::ahead).toList();
         hands.forEach(hand -> inHand.put(hand.claimed().deliveryId(), hand));
         lanes.add(hands);
         beginWhatMay();
         return !batch.isEmpty();
-    }
-
-    /** While it waits for its turn, since what is begun is to be under way at once; as long as there is memory for it. */
-    private InHand sealedAhead(Claimed claimed) {
-        int kib = 16 + claimed.body().length / 64; // words grow some sixteenfold on their way from the row to the wire
-        InHand hand = InHand.waiting(claimed);
-        return ahead.tryAcquire(kib) ? hand.with(sealed(claimed), kib) : hand;
-    }
-
-    private CompletableFuture<Courier.Sealed> sealed(Claimed claimed) {
-        try {
-            return CompletableFuture.supplyAsync(() -> courier.seal(letters.write(claimed)), writers);
-        } catch (RejectedExecutionException e) { // the service is being stopped
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     private void beginWhatMay() {
@@ -221,8 +170,7 @@ public class DeliveryWorker {
                 begin.release();
                 return;
             }
-            InHand ready = next.letter() != null ? next : next.with(sealed(next.claimed()), 0);
-            InHand hand = ready.begun(destinations.begun(next.domain()));
+            InHand hand = letters.ready(next).begun(destinations.begun(next.domain()));
             inHand.put(hand.claimed().deliveryId(), hand);
             sendWhateverHappens(hand).thenAccept(ended::add);
         }
@@ -250,7 +198,7 @@ public class DeliveryWorker {
 
     private CompletionStage<Ended> send(InHand hand, Courier.Sealed letter) {
         // A process that was frozen may have been taken for dead, and another have its claims.
-        if (!running || !isAlive()) {
+        if (!running || !lease.isAlive()) {
             return CompletableFuture.completedStage(end(hand, SendOutcome.givenBack()));
         }
         return letter.send().thenApply(outcome -> end(hand, outcome));
@@ -291,7 +239,7 @@ public class DeliveryWorker {
                 }
                 queue.settle(batch.stream().map(Ended::settlement).toList());
                 batch.forEach(this::letGo);
-                heed(batch);
+                complaints.heed(batch);
                 batch.clear();
                 if (running) {
                     beginWhatMay();
@@ -318,28 +266,11 @@ public class DeliveryWorker {
         destinations.ended(settled.domain(), each.hand().begunAt());
         relayPause.heardOf(each.outcome());
         meters.counter("tocsin.delivery.outcomes", "state", each.settlement().state().name()).increment();
-        ahead.release(each.hand().kibAhead());
+        letters.forget(each.hand());
         if (each.hand().begunAt() != null) {
             begin.release();
         }
         room.release();
-    }
-
-    /** Servers that speak of rate or load are believed, at once and by all workers. */
-    private void heed(List<Ended> batch) {
-        Map<String, Instant> throttled = new ConcurrentHashMap<>();
-        for (Ended each : batch) {
-            if (each.outcome().isThrottle() && !each.hand().claimed().domain().isEmpty()) {
-                Duration pause = each.outcome().tryAgainIn();
-                throttled.merge(each.hand().claimed().domain(),
-                        clock.instant().plus(pause == null ? Duration.ofSeconds(1) : pause),
-                        (one, other) -> one.isAfter(other) ? one : other);
-            }
-        }
-        throttled.forEach((domain, until) -> bearings.throttle(domain, destinations.sentTo(domain, until)));
-        if (!throttled.isEmpty()) {
-            destinations.learn(bearings.all(), presence.workers());
-        }
     }
 
     /** Until the bell rings, or it is time to ask the database what other replicas have released. */
@@ -373,11 +304,10 @@ public class DeliveryWorker {
         try {
             dispatcher.join(TimeUnit.SECONDS.toMillis(PATIENCE_AT_STOP_SECONDS));
             giveBackWhatWaits();
-            writers.shutdown();
-            writers.awaitTermination(PATIENCE_AT_STOP_SECONDS, TimeUnit.SECONDS);
+            letters.stop(PATIENCE_AT_STOP_SECONDS);
             settler.join(TimeUnit.SECONDS.toMillis(PATIENCE_AT_STOP_SECONDS));
-            if (inHand.isEmpty() && id != null) {
-                presence.leave(id);
+            if (inHand.isEmpty()) {
+                lease.giveUp();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -390,29 +320,34 @@ public class DeliveryWorker {
      * @return how many deliveries were settled
      */
     public int sendWhatIsDue() {
-        UUID worker = presence.arrive(settings.lease());
+        lease.begin();
         running = true;
-        leaseEnds = System.nanoTime() + Duration.ofHours(1).toNanos();
         int settled = 0;
         try {
-            destinations.learn(bearings.all(), presence.workers());
-            for (List<Claimed> batch = claims.claim(worker, mostInHand, false); !batch.isEmpty(); batch = claims.claim(worker,
-                    mostInHand, false)) {
-                List<Ended> ends = batch.stream().map(claimed -> InHand.waiting(claimed).with(sealedHere(claimed), 0)
-                        .begun(destinations.begun(claimed.domain()))).map(this::sendWhateverHappens).toList().stream()
-                        .map(end -> end.toCompletableFuture().join()).toList();
-                settled += queue.settle(ends.stream().map(Ended::settlement).toList());
-                ends.forEach(each -> destinations.ended(each.hand().claimed().domain(), each.hand().begunAt()));
-                heed(ends);
+            complaints.learn();
+            List<Claimed> batch = claims.claim(lease.id(), mostInHand, false);
+            while (!batch.isEmpty()) {
+                settled += sendHere(batch);
+                if (lease.isShort()) {
+                    lease.renew(() -> {
+                    });
+                }
+                batch = claims.claim(lease.id(), mostInHand, false);
             }
         } finally {
             running = false;
-            presence.leave(worker);
+            lease.giveUp();
         }
         return settled;
     }
 
-    private CompletableFuture<Courier.Sealed> sealedHere(Claimed claimed) {
-        return CompletableFuture.completedFuture(claimed).thenApply(each -> courier.seal(letters.write(each)));
+    private int sendHere(List<Claimed> batch) {
+        List<Ended> ends = batch.stream()
+                .map(claimed -> letters.writtenHere(claimed).begun(destinations.begun(claimed.domain())))
+                .map(this::sendWhateverHappens).toList().stream().map(end -> end.toCompletableFuture().join()).toList();
+        int settled = queue.settle(ends.stream().map(Ended::settlement).toList());
+        ends.forEach(each -> destinations.ended(each.hand().domain(), each.hand().begunAt()));
+        complaints.heed(ends);
+        return settled;
     }
 }

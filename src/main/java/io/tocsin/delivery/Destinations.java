@@ -24,14 +24,8 @@ class Destinations {
     /** One message that took very long says little of what they usually take. */
     private static final int MOST_OF_ONE = 8;
     private static final double WEIGHT_OF_ONE = 0.2;
-    private static final Duration PARKED_FOR = Duration.ofSeconds(1);
-    private static final Duration FARTHEST = Duration.ofMinutes(1);
-    /** How long a conversation may stand still before its message is sent, while others wait for the connection, at first. */
-    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
-    /** Beyond it the courier's own time-outs end it. */
-    private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
-    /** A domain rests for so many times as long as its message kept a connection, while others are sent to. */
-    private static final int RESTS = 4;
+    static final Duration PARKED_FOR = Duration.ofSeconds(1);
+    static final Duration FARTHEST = Duration.ofMinutes(1);
     /** Rate of a domain that complains before anything is known of it. */
     private static final double UNKNOWN_RATE = 20;
 
@@ -52,31 +46,6 @@ class Destinations {
         this.clock = clock;
         this.room = room;
         this.defaults = defaults;
-    }
-
-    /** What this worker has of a domain, and when its parked ones begin. */
-    private static final class Traffic {
-
-        int inHand;
-        boolean answered;
-        long restsUntil = System.nanoTime();
-        Duration patience = FIRST_PATIENCE;
-        final List<Long> underWay = new ArrayList<>(2);
-        Instant nextTurn = Instant.EPOCH;
-        double tokens;
-        long refilledAt;
-        double perSecond;
-        long countedFrom;
-        int counted;
-
-        boolean isIdle() {
-            return inHand == 0 && underWay.isEmpty();
-        }
-
-        /** Nothing that its server did lately is to be remembered. */
-        boolean isAtEase(long now) {
-            return now - restsUntil > patience.minus(FIRST_PATIENCE).toNanos();
-        }
     }
 
     /** What the workers have learned together, and how many they are. */
@@ -103,7 +72,7 @@ class Destinations {
         traffic.forEach((domain, of) -> {
             if (bearing(domain) == null && isSlow(of)) {
                 int allowed = Math.min(room / 4 - of.inHand, room / 2 - slowInHand);
-                limits.add(new Claim.Limit(domain, Math.max(0, allowed), later(of.nextTurn, now.plus(PARKED_FOR)), gap(of, 1)));
+                limits.add(new Claim.Limit(domain, Math.max(0, allowed), later(of.nextTurn, now.plus(PARKED_FOR)), of.gap(1)));
             }
         });
         return limits;
@@ -128,11 +97,11 @@ class Destinations {
     private Claim.Limit limit(String domain, Bearing bearing, Instant now) {
         Traffic of = traffic.computeIfAbsent(domain, added -> new Traffic());
         double share = bearing.rate() / workers;
-        refill(of, share);
+        of.refill(share);
         int concurrency = shareOf(bearing.concurrency());
         boolean closed = bearing.closedUntil().isAfter(now);
         int allowed = closed ? 0 : Math.min((int) of.tokens, 2 * concurrency - of.inHand);
-        Duration gap = later(gap(of, concurrency), Duration.ofNanos((long) (1e9 / share)));
+        Duration gap = later(of.gap(concurrency), Duration.ofNanos((long) (1e9 / share)));
         Instant next = later(of.nextTurn, closed ? bearing.closedUntil() : now.plus(gap));
         Instant farthest = later(now, closed ? bearing.closedUntil() : now).plus(FARTHEST);
         // Farther turns would hold for a rate that may be higher by then.
@@ -143,24 +112,10 @@ class Destinations {
         return Math.max(1, concurrency / workers);
     }
 
-    private static void refill(Traffic of, double share) {
-        long now = System.nanoTime();
-        double most = Math.max(1, share);
-        of.tokens = of.refilledAt == 0 ? most : Math.min(most, of.tokens + share * (now - of.refilledAt) / 1e9);
-        of.refilledAt = now;
-    }
-
-    /** The time that a message of the domain takes at the moment, if so many go at once. */
-    private static Duration gap(Traffic of, int atOnce) {
-        long oldest = of.underWay.isEmpty() ? 0 : System.nanoTime() - of.underWay.get(0);
-        return Duration.ofNanos(Math.max(Duration.ofMillis(20).toNanos(), Math.min(oldest, PARKED_FOR.toNanos())) / atOnce);
-    }
-
     /** Also while it rests: else those of it that wait would fill the room, and nobody could be sent to. */
     private boolean isSlow(Traffic of) {
         long now = System.nanoTime();
-        return now - of.restsUntil < 0 || !of.underWay.isEmpty()
-                && now - of.underWay.get(0) > Math.max(NEVER_SLOW.toNanos(), SLOW * usualNanos);
+        return of.isResting(now) || of.oldest(now) > Math.max(NEVER_SLOW.toNanos(), SLOW * usualNanos);
     }
 
     private static <T extends Comparable<T>> T later(T one, T other) {
@@ -170,8 +125,7 @@ class Destinations {
     synchronized void took(Claim.Batch batch, List<Claim.Limit> limits) {
         batch.claimed().forEach(claimed -> {
             Traffic of = traffic.computeIfAbsent(claimed.domain(), added -> new Traffic());
-            of.inHand++;
-            of.tokens = Math.max(0, of.tokens - 1);
+            of.took();
         });
         for (Claim.Limit limit : limits) {
             Integer parked = batch.parked().get(limit.domain());
@@ -200,18 +154,8 @@ class Destinations {
         Traffic of = of(domain);
         of.inHand--;
         if (begunAt != null) {
-            of.underWay.remove(begunAt);
-            of.answered = true;
-            long now = System.nanoTime();
-            long took = now - begunAt;
-            if (took < PARKED_FOR.toNanos()) {
-                of.restsUntil = now;
-                of.patience = FIRST_PATIENCE;
-            } else {
-                of.restsUntil = now + Math.min(RESTS * took, FARTHEST.toNanos());
-            }
+            long took = of.answered(begunAt);
             usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
-            count(of);
         }
         if (of.isIdle() && of.isAtEase(System.nanoTime()) && of.perSecond < 1 && !learned.containsKey(domain)
                 && !defaults.containsKey(domain)) {
@@ -221,20 +165,6 @@ class Destinations {
 
     private Traffic of(String domain) {
         return traffic.computeIfAbsent(domain, added -> new Traffic());
-    }
-
-    private static void count(Traffic of) {
-        long now = System.nanoTime();
-        if (of.countedFrom == 0) {
-            of.countedFrom = now;
-        }
-        of.counted++;
-        double seconds = (now - of.countedFrom) / 1e9;
-        if (seconds >= 1) {
-            of.perSecond = of.counted / seconds;
-            of.counted = 0;
-            of.countedFrom = now;
-        }
     }
 
     /**
@@ -250,11 +180,9 @@ class Destinations {
         }
         Map<String, Long> still = new HashMap<>();
         traffic.forEach((domain, of) -> {
-            long tooOld = now - of.patience.toNanos();
-            if (!of.underWay.isEmpty() && of.underWay.get(0) - tooOld <= 0) {
-                still.put(domain, tooOld);
-                Duration longer = of.patience.multipliedBy(2);
-                of.patience = longer.compareTo(LONGEST_PATIENCE) < 0 ? longer : LONGEST_PATIENCE;
+            if (of.outlastsPatience(now)) {
+                still.put(domain, now - of.patience.toNanos());
+                of.lengthenPatience();
             }
         });
         return still;
@@ -281,15 +209,7 @@ class Destinations {
      */
     synchronized long burden(String domain) {
         Traffic of = traffic.get(domain);
-        if (of == null) {
-            return 0;
-        }
-        long now = System.nanoTime();
-        long sum = 0;
-        for (long since : of.underWay) {
-            sum += now - since;
-        }
-        return sum;
+        return of == null ? 0 : of.burden();
     }
 
     /**
@@ -306,7 +226,7 @@ class Destinations {
         }
         long now = System.nanoTime();
         boolean othersGo = othersGo(now);
-        if (othersGo && now - of.restsUntil < 0) {
+        if (othersGo && of.isResting(now)) {
             return false;
         }
         if (of.answered && !isSlow(of)) {
