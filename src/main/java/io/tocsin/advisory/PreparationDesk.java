@@ -30,13 +30,15 @@ public class PreparationDesk {
     /** A batch takes well under a second; a beat this old means that nobody works on it. */
     private static final Duration DEAD_AFTER = Duration.ofSeconds(60);
 
+    private final PreparationAttempts attempts;
     private final PreparationRun preparations;
     private final Clock clock;
     /** Preparations that this process works on, or will once the background thread is free. */
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final ExecutorService background = Executors.newSingleThreadExecutor(task -> new Thread(task, "preparation"));
 
-    PreparationDesk(PreparationRun preparations, Clock clock) {
+    PreparationDesk(PreparationAttempts attempts, PreparationRun preparations, Clock clock) {
+        this.attempts = attempts;
         this.preparations = preparations;
         this.clock = clock;
     }
@@ -46,10 +48,10 @@ public class PreparationDesk {
      *
      * @param mostToWaitFor tenants; of more it goes on in the background when this returns
      * @return whether it is over
-     * @throws io.tocsin.problem.Refusal as {@link PreparationRun#begin}
+     * @throws io.tocsin.problem.Refusal as {@link PreparationAttempts#begin}
      */
     public boolean prepare(UUID noticeId, Actor actor, int mostToWaitFor) {
-        PreparationRun.Ticket ticket = preparations.begin(noticeId, actor);
+        PreparationTicket ticket = attempts.begin(noticeId, actor);
         if (ticket.total() > mostToWaitFor) {
             runLater(ticket);
             return false;
@@ -58,12 +60,12 @@ public class PreparationDesk {
         return true;
     }
 
-    private void runLater(PreparationRun.Ticket ticket) {
+    private void runLater(PreparationTicket ticket) {
         inHand.add(ticket.preparationId());
         background.execute(() -> runLogged(ticket));
     }
 
-    private void runNow(PreparationRun.Ticket ticket) {
+    private void runNow(PreparationTicket ticket) {
         inHand.add(ticket.preparationId());
         try {
             preparations.run(ticket);
@@ -72,7 +74,7 @@ public class PreparationDesk {
         }
     }
 
-    private void runLogged(PreparationRun.Ticket ticket) {
+    private void runLogged(PreparationTicket ticket) {
         try {
             runNow(ticket);
         } catch (RuntimeException e) {
@@ -83,9 +85,9 @@ public class PreparationDesk {
     @Scheduled(every = "15s", concurrentExecution = ConcurrentExecution.SKIP)
     void takeOver() {
         if (!inHand.isEmpty()) {
-            preparations.beat(List.copyOf(inHand));
+            attempts.beat(List.copyOf(inHand));
         }
-        for (PreparationRun.Ticket ticket : preparations.takeOver(clock.instant().minus(DEAD_AFTER))) {
+        for (PreparationTicket ticket : attempts.takeOver(clock.instant().minus(DEAD_AFTER))) {
             LOG.infof("Preparation %s is begun again: its process is gone", ticket.preparationId());
             runLater(ticket);
         }

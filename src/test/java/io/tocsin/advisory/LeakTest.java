@@ -48,6 +48,8 @@ class LeakTest {
     @Inject
     SentNotices rows;
     @Inject
+    PreparationAttempts attempts;
+    @Inject
     PreparationRun preparations;
 
     String mark = UUID.randomUUID().toString().substring(0, 6);
@@ -155,7 +157,7 @@ class LeakTest {
         String notice = scene.draft();
         String waiver = waive(scene, notice, Map.of("word", "globex" + mark + " ltd", "reason", "Known.", "scope", "INCIDENT"))
                 .statusCode(201).extract().path("id");
-        PreparationRun.Ticket running = preparations.begin(UUID.fromString(notice), scene.author.actor());
+        PreparationTicket running = attempts.begin(UUID.fromString(notice), scene.author.actor());
         scene.approver.request().delete("/api/v1/notices/" + notice + "/waivers/" + waiver).then().statusCode(204);
         as("viewer").get("/api/v1/notices/" + notice).then().body("preparation.state", equalTo("STALE"));
         preparations.run(running);

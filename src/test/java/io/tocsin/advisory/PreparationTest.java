@@ -49,6 +49,8 @@ class PreparationTest {
     @Inject
     Stage stage;
     @Inject
+    PreparationAttempts attempts;
+    @Inject
     PreparationRun preparations;
     @Inject
     MutableClock clock;
@@ -203,12 +205,12 @@ class PreparationTest {
     void a_preparation_whose_process_died_is_begun_again_and_the_dead_one_cannot_finish_it() {
         Scene scene = stage.scene().list(acme, globex);
         String notice = scene.draft();
-        PreparationRun.Ticket dead = preparations.begin(UUID.fromString(notice), scene.author.actor());
+        PreparationTicket dead = attempts.begin(UUID.fromString(notice), scene.author.actor());
         scene.author.request().post("/api/v1/notices/" + notice + "/preparation").then().statusCode(409)
                 .body("code", equalTo("CONFLICT"));
 
         clock.advance(Duration.ofMinutes(5));
-        PreparationRun.Ticket mine = preparations.takeOver(clock.instant().minusSeconds(60)).stream()
+        PreparationTicket mine = attempts.takeOver(clock.instant().minusSeconds(60)).stream()
                 .filter(ticket -> ticket.preparationId().equals(dead.preparationId())).findFirst().orElseThrow();
         preparations.run(dead);
         as("viewer").get("/api/v1/notices/" + notice).then().body("state", equalTo("DRAFT"));
@@ -219,15 +221,15 @@ class PreparationTest {
 
     @Test
     void a_preparation_that_is_alive_is_left_alone_by_a_machine_whose_clock_is_ten_minutes_ahead() {
-        PreparationRun.Ticket alive = preparations.begin(UUID.fromString(stage.scene().list(acme).draft()),
+        PreparationTicket alive = attempts.begin(UUID.fromString(stage.scene().list(acme).draft()),
                 caller("author").actor());
         clock.advance(Duration.ofSeconds(50));
         Instant now = WrongMachine.thatAsked(clock, Duration.ofMinutes(10)).instant();
-        assertThat(preparations.takeOver(now.minusSeconds(60))).extracting(PreparationRun.Ticket::preparationId)
+        assertThat(attempts.takeOver(now.minusSeconds(60))).extracting(PreparationTicket::preparationId)
                 .doesNotContain(alive.preparationId());
         clock.advance(Duration.ofSeconds(15));
         now = WrongMachine.thatAsked(clock, Duration.ofMinutes(-10)).instant();
-        assertThat(preparations.takeOver(now.minusSeconds(60))).extracting(PreparationRun.Ticket::preparationId)
+        assertThat(attempts.takeOver(now.minusSeconds(60))).extracting(PreparationTicket::preparationId)
                 .contains(alive.preparationId());
     }
 
@@ -235,7 +237,7 @@ class PreparationTest {
     void a_list_that_moves_on_while_it_is_prepared_makes_nothing_of_it_count() {
         Scene scene = stage.scene().list(acme);
         String notice = scene.draft();
-        PreparationRun.Ticket ticket = preparations.begin(UUID.fromString(notice), scene.author.actor());
+        PreparationTicket ticket = attempts.begin(UUID.fromString(notice), scene.author.actor());
         scene.list(globex);
         preparations.run(ticket);
         as("viewer").get("/api/v1/notices/" + notice).then().body("state", equalTo("DRAFT"))
