@@ -3,7 +3,6 @@ package io.tocsin.acknowledgement;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -63,14 +62,11 @@ final class AdvisoryPage {
     record Answered(String name, String when, String finding, String firstWhen) {
     }
 
-    record Fault(String field, String label, String message) {
-    }
-
     private static final Pattern LABEL = Pattern.compile("^\\[TLP:[A-Z+]+\\] ");
 
     private final Source source;
     private final LetterWords words;
-    private final Typed typed;
+    private final AnswerForm form;
     private final Done done;
     private final Instant now;
     private final PageLanguage language;
@@ -79,11 +75,11 @@ final class AdvisoryPage {
     AdvisoryPage(Source source, Typed typed, Done done, Instant now) {
         this.source = source;
         this.words = new LetterWords(new String(source.advisory().words().html(), UTF_8), source.own());
-        this.typed = typed;
         this.done = done;
         this.now = now;
         this.language = languageOf(source.told());
         this.text = language.text();
+        this.form = new AnswerForm(text, typed.answer(), typed.faults());
     }
 
     static PageLanguage languageOf(Told told) {
@@ -245,58 +241,8 @@ final class AdvisoryPage {
         return source.own().checkCode();
     }
 
-    public TypedAnswer typed() {
-        return typed.answer();
-    }
-
-    public boolean refused() {
-        return !typed.faults().isEmpty();
-    }
-
-    public List<Fault> faults() {
-        return typed.faults().keySet().stream()
-                .map(field -> new Fault(field.name().toLowerCase(Locale.ROOT), label(field), faultOf(field))).toList();
-    }
-
-    private String label(Field field) {
-        return switch (field) {
-            case NAME -> text.name();
-            case EMAIL -> text.email();
-            case FINDING -> text.finding();
-            case COMMENT -> text.comment();
-        };
-    }
-
-    public String nameFault() {
-        return faultOf(Field.NAME);
-    }
-
-    public String emailFault() {
-        return faultOf(Field.EMAIL);
-    }
-
-    public String findingFault() {
-        return faultOf(Field.FINDING);
-    }
-
-    public String commentFault() {
-        return faultOf(Field.COMMENT);
-    }
-
-    private String faultOf(Field field) {
-        Wrong wrong = typed.faults().get(field);
-        if (wrong == null) {
-            return null;
-        }
-        if (wrong == Wrong.BAD_CHARACTER) {
-            return text.badCharacter();
-        }
-        return switch (field) {
-            case NAME -> wrong == Wrong.MISSING ? text.nameMissing() : text.nameTooLong();
-            case EMAIL -> wrong == Wrong.TOO_LONG ? text.emailTooLong() : text.emailNotOne();
-            case FINDING -> text.findingMissing();
-            case COMMENT -> text.commentTooLong();
-        };
+    public AnswerForm form() {
+        return form;
     }
 
     private String shown(Instant instant) {
