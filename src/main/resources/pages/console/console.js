@@ -34,6 +34,32 @@
     window.addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(form => {
         delete form.dataset.sent;
     }));
+    // What is asked for within [data-in-place] is read anew where it stands, and the page does not jump to it.
+    const inPlace = event => event.detail.boosted && event.detail.elt.closest('[data-in-place]');
+    document.addEventListener('htmx:configRequest', event => {
+        if (inPlace(event)) {
+            event.detail.path = event.detail.path.split('#')[0];
+        }
+    });
+    document.addEventListener('htmx:beforeSwap', event => {
+        // Another page came, to sign in for one: go there.
+        if (inPlace(event) && !event.detail.serverResponse.includes(`id="${event.detail.target.id}"`)) {
+            event.detail.shouldSwap = false;
+            location.assign(event.detail.pathInfo.finalRequestPath);
+        }
+    });
+    document.addEventListener('htmx:afterSettle', event => {
+        // On a narrow screen the letter stands below the list of letters.
+        const letter = event.detail.target.closest?.('[data-in-place]') && document.querySelector('.letter-side');
+        if (letter && event.detail.boosted && letter.getBoundingClientRect().top > innerHeight / 2) {
+            letter.scrollIntoView();
+        }
+    });
+    document.addEventListener('change', event => {
+        if (event.target.matches('[data-show]') && event.target.closest('[data-in-place]')) {
+            event.target.form.requestSubmit();
+        }
+    });
     // A button that copies what stands beside it: <button type="button" data-copy="#id" hidden>
     document.querySelectorAll('button[data-copy]').forEach(button => {
         button.hidden = false;

@@ -56,6 +56,20 @@
         }
     });
 
+    // Whoever leaves with words that are kept nowhere is asked first.
+    const subject = document.getElementById('subject');
+    const made = [subject.value, body.value].join('\n');
+    let keeping = false;
+    form.addEventListener('submit', event => {
+        keeping = event.submitter !== preview;
+    });
+    window.addEventListener('beforeunload', event => {
+        const refused = document.getElementById('trouble') !== null;
+        if (!body.readOnly && !keeping && (refused || [subject.value, body.value].join('\n') !== made)) {
+            event.preventDefault();
+        }
+    });
+
     // What may be named is put where the cursor stands.
     let field = body;
     [body, document.getElementById('subject')].forEach(one => one.addEventListener('focus', () => {

@@ -90,6 +90,7 @@ class AuthorisationTest {
             author   POST   /api/v1/fragments/{}/retirement
             viewer   GET    /api/v1/incidents/{}/facts
             viewer   GET    /api/v1/notices/{}
+            author   PATCH  /api/v1/notices/{}
             viewer   GET    /api/v1/notices/{}/stream
             author   POST   /api/v1/notices/{}/preparation
             viewer   GET    /api/v1/notices/{}/preparation/faults

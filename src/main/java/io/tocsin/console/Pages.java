@@ -28,6 +28,8 @@ import io.vertx.core.http.HttpServerRequest;
 @RequestScoped
 public class Pages {
 
+    /** A piece of a page with this status is shown, and the browser asks for it no more. */
+    public static final int LAST_OF_POLLING = 286;
     private static final String ZONE_COOKIE = "tocsin_zone";
     /** The words of these refusals are for programs, which know revisions and states by their names. */
     private static final String OVERTAKEN = "Somebody was here before you, or it moved by itself: look at how it stands now."

@@ -114,14 +114,8 @@ public class Notice extends PanacheEntityBase {
         notice.id = Ids.next();
         notice.incidentId = incident.id;
         notice.number = (int) count("incidentId", incident.id) + 1;
-        notice.kind = form.kind();
         notice.state = NoticeState.DRAFT;
-        notice.templateKey = form.template();
-        notice.audience = form.audience();
-        notice.audienceTenants = form.tenantIds();
-        notice.acknowledgeWithin = form.acknowledgeWithin() == null ? null : form.acknowledgeWithin().toSeconds();
-        notice.acknowledgeBy = form.acknowledgeBy();
-        notice.nextUpdateAt = form.nextUpdateAt();
+        notice.take(form);
         notice.revision = 1;
         notice.createdBy = actor.operatorId();
         notice.createdAt = now;
@@ -151,6 +145,22 @@ public class Notice extends PanacheEntityBase {
         approvedAt = null;
         moved(now);
         forgetWhatWasLookedAt();
+    }
+
+    /** What it is and to whom it goes is other than it was: whatever was prepared or approved before no longer counts. */
+    void amend(NoticeForm form, Instant now) {
+        unprepare(now);
+        take(form);
+    }
+
+    private void take(NoticeForm form) {
+        kind = form.kind();
+        templateKey = form.template();
+        audience = form.audience();
+        audienceTenants = form.tenantIds();
+        acknowledgeWithin = form.acknowledgeWithin() == null ? null : form.acknowledgeWithin().toSeconds();
+        acknowledgeBy = form.acknowledgeBy();
+        nextUpdateAt = form.nextUpdateAt();
     }
 
     /** A preparation ended without fault: its words are what is looked at, approved and sent. */

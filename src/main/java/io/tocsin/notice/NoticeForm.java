@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
@@ -29,6 +31,13 @@ public record NoticeForm(NoticeKind kind, String template, Audience audience, Li
     private static final int MOST_TENANTS = 100_000;
     private static final Duration LONGEST = Duration.ofDays(365);
 
+    /** As it is now. */
+    static NoticeForm of(Notice notice) {
+        return new NoticeForm(notice.kind, notice.templateKey, notice.audience, notice.audienceTenants,
+                notice.acknowledgeWithin == null ? null : Duration.ofSeconds(notice.acknowledgeWithin), notice.acknowledgeBy,
+                notice.nextUpdateAt);
+    }
+
     /**
      * A draft as it is sent.
      *
@@ -37,6 +46,19 @@ public record NoticeForm(NoticeKind kind, String template, Audience audience, Li
      */
     public record Sent(String kind, String template, String acknowledgeWithin, Instant acknowledgeBy, Instant nextUpdateAt,
             JsonNode audience) {
+
+        /** As somebody would send a notice that is as this one is now. */
+        static Sent of(Notice notice) {
+            JsonNode audience = new TextNode(notice.audience.name());
+            if (notice.audience == Audience.TENANTS) {
+                var ids = JsonNodeFactory.instance.arrayNode();
+                notice.audienceTenants.forEach(ids::add);
+                audience = JsonNodeFactory.instance.objectNode().set("tenantIds", ids);
+            }
+            return new Sent(notice.kind.name(), notice.templateKey,
+                    notice.acknowledgeWithin == null ? null : Duration.ofSeconds(notice.acknowledgeWithin).toString(),
+                    notice.acknowledgeBy, notice.nextUpdateAt, audience);
+        }
 
         /** @throws Refusal INVALID, naming every field that cannot be taken */
         NoticeForm checked(Instant now) {
@@ -52,7 +74,7 @@ public record NoticeForm(NoticeKind kind, String template, Audience audience, Li
                 faults.add(Fault.inField("nextUpdateAt", FaultCode.INVALID_VALUE, "This time has passed."));
             }
             if (!faults.isEmpty()) {
-                throw new Refusal(RefusalCode.INVALID, "This notice cannot be drafted.", faults);
+                throw new Refusal(RefusalCode.INVALID, "A notice cannot be like this.", faults);
             }
             return new NoticeForm(checkedKind, template == null ? checkedKind.usualTemplate() : template, checkedAudience,
                     tenantIds, within, acknowledgeBy, nextUpdateAt);

@@ -53,10 +53,19 @@ public class SecondPerson {
     public Optional<String> partOf(Incident incident, Notice notice, Preparation preparation, Actor actor) {
         UUID me = actor.operatorId();
         return Optional.ofNullable(me.equals(notice.createdBy) ? "drafted it"
-                : me.equals(preparation.requestedBy) ? "prepared it"
-                        : hasWritten(incident, me) ? "wrote what the incident says"
-                                : hasWritten(notice, preparation, me) ? "wrote the template it uses"
-                                        : hasImported(incident.id, me) ? "imported its list" : null);
+                : hasAmended(notice, me) ? "changed what it is"
+                        : me.equals(preparation.requestedBy) ? "prepared it"
+                                : hasWritten(incident, me) ? "wrote what the incident says"
+                                        : hasWritten(notice, preparation, me) ? "wrote the template it uses"
+                                                : hasImported(incident.id, me) ? "imported its list" : null);
+    }
+
+    private boolean hasAmended(Notice notice, UUID operatorId) {
+        return (Boolean) entities.createNativeQuery("""
+                SELECT EXISTS (SELECT FROM journal_entry WHERE incident_id = :incident AND notice_id = :notice
+                    AND operator_id = :operator AND act = 'notice.amended')
+                """, Boolean.class).setParameter("incident", notice.incidentId).setParameter("notice", notice.id)
+                .setParameter("operator", operatorId).getSingleResult();
     }
 
     /** Ever: who changes a word after somebody else has not written the others. */

@@ -79,6 +79,11 @@ public class Shelf {
                 || OperatorTemplate.newest(key).stream().anyMatch(template -> template.locale.equals(locale));
     }
 
+    /** @return whether there is a version 0 in this language, retired or not */
+    public boolean isBuiltIn(String key, String locale) {
+        return BuiltIn.named(key).containsKey(locale);
+    }
+
     /** @return for each locale the version that notices use */
     public List<TemplateView> inUse(String key) {
         Places places = places(key);

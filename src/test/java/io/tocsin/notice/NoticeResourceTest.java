@@ -3,7 +3,11 @@ package io.tocsin.notice;
 import static io.tocsin.testkit.Callers.as;
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.util.Map;
 
 import jakarta.inject.Inject;
 
@@ -12,6 +16,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.testkit.Callers;
+import io.tocsin.testkit.Callers.Caller;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Scene;
 
@@ -31,6 +37,33 @@ class NoticeResourceTest {
 
         as("viewer").header("If-None-Match", etag).get(notice).then().statusCode(200).header("ETag", etag);
         as("viewer").header("If-None-Match", "*").get(notice).then().statusCode(200);
+    }
+
+    @Test
+    void a_notice_is_changed_until_it_is_released_and_what_was_prepared_no_longer_counts() {
+        Scene scene = stage.scene().list(tenant("Acme"));
+        String id = scene.draft();
+        String notice = "/api/v1/notices/" + id;
+        scene.prepare(id);
+        String etag = as("viewer").get(notice).then().extract().header("ETag");
+        Caller changer = Callers.caller("author", "approver");
+
+        changer.request().body(Map.of("kind", "INITIAL")).patch(notice).then().statusCode(200)
+                .body("state", equalTo("PREPARED"))
+                .header("ETag", etag);
+        changer.request().header("If-Match", etag).body("{\"acknowledgeWithin\":null,\"audience\":\"ALL\"}").patch(notice)
+                .then().statusCode(200).body("state", equalTo("DRAFT")).body("audience", equalTo("ALL"))
+                .body("acknowledgeWithin", nullValue()).body("digest", nullValue()).body("deliveries.total", equalTo(0));
+        changer.request().header("If-Match", etag).body(Map.of("audience", "ALL")).patch(notice).then().statusCode(412);
+        changer.request().body(Map.of("kind", "LETTER")).patch(notice).then().statusCode(422)
+                .body("faults[0].field", equalTo("kind"));
+
+        String digest = scene.prepare(id);
+        changer.request().body(Map.of("digest", digest)).post(notice + "/approval").then().statusCode(403)
+                .body("detail", containsString("You changed what it is"));
+        scene.approve(id, digest);
+        scene.release(id).then().statusCode(200);
+        changer.request().body(Map.of("audience", "TOLD")).patch(notice).then().statusCode(409).body("code", equalTo("STATE"));
     }
 
     @Test

@@ -10,6 +10,9 @@ import io.tocsin.problem.FaultCode;
 /** What of the page is looked at: a letter, a page of faults, all checks. Stands in the address. */
 public class Asked {
 
+    /** A part of a tenant's name or number, to choose one of those that are found. */
+    @QueryParam("find")
+    public String find;
     @QueryParam("tenant")
     public String tenant;
     @QueryParam("locale")
@@ -62,6 +65,6 @@ public class Asked {
     /** This letter in another way. */
     Query letter(UUID noticeId, String tenantId, String tag, String way) {
         return Query.at(path(noticeId)).with("tenant", tenantId).with("locale", tag)
-                .with("as", "letter".equals(way) ? null : way).with("dark", dark);
+                .with("as", "letter".equals(way) ? null : way).with("dark", dark).with("find", find);
     }
 }

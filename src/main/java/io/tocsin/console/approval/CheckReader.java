@@ -15,6 +15,7 @@ import io.tocsin.advisory.FaultStore;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.approval.Picks.Pick;
 import io.tocsin.console.incident.IncidentAddress;
+import io.tocsin.console.words.TenantChoices;
 import io.tocsin.incident.Incident;
 import io.tocsin.leak.LeakWaiver;
 import io.tocsin.leak.WaiverView;
@@ -45,9 +46,10 @@ class CheckReader {
     private final LookedAt lookedAt;
     private final Preflights preflights;
     private final Templates templates;
+    private final TenantChoices tenants;
 
     CheckReader(ApprovalSettings settings, EntityManager entities, FaultStore faults, FourEyes fourEyes, Letters letters,
-            LookedAt lookedAt, Preflights preflights, Templates templates) {
+            LookedAt lookedAt, Preflights preflights, Templates templates, TenantChoices tenants) {
         this.settings = settings;
         this.entities = entities;
         this.faults = faults;
@@ -56,6 +58,7 @@ class CheckReader {
         this.lookedAt = lookedAt;
         this.preflights = preflights;
         this.templates = templates;
+        this.tenants = tenants;
     }
 
     private record Rows(Notice notice, Incident incident, Preparation preparation, String movedOn, List<Finding> findings,
@@ -72,11 +75,22 @@ class CheckReader {
         List<Found> found = (all == null ? rows.findings() : all).stream().map(finding -> Found.of(finding, FAULT_CODES, over,
                 new IncidentAddress(rows.incident().reference), viewer)).toList();
         boolean hasWords = rows.preparation() != null && rows.preparation().id.equals(notice.preparationId);
+        Searched searched = hasWords ? searched(notice, asked) : null;
+        if (searched != null && asked.tenant == null) {
+            asked.tenant = searched.meant();
+        }
         LetterShown letter = hasWords ? letters.of(notice, rows.picks(), asked) : null;
         return new CheckView(viewer, notice, rows.incident(), rows.preparation(), rows.movedOn(), found, all != null,
                 faults(rows, asked, found), rows.waivers(), hasWords ? new WhoGetsWhat(rows.preparation()) : null,
-                rows.picks(), letter, rows.fourEyes(),
+                rows.picks(), searched, letter, rows.fourEyes(),
                 rows.preparation() == null ? 1 : settings.neededFor(rows.preparation()), rows.email(), typed);
+    }
+
+    /** Among those whom the notice has a letter to. */
+    private Searched searched(Notice notice, Asked asked) {
+        return asked.find == null || asked.find.isBlank() ? null
+                : Searched.of(asked.find.strip(), tenants.find(notice.incidentId, asked.find, notice),
+                        tenantId -> asked.letter(notice.id, tenantId, null, asked.as));
     }
 
     private Rows rows(UUID noticeId, Viewer viewer, Asked asked) {
@@ -100,10 +114,14 @@ class CheckReader {
         if (preparation == null || preparation.state != Preparation.State.FAILED || rows.notice().releasedAt != null) {
             return null;
         }
-        return FaultsShown.of(rows.notice().id, preparation, asked,
-                QuarkusTransaction.requiringNew().call(() -> faults.page(preparation.id, asked.fault, asked.faultsOf,
+        Searched meant = asked.faultsOf == null || asked.faultsOf.isBlank() ? null
+                : Searched.of(asked.faultsOf.strip(), tenants.find(rows.incident().id, asked.faultsOf, null),
+                        tenantId -> FaultsShown.address(rows.notice().id, asked, tenantId));
+        String of = meant == null ? null : meant.meant() == null ? asked.faultsOf.strip() : meant.meant();
+        return FaultsShown.of(rows.notice().id, preparation, asked, of,
+                QuarkusTransaction.requiringNew().call(() -> faults.page(preparation.id, asked.fault, of,
                         asked.after == null ? 0 : asked.after, FaultsShown.ROWS + 1)),
-                found);
+                found, meant == null || meant.meant() != null ? List.of() : meant.all());
     }
 
     private Picks picks(Notice notice, Preparation preparation, Viewer viewer, Asked asked) {

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
+import io.tocsin.console.Pages;
 import io.tocsin.console.words.LetterFrame;
 import io.tocsin.notice.Notice;
 import io.tocsin.preview.Previews;
@@ -53,7 +54,11 @@ public class CheckResource {
         return check.pages().page(200, CheckPages.Templates.check$progress(view));
     }
 
-    /** Asked for every few seconds by whoever reads the page: a word when somebody else has changed the notice since. */
+    /**
+     * Asked for every few seconds by whoever reads the page: a word when somebody else has changed the notice since, after
+     * which
+     * nobody asks any more.
+     */
     @GET
     @Path("changed")
     @RolesAllowed(Role.VIEWER)
@@ -61,7 +66,7 @@ public class CheckResource {
     public Response changed(@PathParam("id") UUID id, @QueryParam("revision") long revision) {
         long now = QuarkusTransaction.requiringNew().call(() -> Notice.withId(id).revision);
         return now == revision ? Response.noContent().build()
-                : check.pages().page(200, CheckPages.Templates.changed(Asked.path(id)));
+                : check.pages().page(Pages.LAST_OF_POLLING, CheckPages.Templates.changed(Asked.path(id)));
     }
 
     /** All checks, which take a look at the whole list and at name servers: asked for after the page is there. */

@@ -22,11 +22,12 @@ import io.tocsin.notice.Preparation;
  * @param fourEyes null unless it waits for an approval
  * @param needed how many approvals it takes
  * @param email the viewer's own address, or null
+ * @param searched null where nobody was searched for
  * @param letter null where there is none to show
  */
 public record CheckView(Viewer viewer, Notice notice, Incident incident, Preparation preparation, String movedOn,
         List<Found> found, boolean allChecks, FaultsShown faults, List<WaiverView> waivers, WhoGetsWhat who, Picks picks,
-        LetterShown letter, FourEyes.Shown fourEyes, int needed, String email, Typed typed) {
+        Searched searched, LetterShown letter, FourEyes.Shown fourEyes, int needed, String email, Typed typed) {
 
     public UUID id() {
         return notice.id;
@@ -97,6 +98,11 @@ public record CheckView(Viewer viewer, Notice notice, Incident incident, Prepara
         return viewer.isAuthor() && notice.state.canBePrepared() && !isRunning() && incident.closedAt == null;
     }
 
+    /** Whether words in another language would still count. */
+    public boolean canWrite() {
+        return viewer.isAuthor() && !isOver();
+    }
+
     public boolean canDecide() {
         return isWaiting() && viewer.isApprover() && !isStale();
     }
@@ -107,6 +113,33 @@ public record CheckView(Viewer viewer, Notice notice, Incident incident, Prepara
 
     public boolean canReject() {
         return (isPrepared() || isApproved()) && viewer.isApprover();
+    }
+
+    /** What it is and to whom it goes can be changed until it goes out. */
+    public boolean canAmend() {
+        return viewer.isAuthor() && notice.state.canBePrepared() && incident.closedAt == null;
+    }
+
+    /** Once it is released, that is done where it is watched. */
+    public boolean canCancel() {
+        return viewer.isSender() && notice.state.canBePrepared();
+    }
+
+    /** Why what it is cannot be changed here by this viewer; null where it can. */
+    public String whyNotAmend() {
+        return isReleased() ? "It is released, and a letter that went out cannot be changed. To say more, or something else,"
+                + " draft the next notice of the incident."
+                : isCancelled() ? "It was cancelled. To tell the tenants after all, draft another notice of the incident."
+                        : incident.closedAt != null
+                                ? "The incident is closed. Open it again on its page before you change anything of it."
+                                : viewer.isAuthor() ? null
+                                        : "Changing what it is, to whom it goes and by when an answer is asked for takes the role"
+                                                + " author, which you do not have.";
+    }
+
+    /** Why it cannot be cancelled here by this viewer; null where it can, or there is nothing left to cancel. */
+    public String whyNotCancel() {
+        return isOver() || viewer.isSender() ? null : "Cancelling it takes the role sender, which you do not have.";
     }
 
     public boolean canRelease() {

@@ -28,7 +28,7 @@ import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
-/** Yes, no, and letting it go. */
+/** Yes, no, letting it go, and giving it up. */
 @Path("/console/notices/{id}/check")
 public class DecideResource {
 
@@ -90,6 +90,26 @@ public class DecideResource {
                     emergency.release(notice, Reason.checked("reason", reason,
                             "say why this cannot wait for an approval. It is kept for ever."), check.pages().viewer().actor());
                 }));
+    }
+
+    @POST
+    @Path("cancellation")
+    @RolesAllowed(Role.SENDER)
+    @Operation(hidden = true)
+    public Response cancel(@PathParam("id") UUID id, @FormParam("revision") long revision,
+            @FormParam("reference") String reference) {
+        var typed = new Typed("cancel", "", reference, "", "", null);
+        return check.take(id, revision, typed, "The notice is cancelled, and nothing of it is ever sent.", notice -> {
+            Incident incident = Incident.findById(notice.incidentId);
+            if (reference == null || !reference.strip().equals(incident.reference)) {
+                String message = "Nothing was cancelled: type " + incident.reference + ", the incident's reference.";
+                throw new Refusal(RefusalCode.INVALID, message,
+                        List.of(Fault.inField("reference", FaultCode.INVALID_VALUE, "This is a notice of "
+                                + incident.reference + ". Type that reference.")));
+            }
+            notice.requireThat(notice.state.canBePrepared(), "be cancelled here");
+            release.cancel(notice, check.pages().viewer().actor());
+        });
     }
 
     private Response letGo(UUID id, Response taken) {

@@ -15,9 +15,12 @@ import io.tocsin.problem.FaultCode;
  *
  * @param total all faults of the preparation
  * @param only title of the kind that is looked at, or null for all kinds
+ * @param ofTenant id of the only one that is looked at, or null for all
  * @param kinds to look at one by one
+ * @param meant tenants that somebody may mean by what was typed; empty where that is plain
  */
-public record FaultsShown(int total, String only, String ofTenant, List<Row> rows, List<Kind> kinds, Pager pager) {
+public record FaultsShown(int total, String only, String ofTenant, List<Row> rows, List<Kind> kinds, Pager pager,
+        List<Searched.Found> meant) {
 
     static final int ROWS = 25;
 
@@ -28,10 +31,15 @@ public record FaultsShown(int total, String only, String ofTenant, List<Row> row
     public record Kind(String title, long count, String address, boolean current) {
     }
 
+    static Query address(UUID noticeId, Asked asked, String tenantId) {
+        return Query.at(Asked.path(noticeId)).with("fault", asked.fault).with("of", tenantId);
+    }
+
     /** @param found one more than {@link #ROWS} where there is a next page */
-    static FaultsShown of(UUID noticeId, Preparation preparation, Asked asked, List<Numbered> found, List<Found> findings) {
+    static FaultsShown of(UUID noticeId, Preparation preparation, Asked asked, String ofTenant, List<Numbered> found,
+            List<Found> findings, List<Searched.Found> meant) {
         List<Row> rows = found.stream().limit(ROWS).map(FaultsShown::row).toList();
-        Query here = Query.at(Asked.path(noticeId)).with("fault", asked.fault).with("of", asked.faultsOf);
+        Query here = address(noticeId, asked, ofTenant);
         boolean more = found.size() > ROWS;
         var pager = new Pager(rows.size(), asked.after == null ? null : here + "#faults",
                 more ? here.with("after", found.get(ROWS - 1).number()) + "#faults" : null);
@@ -39,7 +47,7 @@ public record FaultsShown(int total, String only, String ofTenant, List<Row> row
                 Query.at(Asked.path(noticeId)).with("fault", kind.code()) + "#faults",
                 asked.fault != null && asked.fault.name().equals(kind.code()))).toList();
         return new FaultsShown(preparation.faultCount, asked.fault == null ? null : FindingWords.title(asked.fault),
-                asked.faultsOf == null || asked.faultsOf.isEmpty() ? null : asked.faultsOf, rows, kinds, pager);
+                ofTenant, rows, kinds, pager, meant);
     }
 
     private static Row row(Numbered numbered) {

@@ -9,6 +9,7 @@ import io.tocsin.console.Label;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.incident.IncidentAddress;
+import io.tocsin.console.words.Languages;
 import io.tocsin.preflight.Finding;
 import io.tocsin.problem.FaultCode;
 
@@ -79,7 +80,11 @@ final class FindingWords {
     private static final String DECIDE = "Decide whether it may stay so.";
     private static final Pattern SETTING = Pattern.compile(" \\(((?:TOCSIN|QUARKUS)_[A-Z_]+)\\)");
 
-    /** The page on which it is put right. */
+    /** A language as programs call it. */
+    private static final Pattern TAG = Pattern.compile("(?<=asks? for |letters? in )[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+            + "(?=, in which | tells? )");
+
+    /** The page, or the place on this one, on which it is put right. */
     record Cure(String word, String path) {
     }
 
@@ -113,6 +118,7 @@ final class FindingWords {
         } else if (finding.code().equals("NOT_PREPARED")) {
             message = message.replace("no advisory was rendered yet", "no letter is made yet");
         }
+        message = TAG.matcher(message).replaceAll(tag -> Matcher.quoteReplacement(Languages.nameOf(tag.group())));
         return SETTING.matcher(message).replaceAll("");
     }
 
@@ -137,6 +143,7 @@ final class FindingWords {
         }
         return switch (code) {
             case "UNTRANSLATED" -> viewer.isAuthor() ? new Cure("The incident in other languages", at.translations()) : null;
+            case "LOCALE_FALLBACK" -> viewer.isAuthor() ? new Cure("Which they are, to write them", "#who-h") : null;
             case "NOT_YET_TOLD" -> new Cure("To the incident", at.page());
             case "VENDOR_IS_NOT_NAMED" ->
                 viewer.isAdmin() ? new Cure("How you are named now", "/console/administration/brand") : null;

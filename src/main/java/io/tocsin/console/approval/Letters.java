@@ -8,8 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tocsin.console.Query;
 import io.tocsin.console.approval.LetterShown.Compared;
+import io.tocsin.console.approval.LetterShown.Language;
 import io.tocsin.console.approval.LetterShown.Way;
 import io.tocsin.console.approval.Picks.Pick;
+import io.tocsin.console.words.Languages;
 import io.tocsin.notice.Notice;
 import io.tocsin.preview.Differences;
 import io.tocsin.preview.Differences.Against;
@@ -50,7 +52,7 @@ class Letters {
         } catch (Refusal refusal) {
             return new LetterShown(tenant, tenant, locale, null, List.of(), 0, List.of(), null, false, asked.isDark(),
                     List.of(), null,
-                    "There is no letter to " + tenant + (locale == null ? "" : " in " + WhoGetsWhat.nameOf(locale))
+                    "There is no letter to " + tenant + (locale == null ? "" : " in " + Languages.nameOf(locale))
                             + " in this notice. Look the tenant's id up in the list.",
                     null, null, null, null, null);
         }
@@ -70,7 +72,8 @@ class Letters {
                     : refusal.getMessage();
         }
         boolean frame = compared == null && problem == null;
-        return new LetterShown(tenant, preview.tenantName(), locale, WhoGetsWhat.nameOf(locale), preview.locales(), place,
+        return new LetterShown(tenant, preview.tenantName(), locale, Languages.nameOf(locale),
+                others(notice, asked, tenant, preview), place,
                 place == 0 ? List.of() : picks.all().get(place - 1).why(),
                 frame ? Query.at(Asked.path(notice.id) + "/letter").with("tenant", tenant).with("locale", locale)
                         .with("as", asked.isText() ? "text" : null).with("dark", asked.dark)
@@ -78,7 +81,12 @@ class Letters {
                 asked.isPhone(), asked.isDark(), ways(notice, asked, tenant, locale), compared, problem, back, on,
                 address(notice, asked, back), address(notice, asked, on),
                 Query.at(Asked.path(notice.id)).with("tenant", tenant).with("locale", locale).with("as", asked.as)
-                        .with("dark", asked.isDark() ? null : "on") + "#letter");
+                        .with("dark", asked.isDark() ? null : "on").with("find", asked.find) + "#letter");
+    }
+
+    private static List<Language> others(Notice notice, Asked asked, String tenant, Preview preview) {
+        return preview.locales().stream().filter(tag -> !tag.equals(preview.locale())).map(tag -> new Language(tag,
+                Languages.nameOf(tag), asked.letter(notice.id, tenant, tag, asked.as) + "#letter")).toList();
     }
 
     private static String address(Notice notice, Asked asked, Pick pick) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.tocsin.console.Numbers;
+import io.tocsin.console.words.Languages;
 import io.tocsin.notice.GuidedSample;
 import io.tocsin.notice.GuidedSample.Group;
 
@@ -45,7 +46,7 @@ public record Picks(List<Pick> all, boolean complete) {
         String tenants = Numbers.counted(group.tenants(), "tenant");
         return switch (group.kind()) {
             case TIER -> (group.value().isEmpty() ? "No tier" : "Tier " + group.value()) + ": " + tenants;
-            case LOCALE -> WhoGetsWhat.nameOf(group.value()) + ": " + tenants;
+            case LOCALE -> Languages.nameOf(group.value()) + ": " + tenants;
             case FACTS -> (group.value().isEmpty() ? "No facts" : "Facts " + group.value()) + ": " + tenants;
             case WORDING -> "Gets " + WhoGetsWhat.wording(group.value()) + ": " + tenants;
             case LONGEST -> "The longest letter: " + Numbers.of(group.tenants()) + " characters";

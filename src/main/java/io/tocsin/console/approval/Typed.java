@@ -5,7 +5,8 @@ import io.tocsin.console.Trouble;
 /**
  * What was typed into a form that was not taken, so that nobody types it twice.
  *
- * @param form which one: {@code approve}, {@code reject}, {@code release}, {@code emergency}, {@code waive}, {@code test}
+ * @param form which one: {@code approve}, {@code reject}, {@code release}, {@code emergency}, {@code waive}, {@code test},
+ *        {@code cancel}
  * @param trouble why it was not taken, or null
  */
 public record Typed(String form, String words, String reference, String recipients, String word, Trouble trouble) {

@@ -1,8 +1,10 @@
 package io.tocsin.console.approval;
 
 import java.util.List;
-import java.util.Locale;
 
+import io.tocsin.console.Query;
+import io.tocsin.console.words.EditorView;
+import io.tocsin.console.words.Languages;
 import io.tocsin.notice.GuidedSample;
 import io.tocsin.notice.GuidedSample.Group;
 import io.tocsin.notice.GuidedSample.Kind;
@@ -18,7 +20,13 @@ public final class WhoGetsWhat {
     public record Language(String tag, String name, int advisories, int deliveries, int asked) {
     }
 
-    public record Fallback(String wanted, String wantedBy, String given, int deliveries) {
+    /** @param tag and {@code givenTag}: of the language that was asked for, and of the one that is given */
+    public record Fallback(String tag, String wanted, String wantedBy, String givenTag, String given, int deliveries) {
+
+        /** Where the words in the language that was asked for are written, beginning with those that are given. */
+        public Query write(String template, String incident) {
+            return EditorView.at(template, tag).with("from", givenTag).with("incident", incident);
+        }
     }
 
     /** @param what e.g. a tier */
@@ -47,8 +55,10 @@ public final class WhoGetsWhat {
 
     public List<Language> languages() {
         return locales == null ? List.of()
-                : locales.locales().stream().map(one -> new Language(one.locale(), nameOf(one.locale()), one.advisories(),
-                        one.deliveries(), one.contact() + one.tenant())).toList();
+                : locales.locales().stream()
+                        .map(one -> new Language(one.locale(), Languages.nameOf(one.locale()), one.advisories(),
+                                one.deliveries(), one.contact() + one.tenant()))
+                        .toList();
     }
 
     public int fellBack() {
@@ -57,8 +67,8 @@ public final class WhoGetsWhat {
 
     public List<Fallback> fallbacks() {
         return locales == null ? List.of()
-                : locales.fallbacks().stream().limit(20).map(one -> new Fallback(nameOf(one.wanted()), wordFor(one.wantedBy()),
-                        nameOf(one.given()), one.deliveries())).toList();
+                : locales.fallbacks().stream().limit(20).map(one -> new Fallback(one.wanted(), Languages.nameOf(one.wanted()),
+                        wordFor(one.wantedBy()), one.given(), Languages.nameOf(one.given()), one.deliveries())).toList();
     }
 
     public List<Share> tiers() {
@@ -82,11 +92,6 @@ public final class WhoGetsWhat {
     static String wording(String value) {
         return value.equals(Wording.ALL_CLEAR.name()) ? "the all-clear, since they are no longer on the list"
                 : "the first notice, since they were not told before";
-    }
-
-    /** {@code German (Austria)}. */
-    static String nameOf(String tag) {
-        return Locale.forLanguageTag(tag).getDisplayName(Locale.UK);
     }
 
     private static String wordFor(Asker asker) {

@@ -30,6 +30,7 @@ public final class ActWords {
             case "incident.reopened" -> "opened the incident again.";
             case "affected.imported" -> imported(act.detail());
             case "notice.drafted" -> "drafted " + notice(act) + ".";
+            case "notice.amended" -> "changed what " + notice(act) + " is, or to whom it goes.";
             case "notice.prepared" ->
                 "prepared " + notice(act) + " for " + counted(act, "advisories", "tenant", "tenants") + " and "
                         + counted(act, "deliveries", "contact", "contacts") + ".";
@@ -63,7 +64,7 @@ public final class ActWords {
         return switch (act.act()) {
             case "incident.opened" -> "exclamation-triangle";
             case "affected.imported" -> "file-earmark-spreadsheet";
-            case "notice.drafted" -> "pencil";
+            case "notice.drafted", "notice.amended" -> "pencil";
             case "notice.prepared" -> "list-check";
             case "notice.approved" -> "patch-check";
             case "notice.rejected" -> "arrow-return-left";

@@ -26,6 +26,8 @@ class EditorPages {
 
         static native TemplateInstance editor(Around around, EditorView editor);
 
+        static native TemplateInstance meanwhile(Meanwhile.News news);
+
         static native TemplateInstance editor$remarks(EditorView editor);
 
         static native TemplateInstance editor$tenants(EditorView editor);

@@ -58,7 +58,7 @@ class EditorReader {
             return TemplateDiff.between(name(against), new TemplateDiff.Text(before.subject(), before.body()),
                     shown == null ? "the draft" : name(shown), new TemplateDiff.Text(text.subjectLine(), text.bodyLines()));
         });
-        return show(viewer, key, locale, text, shown, diff, null, null, anyLength);
+        return show(viewer, key, locale, text, shown, against, diff, null, null, anyLength);
     }
 
     private static String name(int version) {
@@ -67,7 +67,7 @@ class EditorReader {
 
     /** @return the version that the text is of; null for a draft */
     private Integer fill(Text text, String key, String locale, UUID draftId, Integer version, String from) {
-        text.basedOn = templates.versions(key, locale).stream().findFirst().map(newest -> newest.number()).orElse(0);
+        text.basedOn = templates.newestNumber(key, locale);
         if (draftId != null) {
             TemplateDraft draft = TemplateDraft.of(key, draftId).filter(found -> found.locale.equals(locale))
                     .orElseThrow(() -> Refusal.notFound("draft", "of these words any more: it was published or deleted"));
@@ -87,23 +87,24 @@ class EditorReader {
     }
 
     /** The editor with a text that somebody is writing. */
-    EditorView show(Viewer viewer, String key, String locale, Text text, Integer shown, TemplateDiff diff, Clash clash,
-            Trouble trouble, boolean anyLength) {
+    EditorView show(Viewer viewer, String key, String locale, Text text, Integer shown, Integer against, TemplateDiff diff,
+            Clash clash, Trouble trouble, boolean anyLength) {
         List<Incident> incidents = QuarkusTransaction.requiringNew().call(() -> Incident.<Incident> find(
                 "order by closedAt nulls first, id desc").page(0, MOST_INCIDENTS).list());
         Incident incident = choose(text, incidents);
-        List<TenantChoices.Choice> choices = incident == null ? List.of() : tenants.of(incident.id);
-        if (text.tenant == null || text.tenant.isBlank()) {
-            text.tenant = choices.isEmpty() ? "" : choices.get(0).tenantId();
-        }
+        TenantChoices.Chosen chosen = incident == null ? TenantChoices.Chosen.NOBODY
+                : tenants.choose(incident.id, text.find, text.tenant);
+        text.tenant = chosen.tenantId();
         FactsPresent present = incident == null ? null : facts.of(incident, anyLength).orElse(null);
         List<InUse> locales = templates.templates().stream().filter(one -> one.key().equals(key)).findFirst()
                 .map(TemplateShelf.Listed::locales).orElse(List.of());
         List<Draft> drafts = templates.drafts(key, locale);
         Optional<Draft> draft = drafts.stream().filter(one -> one.id().equals(text.draftId())).findFirst();
-        return new EditorView(viewer, key, locale, locales, templates.versions(key, locale), drafts, text,
+        return new EditorView(viewer, key, locale, locales, shelf.isBuiltIn(key, locale), templates.versions(key, locale),
+                drafts, text,
                 locales.stream().filter(one -> one.locale().equals(locale)).map(InUse::version).findFirst().orElse(null),
-                shown, draft.orElse(null), clash, diff, remarks(locale, text, incident, present), incidents, incident, choices,
+                shown, against, draft.orElse(null), clash, diff, remarks(locale, text, incident, present), incidents, incident,
+                chosen,
                 present, trouble);
     }
 

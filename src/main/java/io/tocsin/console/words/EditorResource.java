@@ -7,6 +7,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
+import io.tocsin.console.Pages;
 import io.tocsin.console.Trouble;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.NoticeKind;
@@ -37,6 +39,8 @@ public class EditorResource {
     EditorPages editor;
     @Inject
     EditorReader reader;
+    @Inject
+    Meanwhile meanwhile;
     @Inject
     Previews previews;
     @Inject
@@ -71,18 +75,41 @@ public class EditorResource {
         return EditorPages.Templates.editor$remarks(shown(key, locale, text, null));
     }
 
-    /** The tenants to choose from, when another incident is chosen. */
+    /**
+     * The tenants to choose from, when another incident is chosen or one is searched for.
+     *
+     * @param asker the field that was changed
+     */
     @POST
     @Path("tenants")
     @RolesAllowed(Role.AUTHOR)
     @Operation(hidden = true)
-    public TemplateInstance tenants(@PathParam("key") String key, @PathParam("locale") String locale, @BeanParam Text text) {
-        text.tenant = null;
+    public TemplateInstance tenants(@PathParam("key") String key, @PathParam("locale") String locale, @BeanParam Text text,
+            @HeaderParam("HX-Trigger") String asker) {
+        if ("incident".equals(asker)) {
+            text.tenant = null;
+        }
         return EditorPages.Templates.editor$tenants(shown(key, locale, text, null));
     }
 
+    /**
+     * Asked for every few seconds while somebody writes: a word when somebody else has kept another text since.
+     *
+     * @return with that word 286, after which nobody asks any more
+     */
+    @GET
+    @Path("meanwhile")
+    @RolesAllowed(Role.VIEWER)
+    @Operation(hidden = true)
+    public Response meanwhile(@PathParam("key") String key, @PathParam("locale") String locale,
+            @QueryParam("draft") UUID draft, @QueryParam("revision") long revision, @QueryParam("basedOn") int basedOn) {
+        return meanwhile.since(key, locale, draft, revision, basedOn)
+                .map(news -> editor.pages().page(Pages.LAST_OF_POLLING, EditorPages.Templates.meanwhile(news)))
+                .orElseGet(() -> Response.noContent().build());
+    }
+
     private EditorView shown(String key, String locale, Text text, Trouble trouble) {
-        return reader.show(editor.pages().viewer(), key, locale, text, null, null, null, trouble, false);
+        return reader.show(editor.pages().viewer(), key, locale, text, null, null, null, null, trouble, false);
     }
 
     /** The letter as one tenant would read it, for the frame beside the editor. */
@@ -93,7 +120,7 @@ public class EditorResource {
     public Response letter(@PathParam("key") String key, @PathParam("locale") String locale, @BeanParam Text text) {
         if (text.incident == null || text.incident.isBlank() || text.tenant == null || text.tenant.isBlank()) {
             return LetterFrame.instead(
-                    "Choose an incident and one of the tenants on its list above, to read it as that tenant.",
+                    "Choose an incident and one of the tenants on its list above, to read the letter as that tenant.",
                     text.isDark());
         }
         try {

@@ -2,6 +2,7 @@ package io.tocsin.console.words;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.tocsin.affected.FactsPresent;
 import io.tocsin.console.Query;
@@ -18,18 +19,21 @@ import io.tocsin.template.TemplateDiff;
 /**
  * The editor of one template in one language.
  *
+ * @param builtIn whether a text in this language came with the service
  * @param text what stands in it
  * @param inUse the version that notices use; null where there is none
  * @param shown the version that the text is of; null for a draft
+ * @param against the version that it is compared with; null where it is not
  * @param draft the one that is edited, or null
  * @param clash somebody else's text and what is different in it; null where there is none
  * @param incident whose tenants it is read as; null where there is no incident
  * @param facts of its list; null where that was not looked at
  * @param trouble why something was not done, or null
  */
-public record EditorView(Viewer viewer, String key, String locale, List<InUse> locales, List<Version> versions,
-        List<Draft> drafts, Text text, Integer inUse, Integer shown, Draft draft, Clash clash, TemplateDiff diff,
-        List<RemarkShown> remarks, List<Incident> incidents, Incident incident, List<TenantChoices.Choice> tenants,
+public record EditorView(Viewer viewer, String key, String locale, List<InUse> locales, boolean builtIn, List<Version> versions,
+        List<Draft> drafts, Text text, Integer inUse, Integer shown, Integer against, Draft draft, Clash clash,
+        TemplateDiff diff,
+        List<RemarkShown> remarks, List<Incident> incidents, Incident incident, TenantChoices.Chosen tenants,
         FactsPresent facts, Trouble trouble) {
 
     /**
@@ -48,12 +52,27 @@ public record EditorView(Viewer viewer, String key, String locale, List<InUse> l
         return "/console/templates/" + key + "/" + locale;
     }
 
-    public String language() {
-        return TemplateShelf.languageOf(locale);
+    /** The page on which these words are written. */
+    public static Query at(String key, String locale) {
+        return Query.at(path(key, locale));
     }
 
-    public boolean isBuiltIn() {
-        return locales.stream().anyMatch(one -> one.version() == 0) || versions.isEmpty();
+    public String language() {
+        return Languages.nameOf(locale);
+    }
+
+    /** Of all versions that can be compared, the newest first; 0 is built in. */
+    public List<Integer> numbers() {
+        return Stream.concat(versions.stream().map(Version::number), builtIn ? Stream.of(0) : Stream.empty()).toList();
+    }
+
+    public boolean canCompare() {
+        return numbers().size() > 1;
+    }
+
+    /** The version that the one that is shown is compared with: the one before it, unless somebody chose another. */
+    public int comparedWith() {
+        return against != null ? against : shown == null ? text.basedOn : Math.max(0, shown - 1);
     }
 
     public boolean canEdit() {
@@ -107,6 +126,12 @@ public record EditorView(Viewer viewer, String key, String locale, List<InUse> l
 
     public List<String> incidentFacts() {
         return incident == null ? List.of() : incident.facts.keySet().stream().sorted().toList();
+    }
+
+    /** Where it is asked whether somebody else has kept another text since. */
+    public Query meanwhile() {
+        return Query.at(path() + "/meanwhile").with("draft", text.draft).with("revision", text.revision)
+                .with("basedOn", text.basedOn);
     }
 
     /** This page with another of its parts. */

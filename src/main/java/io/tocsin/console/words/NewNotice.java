@@ -1,9 +1,13 @@
 package io.tocsin.console.words;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,14 +18,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeForm;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
-/** The form for the next notice of a series, as it was typed. */
+/** The form for a notice of a series, as it was typed: the next one, or one that is changed before it goes out. */
 public class NewNotice {
+
+    private static final BigDecimal SECONDS_AN_HOUR = BigDecimal.valueOf(3600);
 
     @FormParam("kind")
     public String kind;
@@ -45,6 +52,30 @@ public class NewNotice {
     /** How many notices the series had when the form was made. */
     @FormParam("after")
     public int after;
+    /** Of the notice that is changed, when the form was made. */
+    @FormParam("revision")
+    public long revision;
+
+    /** @param zone of the viewer's clock, which its times are shown by */
+    static NewNotice of(Notice notice, ZoneId zone) {
+        var typed = new NewNotice();
+        typed.kind = notice.kind.name();
+        typed.template = notice.templateKey.equals(notice.kind.usualTemplate()) ? "" : notice.templateKey;
+        typed.audience = notice.audience == notice.kind.usualAudience() ? "" : notice.audience.name();
+        typed.tenants = notice.audienceTenants == null ? "" : String.join("\n", notice.audienceTenants);
+        typed.due = notice.acknowledgeWithin != null ? "within" : notice.acknowledgeBy != null ? "by" : "none";
+        typed.hours = notice.acknowledgeWithin == null ? typed.hours
+                : BigDecimal.valueOf(notice.acknowledgeWithin).divide(SECONDS_AN_HOUR, 4, RoundingMode.HALF_UP)
+                        .stripTrailingZeros().toPlainString();
+        typed.by = local(notice.acknowledgeBy, zone);
+        typed.next = local(notice.nextUpdateAt, zone);
+        typed.revision = notice.revision;
+        return typed;
+    }
+
+    private static String local(Instant time, ZoneId zone) {
+        return time == null ? null : LocalDateTime.ofInstant(time, zone).truncatedTo(ChronoUnit.MINUTES).toString();
+    }
 
     /**
      * As the API takes it.
@@ -65,11 +96,13 @@ public class NewNotice {
     }
 
     private String hoursAsDuration(List<Fault> faults) {
-        if (hours == null || !hours.strip().matches("[1-9][0-9]{0,3}")) {
+        String typed = hours == null ? "" : hours.strip().replace(',', '.');
+        if (!typed.matches("[0-9]{1,4}(\\.[0-9]{1,4})?")) {
             faults.add(Fault.inField("hours", FaultCode.INVALID_VALUE, "Say a number of hours, from 1 to 8760."));
             return null;
         }
-        return "PT" + hours.strip() + "H";
+        return Duration.ofSeconds(new BigDecimal(typed).multiply(SECONDS_AN_HOUR).setScale(0, RoundingMode.HALF_UP).longValue())
+                .toString();
     }
 
     private static Instant time(String field, String typed, ZoneId zone, boolean needed, List<Fault> faults) {

@@ -55,13 +55,21 @@ public class NoticeWordsResource {
 
     /**
      * @param languages that the notice's own words are there in
-     * @param tenant that the letter is to, or null where the list is empty
+     * @param tenants to choose from; none where the list is empty
      * @param frame address of the letter by itself
      * @param before and after: addresses of the letters to the tenants beside it on the list, or null
      */
     public record NoticeWords(Notice notice, Incident incident, List<Words> words, List<InUse> languages,
-            List<TenantChoices.Choice> choices, String tenant, String locale, String as, boolean dark, String frame,
+            TenantChoices.Chosen tenants, String locale, String as, boolean dark, String frame,
             String before, String after) {
+
+        public String path() {
+            return "/console/notices/" + notice.id + "/words";
+        }
+
+        public String tenant() {
+            return tenants.tenantId();
+        }
 
         public boolean isAs(String way) {
             return way.equals(as);
@@ -92,28 +100,41 @@ public class NoticeWordsResource {
         }
 
         static native TemplateInstance words(Around around, NoticeWords words);
+
+        static native TemplateInstance tenant(TenantChoices.Chosen tenants);
     }
 
     @GET
     @RolesAllowed(Role.VIEWER)
     @Operation(hidden = true)
-    public TemplateInstance page(@PathParam("id") UUID id, @QueryParam("tenant") String tenant,
-            @QueryParam("locale") String locale, @QueryParam("as") String as, @QueryParam("dark") String dark) {
-        NoticeWords words = QuarkusTransaction.requiringNew().call(() -> read(id, tenant, locale, as, dark));
+    public TemplateInstance page(@PathParam("id") UUID id, @QueryParam("find") String find,
+            @QueryParam("tenant") String tenant, @QueryParam("locale") String locale, @QueryParam("as") String as,
+            @QueryParam("dark") String dark) {
+        NoticeWords words = QuarkusTransaction.requiringNew().call(() -> read(id, find, tenant, locale, as, dark));
         return Templates.words(pages.around(Section.INCIDENTS, "Words of notice " + words.notice().number), words);
     }
 
-    private NoticeWords read(UUID id, String typed, String locale, String as, String dark) {
+    /** The tenants to choose from, while one is searched for. */
+    @GET
+    @Path("tenants")
+    @RolesAllowed(Role.VIEWER)
+    @Operation(hidden = true)
+    public TemplateInstance tenants(@PathParam("id") UUID id, @QueryParam("find") String find,
+            @QueryParam("tenant") String tenant) {
+        return Templates.tenant(QuarkusTransaction.requiringNew()
+                .call(() -> tenants.choose(Notice.withId(id).incidentId, find, tenant)));
+    }
+
+    private NoticeWords read(UUID id, String find, String typed, String locale, String as, String dark) {
         Notice notice = Notice.withId(id);
         Incident incident = Incident.findById(notice.incidentId);
         List<Words> words = Wordings.of(notice, templates).keys().entrySet().stream()
                 .map(entry -> new Words(entry.getValue(), to(entry.getKey()), inUse(entry.getValue()))).toList();
-        List<TenantChoices.Choice> choices = tenants.of(incident.id);
-        String tenant = typed != null && !typed.isBlank() ? typed.strip()
-                : choices.isEmpty() ? null : choices.get(0).tenantId();
+        TenantChoices.Chosen chosen = tenants.choose(incident.id, find, typed);
+        String tenant = chosen.tenantId();
         Query here = Query.at("/console/notices/" + id + "/words").with("locale", locale).with("as", as).with("dark", dark);
         return new NoticeWords(notice, incident, words, words.get(0).languages(),
-                choices, tenant, locale, as == null || as.isEmpty() ? "letter" : as, dark != null,
+                chosen, locale, as == null || as.isEmpty() ? "letter" : as, dark != null,
                 tenant == null ? null
                         : Query.at("/console/notices/" + id + "/words/letter").with("tenant", tenant)
                                 .with("locale", locale).with("as", "text".equals(as) ? as : null).with("dark", dark).toString(),
@@ -122,7 +143,7 @@ public class NoticeWordsResource {
 
     private List<InUse> inUse(String key) {
         return shelf.inUse(key).stream()
-                .map(view -> new InUse(view.locale(), TemplateShelf.languageOf(view.locale()), view.version())).toList();
+                .map(view -> new InUse(view.locale(), Languages.nameOf(view.locale()), view.version())).toList();
     }
 
     private String beside(Query here, Incident incident, String tenant, int step) {

@@ -94,7 +94,7 @@ public class SaveResource {
         Actor actor = editor.pages().viewer().actor();
         UUID id = text.draftId();
         if (id == null) {
-            int newest = newest(key, locale);
+            int newest = templates.newestNumber(key, locale);
             int seen = text.overVersion == null ? text.basedOn : text.overVersion;
             if (newest != seen && !unfinished) {
                 throw new ClashException(published(key, locale, newest, text));
@@ -108,7 +108,7 @@ public class SaveResource {
         if (draft.revision != text.revision && (text.over == null || draft.revision != text.over)) {
             throw new ClashException(saved(draft, text));
         }
-        int newest = newest(key, locale);
+        int newest = templates.newestNumber(key, locale);
         boolean knows = draft.basedOn == newest || text.overVersion != null && text.overVersion == newest;
         if (!knows && !unfinished) {
             throw new ClashException(published(key, locale, newest, text));
@@ -118,12 +118,8 @@ public class SaveResource {
         return draft;
     }
 
-    private int newest(String key, String locale) {
-        return templates.versions(key, locale).stream().findFirst().map(TemplateShelf.Version::number).orElse(0);
-    }
-
     private Clash saved(TemplateDraft theirs, Text mine) {
-        String by = Shelf.names(theirs.writtenBy).getOrDefault(theirs.writtenBy.get(theirs.writtenBy.size() - 1), "Somebody");
+        String by = Meanwhile.writerOf(theirs);
         return new Clash(by, "saved this draft", "over", theirs.revision,
                 TemplateDiff.between("what " + by + " saved", new TemplateDiff.Text(theirs.subject, theirs.body),
                         "what you wrote", new TemplateDiff.Text(mine.subjectLine(), mine.bodyLines())));
@@ -163,8 +159,9 @@ public class SaveResource {
     private Response again(String key, String locale, Text text, Clash clash, Refusal refusal) {
         text.over = null;
         text.overVersion = null;
-        return editor.pages().again(refusal, editor.whole(reader.show(editor.pages().viewer(), key, locale, text, null, null,
-                clash, Trouble.of(refusal), false)));
+        return editor.pages().again(refusal,
+                editor.whole(reader.show(editor.pages().viewer(), key, locale, text, null, null, null,
+                        clash, Trouble.of(refusal), false)));
     }
 
     @POST

@@ -3,8 +3,8 @@ package io.tocsin.console.words;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,24 +69,35 @@ class TemplateShelf {
 
     private static Listed listed(TemplateResource.Listed listed) {
         return new Listed(listed.key(), listed.builtIn(), PURPOSES.get(listed.key()), listed.locales().entrySet().stream()
-                .map(entry -> new InUse(entry.getKey(), languageOf(entry.getKey()), entry.getValue())).toList());
-    }
-
-    static String languageOf(String tag) {
-        return Locale.forLanguageTag(tag).getDisplayName(Locale.UK);
+                .map(entry -> new InUse(entry.getKey(), Languages.nameOf(entry.getKey()), entry.getValue())).toList());
     }
 
     /** @return the newest first; the built-in one is not among them */
     @Transactional
-    @SuppressWarnings("unchecked")
     public List<Version> versions(String key, String locale) {
+        return versions(key, locale, MOST_VERSIONS);
+    }
+
+    /** @return empty where there is only a built-in one, or none */
+    @Transactional
+    public Optional<Version> newest(String key, String locale) {
+        return versions(key, locale, 1).stream().findFirst();
+    }
+
+    /** @return its number; 0 where there is none but a built-in one */
+    int newestNumber(String key, String locale) {
+        return newest(key, locale).map(Version::number).orElse(0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Version> versions(String key, String locale, int most) {
         List<Object[]> rows = entities.createNativeQuery("""
                 SELECT t.version, o.name, t.created_at, t.change_note, r.name AS retirer, retired_at, reason
                 FROM template t LEFT JOIN operator o ON o.id = t.created_by
                 LEFT JOIN template_retirement x ON x.template_id = t.id LEFT JOIN operator r ON r.id = x.retired_by
                 WHERE t.key = :key AND t.locale = :locale ORDER BY t.version DESC LIMIT :most
                 """, Object[].class).setParameter("key", key).setParameter("locale", locale)
-                .setParameter("most", MOST_VERSIONS).getResultList();
+                .setParameter("most", most).getResultList();
         return rows.stream().map(row -> new Version((Integer) row[0], (String) row[1], at(row[2]), (String) row[3],
                 (String) row[4], at(row[5]), (String) row[6])).toList();
     }
@@ -106,7 +117,7 @@ class TemplateShelf {
                 """, Object[].class).setParameter("key", key).setParameter("locale", locale)
                 .setParameter("most", MOST_DRAFTS).getResultList();
         return rows.stream().map(row -> new Draft((UUID) row[0], (String) row[1], (String) row[2],
-                languageOf((String) row[2]), (String) row[3], at(row[4]), (Integer) row[5])).toList();
+                Languages.nameOf((String) row[2]), (String) row[3], at(row[4]), (Integer) row[5])).toList();
     }
 
     private static Instant at(Object column) {

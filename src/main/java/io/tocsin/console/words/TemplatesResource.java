@@ -21,7 +21,6 @@ import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
 import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
-import io.tocsin.console.Query;
 import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.words.TemplateShelf.Draft;
@@ -49,8 +48,9 @@ public class TemplatesResource {
         private Templates() {
         }
 
-        static native TemplateInstance templates(Around around, List<Listed> templates, List<Draft> drafts, String source,
-                String name, Trouble trouble);
+        static native TemplateInstance templates(Around around, List<Listed> templates, List<Draft> drafts,
+                List<String> languages,
+                String source, String name, Trouble trouble);
     }
 
     @GET
@@ -62,7 +62,7 @@ public class TemplatesResource {
 
     private TemplateInstance page(String source, String name, Trouble trouble) {
         return Templates.templates(pages.around(Section.TEMPLATES, "Templates"), shelf.templates(), shelf.drafts(null, null),
-                source, name, trouble);
+                Languages.names(), source, name, trouble);
     }
 
     @POST
@@ -89,10 +89,11 @@ public class TemplatesResource {
     @Operation(hidden = true)
     public Response open(@QueryParam("key") String key, @QueryParam("language") String language,
             @QueryParam("from") String from) {
-        String tag = language == null ? "" : language.strip();
-        if (key == null || !key.matches("[A-Za-z0-9._-]{1,64}") || !tag.matches("[A-Za-z0-9-]{2,35}")) {
-            throw new Refusal(RefusalCode.MALFORMED, "A language is written as a tag: de, pt-BR, zh-Hant-TW.");
+        String tag = Languages.tagOf(language).orElseThrow(() -> new Refusal(RefusalCode.MALFORMED,
+                "Nobody here knows a language of that name. Say it in English, Portuguese for one, or as a tag: de, pt-BR."));
+        if (key == null || !key.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new Refusal(RefusalCode.MALFORMED, "Choose one of the templates.");
         }
-        return pages.seeOther(Query.at(EditorView.path(key, tag)).with("from", from));
+        return pages.seeOther(EditorView.at(key, tag).with("from", from));
     }
 }

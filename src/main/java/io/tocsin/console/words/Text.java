@@ -34,6 +34,9 @@ public class Text {
     public Integer overVersion;
     @FormParam("incident")
     public String incident;
+    /** A part of a tenant's name or number. */
+    @FormParam("find")
+    public String find;
     @FormParam("tenant")
     public String tenant;
     @FormParam("kind")

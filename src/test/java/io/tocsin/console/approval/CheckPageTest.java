@@ -19,9 +19,11 @@ import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.ReceivedMail;
 import io.tocsin.testkit.SentNotices;
 import io.tocsin.testkit.Shot;
 import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.SmtpServer;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
 
@@ -36,6 +38,8 @@ class CheckPageTest {
     Stage stage;
     @Inject
     SentNotices rows;
+    @Inject
+    SmtpServer relay;
 
     @Test
     void a_notice_is_prepared_by_one_read_and_approved_by_another_and_released_by_whoever_says_what_and_to_how_many() {
@@ -45,11 +49,18 @@ class CheckPageTest {
                         "{\"note\":\"" + HOSTILE + "\"}"));
         String notice = scene.draft(Map.of("kind", "INITIAL", "acknowledgeWithin", "PT72H"));
         String path = "/console/notices/" + notice + "/check";
+        String address = "ann-" + UUID.randomUUID() + "@vendor.example";
+        rows.run("UPDATE operator SET email = ? WHERE id = ?", address, scene.author.id());
         try (Browser author = Browser.as(scene.author.actor())) {
             Page page = author.open(path);
             button(page, "Prepare").click();
             assertThat(page.locator("#said").textContent()).contains("Every letter is made and checked");
+            button(page, "Send it to " + address + " as a test").click();
+            assertThat(page.locator("#said").textContent()).contains("on its way to your own address");
+            assertThat(relay.received()).extracting(ReceivedMail::to).contains(address);
             assertThat(text(page.locator("#decide"))).contains("Approving and sending back take the role approver");
+            assertThat(page.getByText("Write it in Portuguese").getAttribute("href"))
+                    .startsWith("/console/templates/initial-notice/pt?from=en");
         }
         try (Browser approver = Browser.as(scene.approver.actor())) {
             Page page = approver.open(path);
@@ -64,10 +75,19 @@ class CheckPageTest {
             assertThat(text(page.locator("#letter"))).contains("3 of 3 opened by you");
             Accessible.check(page);
             Shot.of(page, "check");
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What is this tenant's own")).click();
+            Locator own = page.getByRole(AriaRole.LINK,
+                    new Page.GetByRoleOptions().setName("What is this tenant's own"));
+            own.scrollIntoViewIfNeeded();
+            Object before = page.evaluate("scrollY");
+            own.click();
             assertThat(text(page.locator(".sides"))).contains("{tenant.name}");
+            assertThat(page.evaluate("scrollY")).as("the page stays where it is").isEqualTo(before);
+            assertThat(page.url()).contains("as=template");
             Shot.of(page, "check-own");
             assertThat(page.locator(".sides ins").first().isVisible()).isTrue();
+            page.getByLabel("Any other tenant").fill("lobe");
+            button(page, "Find").click();
+            page.locator(".letter-side h3", new Page.LocatorOptions().setHasText("Globex")).waitFor();
             button(page, "Approve").click();
             assertThat(page.locator("#said").textContent()).contains("Your approval is recorded");
             assertThat(text(page.locator("#decide"))).contains("1 of 1").contains("had opened all checks, 3 letters");
@@ -89,8 +109,9 @@ class CheckPageTest {
     /** Each of the letters that stand for all others, by the link to the next. */
     private static void readAllOf(Page page) {
         page.locator(".picks a").first().click();
+        page.waitForURL("**tenant=**");
         for (int letter = 1; letter <= 3; letter++) {
-            assertThat(text(page.locator(".letter-side"))).contains("letter " + letter + " of 3");
+            page.locator(".letter-side", new Page.LocatorOptions().setHasText("letter " + letter + " of 3")).waitFor();
             assertThat(page.frameLocator("iframe.letter").locator("body").textContent()).contains("INC-");
             assertThat(page.frameLocator("iframe.letter").locator("script").count()).isZero();
             if (letter < 3) {
@@ -117,8 +138,13 @@ class CheckPageTest {
             button(page, "Let it through").first().click();
             assertThat(page.locator("#said").textContent()).contains("It counts once the notice is prepared again");
             assertThat(text(page.locator("#checks"))).contains("They announced it together.");
+            scene.prepare(notice);
+            page.reload();
+            button(page, "Take back").click();
+            assertThat(page.locator("#said").textContent()).contains("What was prepared with it no longer counts");
+            assertThat(text(page.locator("#checks"))).doesNotContain("They announced it together.");
         }
-        scene.prepare(notice);
+        scene.author.request().post("/api/v1/notices/" + notice + "/preparation").then().statusCode(422);
     }
 
     @Test

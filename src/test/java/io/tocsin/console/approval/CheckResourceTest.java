@@ -94,7 +94,7 @@ class CheckResourceTest {
 
         viewer.request().get(path + "/changed?revision=" + revision).then().statusCode(204);
         scene.prepare(notice);
-        viewer.request().get(path + "/changed?revision=" + revision).then().statusCode(200)
+        viewer.request().get(path + "/changed?revision=" + revision).then().statusCode(286)
                 .body(containsString("Somebody else has changed this notice"));
 
         viewer.request().get(path + "/progress").then().statusCode(204).header("HX-Refresh", "true");
@@ -111,6 +111,39 @@ class CheckResourceTest {
 
     private static int rows(String page) {
         return page.substring(page.indexOf("id=\"faults\"")).split("class=\"finding-head\"", -1).length - 1;
+    }
+
+    @Test
+    void a_letter_is_read_beside_the_one_that_its_tenant_was_sent_before() {
+        Listed acme = Listed.tenant("Acme");
+        Stage.Scene scene = stage.scene().list(acme);
+        scene.sent();
+        String next = scene.draft(Map.of("kind", "UPDATE"));
+        scene.prepare(next);
+
+        SignedIn.as("viewer").request().get("/console/notices/" + next + "/check?as=before&tenant=" + acme.tenantId()).then()
+                .statusCode(200).body(containsString("Notice 1, as this tenant read it")).body(containsString("<del>"))
+                .body(containsString("<ins>"));
+    }
+
+    @Test
+    void a_notice_is_cancelled_by_name_before_it_goes_out_and_then_says_why_it_cannot_be_changed() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        String notice = scene.draft();
+        SignedIn sender = SignedIn.as(scene.sender.actor());
+        SignedIn author = SignedIn.as(scene.author.actor());
+        String path = "/console/notices/" + notice + "/check";
+
+        author.request().get(path).then().body(containsString("Cancelling it takes the role sender"));
+        sender.request().formParam("revision", "1").formParam("reference", "INC-OTHER").post(path + "/cancellation").then()
+                .statusCode(422).body(containsString("This is a notice of " + scene.reference))
+                .body(containsString("value=\"INC-OTHER\""));
+        sender.request().formParam("revision", "1").formParam("reference", scene.reference).post(path + "/cancellation").then()
+                .statusCode(303);
+
+        author.request().get(path).then().body(containsString("It was cancelled. To tell the tenants after all"))
+                .body(not(containsString("/amendment")));
+        assertThat(rows.text("SELECT state FROM notice WHERE id = ?::uuid", notice)).isEqualTo("CANCELLED");
     }
 
     @Test

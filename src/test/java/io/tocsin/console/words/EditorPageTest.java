@@ -1,6 +1,7 @@
 package io.tocsin.console.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 import java.util.UUID;
 
@@ -57,6 +58,10 @@ class EditorPageTest {
             page.waitForURL("**/" + key + "/en");
             page.navigate("/console/templates/" + key + "/en?incident=" + scene.reference);
             Locator letter = page.frameLocator("iframe.letter:not(.coming)").locator("body");
+            page.getByLabel("Find a tenant").fill("lobe");
+            letter.getByText("Globex").first().waitFor();
+            page.getByLabel("Find a tenant").fill("acme");
+            letter.getByText("Acme").first().waitFor();
             page.getByLabel("Text", new Page.GetByLabelOptions().setExact(true)).fill(BODY);
             letter.getByText("12 accounts were viewed").waitFor();
             page.locator("#remarks",
@@ -99,6 +104,11 @@ class EditorPageTest {
             button(other, "Save as a draft").click();
             assertThat(text(other.locator("#said"))).contains("Saved as a draft");
 
+            String asked = "/console/templates/" + key + "/en/meanwhile?draft="
+                    + page.url().replaceAll(".*draft=([^&]*).*", "$1");
+            ann.request().get(asked + "&revision=2&basedOn=1").then().statusCode(204);
+            ann.request().get(asked + "&revision=1&basedOn=1").then().statusCode(286)
+                    .body(containsString(bob.name() + "</bdi> saved this draft"));
             page.locator("#body").fill("Hers once more");
             button(page, "Save as a draft").click();
             assertThat(text(page.locator(".clash"))).contains(bob.name() + " saved this draft meanwhile")
@@ -121,6 +131,8 @@ class EditorPageTest {
         try (Browser hers = Browser.withoutScripts(ann)) {
             Page page = hers.open("/console/templates/" + key + "/en");
             publish(key, "Somebody's {tenant.name}");
+            ann.request().get("/console/templates/" + key + "/en/meanwhile?basedOn=1").then().statusCode(286)
+                    .body(containsString("published version 2"));
             page.locator("#body").fill("Hers {tenant.name}");
             button(page, "Publish").click();
             assertThat(text(page.locator(".clash"))).contains("published version 2 meanwhile")

@@ -1,6 +1,10 @@
 package io.tocsin.console.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.Map;
+import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 
@@ -10,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -49,16 +54,34 @@ class NoticeWordsPageTest {
             assertThat(text(second.locator("#trouble"))).contains("Meanwhile notice 1 was drafted");
 
             page.getByLabel("Language").selectOption("de");
-            button(page, "Show").click();
             page.frameLocator("iframe.letter").getByText("Sicherheitsvorfall").first().waitFor();
             Accessible.check(page);
             Shot.of(page, "words");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Next tenant")).click();
-            assertThat(page.getByLabel("Tenant", new Page.GetByLabelOptions().setExact(true)).inputValue())
-                    .startsWith("globex-");
+            Locator tenant = page.getByLabel("Tenant", new Page.GetByLabelOptions().setExact(true));
+            PlaywrightAssertions.assertThat(tenant).hasValue(Pattern.compile("globex-.*"));
             page.frameLocator("iframe.letter").getByText("Globex").first().waitFor();
+            page.getByLabel("Find a tenant").fill("ACM");
+            PlaywrightAssertions.assertThat(tenant).hasValue(Pattern.compile("acme-.*"));
+            button(page, "Show").click();
+            page.frameLocator("iframe.letter").getByText("Acme").first().waitFor();
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go on: check and approve")).click();
             assertThat(text(page.locator("#prepare"))).contains("Preparing makes every tenant's letter");
+
+            String notice = page.url().replaceAll(".*/notices/([^/]+)/.*", "$1");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Change it")).click();
+            page.locator("#hours").fill("24");
+            scene.author.request().body(Map.of("acknowledgeWithin", "PT36H")).patch("/api/v1/notices/" + notice).then()
+                    .statusCode(200);
+            button(page, "Change it").click();
+            assertThat(text(page.locator("#trouble"))).contains("Somebody else changed this notice");
+            assertThat(text(page.locator("main"))).contains("within 36 hours of the release");
+            assertThat(page.locator("#hours").inputValue()).isEqualTo("24");
+            Accessible.check(page);
+            Shot.of(page, "notice-change");
+            button(page, "Change it").click();
+            assertThat(text(page.locator("#said"))).contains("The notice is changed");
+            scene.author.request().get("/api/v1/notices/" + notice).then().body("acknowledgeWithin", equalTo("PT24H"));
         }
     }
 

@@ -1,0 +1,43 @@
+package io.tocsin.console.words;
+
+import java.util.List;
+
+import io.tocsin.console.Trouble;
+import io.tocsin.incident.Incident;
+import io.tocsin.notice.Notice;
+import io.tocsin.notice.NoticeKind;
+
+/**
+ * What a form for a notice offers, with what was typed into it.
+ *
+ * @param notice that is changed; null for one that is not there yet
+ * @param kinds with what each is for
+ * @param now how the notice stands; null unless somebody else has changed it while the form was filled in
+ */
+public record NoticeOffer(Incident incident, Notice notice, int number, List<Kind> kinds, List<Audience> audiences,
+        List<String> templates, NewNotice typed, NewNotice now, Trouble trouble) {
+
+    public record Kind(NoticeKind kind, String purpose, boolean chosen) {
+    }
+
+    public record Audience(String value, String word, String purpose, boolean chosen) {
+    }
+
+    public boolean isChange() {
+        return notice != null;
+    }
+
+    /** Whether there is something that would be lost by a change. */
+    public boolean isPrepared() {
+        return notice != null && notice.preparationId != null;
+    }
+
+    public String checkPath() {
+        return "/console/notices/" + notice.id + "/check";
+    }
+
+    /** Of {@link #now}. */
+    public String audienceNow() {
+        return audiences.stream().filter(one -> one.value().equals(now.audience)).map(Audience::word).findFirst().orElse("");
+    }
+}
