@@ -18,8 +18,8 @@ import io.tocsin.tenant.list.Sql;
 
 /**
  * Tenants by what people remember: a part of the name, the beginning of the id, a contact's address or its domain. Among so
- * many that they can all be looked at, these are conditions. Among more they are looked up in the directory, names by their
- * beginning, unless somebody asks to have every name looked into.
+ * many that they can all be looked at, these are conditions. Among more they are looked up in the directory: addresses, and
+ * names by their beginning; where no name begins so, or too many do, or somebody asks for it, names are looked into.
  */
 @ApplicationScoped
 public class DirectorySearch {
@@ -27,12 +27,20 @@ public class DirectorySearch {
     /** Looked up and not looked at one by one. */
     static final int MOST_PICKED = 2_000;
 
-    private static final String NAME = "lower(%s) LIKE '%%' || lower(?) || '%%' ESCAPE '!'";
-
     private final DataSource database;
 
     DirectorySearch(DataSource database) {
         this.database = database;
+    }
+
+    /** How the words were found, or are to be. */
+    enum Names {
+        /** There are none, or the conditions say it. */
+        CONDITION,
+        /** The directory's names and ids that begin with them; others may have them inside. */
+        BEGINNING,
+        /** Names are to be looked into along the ids. */
+        INSIDE
     }
 
     /**
@@ -40,26 +48,33 @@ public class DirectorySearch {
      *
      * @param tenantIds the only ones that can be meant; null where that was not looked up
      * @param conditions that hold in any case for a row {@code t}
-     * @param beginningsOnly whether names were found by their beginning only
      */
-    public record Search(Collection<String> tenantIds, Conditions conditions, boolean beginningsOnly) {
+    record Search(Collection<String> tenantIds, Conditions conditions, Names names) {
+    }
+
+    /** A condition on a name, with the {@link #escaped} words as its parameter. */
+    static String named(String column) {
+        return "lower(" + column + ") LIKE '%' || lower(?) || '%' ESCAPE '!'";
+    }
+
+    static String escaped(String words) {
+        return words.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    private static final String NAMED_IN_LETTER = "(" + prefix() + """
+             OR EXISTS (SELECT FROM advisory a WHERE a.notice_id = t.notice_id AND a.preparation_id = t.preparation_id
+                AND a.tenant_id = t.tenant_id AND %s OFFSET 0))
+            """.formatted(named("a.tenant_name"));
+
+    private static final String NAMED_IN_DIRECTORY = "(" + prefix() + " OR " + named("t.name") + ")";
+
+    private static String prefix() {
+        return "t.tenant_id >= ? COLLATE \"C\" AND t.tenant_id < ? COLLATE \"C\"";
     }
 
     /** Of a notice's tenants, {@code t} in notice_tenant. */
-    public Search inNotice(TenantFilter filter, boolean few) {
+    Search inNotice(TenantFilter filter, boolean few) {
         var conditions = new Conditions();
-        boolean lookAtAll = few || filter.inside();
-        if (lookAtAll && filter.words() != null) {
-            conditions.and("(" + prefix() + """
-                     OR EXISTS (SELECT FROM advisory a WHERE a.notice_id = t.notice_id
-                        AND a.preparation_id = t.preparation_id AND a.tenant_id = t.tenant_id AND %s OFFSET 0))
-                    """.formatted(NAME.formatted("a.tenant_name")), filter.words(), filter.words() + "~",
-                    escaped(filter.words()));
-        }
-        if (few) {
-            sentTo("lower(s.email) = ?", filter.address(), conditions);
-            sentTo("split_part(s.email, '@', 2) = ?", filter.domain(), conditions);
-        }
         if (filter.tier() != null) {
             conditions.and("EXISTS (SELECT FROM tenant d WHERE d.tenant_id = t.tenant_id AND d.tier = ? OFFSET 0)",
                     filter.tier());
@@ -68,7 +83,19 @@ public class DirectorySearch {
             conditions.and("EXISTS (SELECT FROM tenant d WHERE d.tenant_id = t.tenant_id AND d.region = ? OFFSET 0)",
                     filter.region());
         }
-        return picked(filter, lookAtAll, few, conditions, "t.tenant_id");
+        if (!few) {
+            return lookedUp(filter, false, NAMED_IN_LETTER, conditions);
+        }
+        named(filter, NAMED_IN_LETTER, conditions);
+        sentTo("lower(s.email) = ?", filter.address(), conditions);
+        sentTo("split_part(s.email, '@', 2) = ?", filter.domain(), conditions);
+        return new Search(null, conditions, Names.CONDITION);
+    }
+
+    private static void named(TenantFilter filter, String condition, Conditions conditions) {
+        if (filter.words() != null) {
+            conditions.and(condition, filter.words(), filter.words() + "~", escaped(filter.words()));
+        }
     }
 
     private static void sentTo(String condition, String value, Conditions conditions) {
@@ -81,21 +108,19 @@ public class DirectorySearch {
     }
 
     /** Of the directory, {@code t} in tenant. */
-    public Search inDirectory(TenantFilter filter) {
+    Search inDirectory(TenantFilter filter) {
         var conditions = new Conditions();
-        boolean few = holdsFew();
-        boolean lookAtAll = few || filter.inside();
-        if (lookAtAll && filter.words() != null) {
-            conditions.and("(" + prefix() + " OR " + NAME.formatted("t.name") + ")", filter.words(), filter.words() + "~",
-                    escaped(filter.words()));
-        }
         if (filter.tier() != null) {
             conditions.and("t.tier = ?", filter.tier());
         }
         if (filter.region() != null) {
             conditions.and("t.region = ?", filter.region());
         }
-        return picked(filter, lookAtAll, false, conditions, "t.tenant_id");
+        Search search = lookedUp(filter, holdsFew(), NAMED_IN_DIRECTORY, conditions);
+        if (search.names() == Names.INSIDE) {
+            named(filter, NAMED_IN_DIRECTORY, conditions);
+        }
+        return search;
     }
 
     private boolean holdsFew() {
@@ -107,43 +132,41 @@ public class DirectorySearch {
         }
     }
 
-    private static String prefix() {
-        return "t.tenant_id >= ? COLLATE \"C\" AND t.tenant_id < ? COLLATE \"C\"";
-    }
-
-    private static String escaped(String words) {
-        return words.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-    }
-
-    private Search picked(TenantFilter filter, boolean namesLookedAt, boolean addressesLookedAt, Conditions conditions,
-            String id) {
-        Set<String> picked = null;
+    /** @param few whether names are looked at one by one */
+    private Search lookedUp(TenantFilter filter, boolean few, String named, Conditions conditions) {
         try (Connection connection = database.getConnection()) {
             var sql = new Sql(connection);
-            if (filter.words() != null && !namesLookedAt) {
-                picked = byBeginning(sql, filter.words());
+            Set<String> picked = byContact(sql, filter, conditions);
+            if (few || picked != null || filter.words() == null) {
+                named(filter, named, conditions);
+                return new Search(picked, conditions, Names.CONDITION);
             }
-            if (filter.address() != null && !addressesLookedAt) {
-                picked = both(picked, ids(sql, """
-                        SELECT tenant_id FROM tenant_contact WHERE split_part(email, '@', 2) = ? AND lower(email) = ?
-                        """, filter.address().substring(filter.address().indexOf('@') + 1), filter.address()));
-            }
-            if (filter.domain() != null && !addressesLookedAt) {
-                Set<String> inDomain = ids(sql, "SELECT tenant_id FROM tenant_contact WHERE split_part(email, '@', 2) = ?",
-                        filter.domain());
-                if (inDomain.size() <= MOST_PICKED) {
-                    picked = both(picked, inDomain);
-                } else { // so many have it that they turn up soon enough
-                    conditions.and("""
-                            EXISTS (SELECT FROM tenant_contact c WHERE c.tenant_id = %s AND split_part(c.email, '@', 2) = ?
-                                OFFSET 0)
-                            """.formatted(id), filter.domain());
-                }
-            }
+            Set<String> beginning = filter.inside() ? Set.of() : byBeginning(sql, filter.words());
+            return beginning.isEmpty() || beginning.size() > MOST_PICKED ? new Search(null, conditions, Names.INSIDE)
+                    : new Search(beginning, conditions, Names.BEGINNING);
         } catch (SQLException e) {
             throw failed(e);
         }
-        return new Search(picked, conditions, filter.words() != null && !namesLookedAt);
+    }
+
+    /** @return null where nothing is said of a contact, or where so many are meant that they turn up soon enough */
+    private static Set<String> byContact(Sql sql, TenantFilter filter, Conditions conditions) throws SQLException {
+        Set<String> picked = filter.address() == null ? null : ids(sql, """
+                SELECT tenant_id FROM tenant_contact WHERE split_part(email, '@', 2) = ? AND lower(email) = ?
+                """, filter.address().substring(filter.address().indexOf('@') + 1), filter.address());
+        if (filter.domain() == null) {
+            return picked;
+        }
+        Set<String> inDomain = ids(sql, "SELECT tenant_id FROM tenant_contact WHERE split_part(email, '@', 2) = ?",
+                filter.domain());
+        if (inDomain.size() <= MOST_PICKED) {
+            return both(picked, inDomain);
+        }
+        conditions.and("""
+                EXISTS (SELECT FROM tenant_contact c WHERE c.tenant_id = t.tenant_id AND split_part(c.email, '@', 2) = ?
+                    OFFSET 0)
+                """, filter.domain());
+        return picked;
     }
 
     private static Set<String> both(Set<String> some, Set<String> others) {
@@ -176,11 +199,14 @@ public class DirectorySearch {
     }
 
     /** In the caller's transaction. */
-    public Found walk(Search search, String after, int limit) {
+    Found walk(Search search, String after, int limit) {
         try (Connection connection = database.getConnection()) {
             var sql = new Sql(connection);
             IndexWalks.only(connection);
-            return search.tenantIds() == null ? alongIds(sql, search.conditions(), after, limit)
+            return search.tenantIds() == null
+                    ? alongIds(sql, search.conditions(),
+                            search.names() == Names.INSIDE ? NameWalk.MOST_NAMES : NoticeWalk.MOST_LOOKED_AT,
+                            after, limit)
                     : among(sql, search, after, limit);
         } catch (SQLException e) {
             throw failed(e);
@@ -199,16 +225,16 @@ public class DirectorySearch {
         return page(found, limit, null);
     }
 
-    private static Found alongIds(Sql sql, Conditions conditions, String after, int limit) throws SQLException {
+    private static Found alongIds(Sql sql, Conditions conditions, int most, String after, int limit) throws SQLException {
         String inner = "SELECT * FROM tenant w WHERE w.tenant_id > ? ORDER BY w.tenant_id";
         List<Object> values = new ArrayList<>(List.of(after));
         values.addAll(conditions.values());
         List<String> found = sql.rows(row -> row.getString(1), "SELECT t.tenant_id FROM (" + inner + " LIMIT "
-                + NoticeWalk.MOST_LOOKED_AT + ") t WHERE true" + conditions.sql() + " LIMIT " + (limit + 1), values.toArray());
+                + most + ") t WHERE true" + conditions.sql() + " LIMIT " + (limit + 1), values.toArray());
         if (found.size() > limit || conditions.isEmpty()) {
             return page(found, limit, null);
         }
-        return page(found, limit, sql.rows(row -> row.getString(1), inner + " OFFSET " + (NoticeWalk.MOST_LOOKED_AT - 1)
+        return page(found, limit, sql.rows(row -> row.getString(1), inner + " OFFSET " + (most - 1)
                 + " LIMIT 1", after).stream().findFirst().orElse(null));
     }
 

@@ -117,11 +117,9 @@ public class NoticeWalk {
             Array ids = connection.createArrayOf("text", tenantIds.toArray());
             List<Place> found = new ArrayList<>();
             new Sql(connection).each(row -> {
-                for (int turn = 0; turn < turns.size(); turn++) {
-                    if (turns.get(turn).holds(row.getString(3), row.getString(4))) {
-                        found.add(new Place(row.getInt(1), turn, row.getString(2)));
-                        break;
-                    }
+                int turn = Turn.holding(turns, row.getString(3), row.getString(4));
+                if (turn >= 0) {
+                    found.add(new Place(row.getInt(1), turn, row.getString(2)));
                 }
             }, """
                     SELECT t.rank, t.tenant_id, t.state, t.finding

@@ -43,6 +43,11 @@ public record TenantFilter(String notice, String typed, Standing standing, Findi
                 || Characters.wrongIn(said, Characters.Shape.ONE_LINE).isPresent() ? null : said.strip();
     }
 
+    /** The same question, with every name looked into. */
+    TenantFilter lookingInside() {
+        return new TenantFilter(notice, typed, standing, finding, silentHours, tier, region, domain, lookedAfter, true, after);
+    }
+
     /** Of what was typed: a part of a name, or the beginning of an id; null for none. */
     public String words() {
         return address() == null ? typed : null;

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.console.Pager;
 import io.tocsin.console.Query;
+import io.tocsin.console.tenants.DirectorySearch.Names;
 import io.tocsin.console.tenants.NoticeChoices.Choice;
 import io.tocsin.console.tenants.TenantRows.InDirectory;
 import io.tocsin.console.tenants.TenantRows.InNotice;
@@ -34,16 +35,18 @@ public class TenantList {
     private final NoticeChoices choices;
     private final DirectorySearch directory;
     private final NoticeWalk walk;
+    private final NameWalk names;
     private final TenantRows rows;
     private final NoticeTally tally;
     private final Clock clock;
 
-    TenantList(DataSource database, NoticeChoices choices, DirectorySearch directory, NoticeWalk walk, TenantRows rows,
-            NoticeTally tally, Clock clock) {
+    TenantList(DataSource database, NoticeChoices choices, DirectorySearch directory, NoticeWalk walk, NameWalk names,
+            TenantRows rows, NoticeTally tally, Clock clock) {
         this.database = database;
         this.choices = choices;
         this.directory = directory;
         this.walk = walk;
+        this.names = names;
         this.rows = rows;
         this.tally = tally;
         this.clock = clock;
@@ -56,14 +59,16 @@ public class TenantList {
      * @param counts of the notice, which are kept; null for the directory
      * @param cutShort whether there may be more than is shown although the page is not full
      * @param beginningsOnly whether names were found by their beginning only
+     * @param inside whether a part of many names was looked into
+     * @param byDirectory whether a contact was looked for in the directory only
      */
     public record View(TenantFilter filter, List<Choice> notices, Choice chosen, NoticeCounts counts, List<String> tiers,
             List<String> regions, List<InNotice> told, List<InDirectory> listed, Pager pager, boolean cutShort,
-            boolean beginningsOnly) {
+            boolean beginningsOnly, boolean inside, boolean byDirectory) {
 
         /** The same question, with every name looked into. */
-        public Query inside() {
-            return filter.query(PATH).with("inside", "1");
+        public Query allInside() {
+            return filter.lookingInside().query(PATH);
         }
 
         public boolean isEmpty() {
@@ -105,32 +110,34 @@ public class TenantList {
             UUID viewer) {
         Notice notice = Notice.withId(chosen.id());
         NoticeCounts counts = tally.countsOf(notice.id);
-        DirectorySearch.Search search = directory.inNotice(filter,
-                counts.tenants().total() <= NoticeWalk.MOST_LOOKED_AT);
+        boolean few = counts.tenants().total() <= NoticeWalk.MOST_LOOKED_AT;
+        DirectorySearch.Search search = directory.inNotice(filter, few);
         NoticeConditions.add(filter, viewer, clock.instant(), search.conditions());
         Place after = Place.read(filter.after());
         List<Turn> turns = NoticeConditions.turns(filter);
-        NoticeWalk.Found found = search.tenantIds() == null
-                ? walk.walk(notice, turns, search.conditions(), after, ROWS)
-                : walk.among(notice, search.tenantIds(), turns, search.conditions(), after, ROWS);
-        String next = found.next() == null ? null : filter.query(PATH).with("after", found.next().cursor()).toString();
-        return new View(filter, notices, chosen, counts, tiers, regions,
-                rows.inNotice(notice, found.tenantIds()), List.of(), pager(filter, found.places().size(), next),
-                found.cutShort(), search.beginningsOnly());
+        NoticeWalk.Found found = search.names() == Names.INSIDE
+                ? names.walk(notice, filter.words(), turns, search.conditions(), after, ROWS)
+                : search.tenantIds() == null ? walk.walk(notice, turns, search.conditions(), after, ROWS)
+                        : walk.among(notice, search.tenantIds(), turns, search.conditions(), after, ROWS);
+        return new View(filter, notices, chosen, counts, tiers, regions, rows.inNotice(notice, found.tenantIds()), List.of(),
+                pager(filter, search, found.places().size(), found.next() == null ? null : found.next().cursor()),
+                found.cutShort(), search.names() == Names.BEGINNING, search.names() == Names.INSIDE,
+                !few && (filter.address() != null || filter.domain() != null));
     }
 
     private View ofDirectory(TenantFilter filter, List<Choice> notices, List<String> tiers, List<String> regions) {
         DirectorySearch.Search search = directory.inDirectory(filter);
         DirectorySearch.Found found = directory.walk(search, idIn(filter.after()), ROWS);
-        String next = found.next() == null ? null
-                : filter.query(PATH).with("after", Cursor.encode(found.next())).toString();
         return new View(filter, notices, null, null, tiers, regions, List.of(), rows.inDirectory(found.tenantIds()),
-                pager(filter, found.tenantIds().size(), next), found.cutShort(),
-                search.beginningsOnly());
+                pager(filter, search, found.tenantIds().size(), found.next() == null ? null : Cursor.encode(found.next())),
+                found.cutShort(), search.names() == Names.BEGINNING, search.names() == Names.INSIDE, false);
     }
 
-    private static Pager pager(TenantFilter filter, int shown, String next) {
-        return new Pager(shown, filter.after() == null ? null : filter.query(PATH).toString(), next);
+    /** A page that was looked for inside names goes on so, also when others begin with the words by then. */
+    private static Pager pager(TenantFilter filter, DirectorySearch.Search search, int shown, String after) {
+        TenantFilter same = search.names() == Names.INSIDE ? filter.lookingInside() : filter;
+        return new Pager(shown, filter.after() == null ? null : filter.query(PATH).toString(),
+                after == null ? null : same.query(PATH).with("after", after).toString());
     }
 
     private static String idIn(String cursor) {

@@ -1,5 +1,7 @@
 package io.tocsin.console.tenants;
 
+import java.util.List;
+
 /**
  * A group of a notice's tenants that a walk goes through along an index.
  *
@@ -14,6 +16,16 @@ public record Turn(String state, String finding) {
 
     boolean holds(String itsState, String itsFinding) {
         return state.equals(itsState) && (finding == null || finding.equals(itsFinding));
+    }
+
+    /** @return which of some holds a tenant; -1 for none of them */
+    static int holding(List<Turn> turns, String itsState, String itsFinding) {
+        for (int turn = 0; turn < turns.size(); turn++) {
+            if (turns.get(turn).holds(itsState, itsFinding)) {
+                return turn;
+            }
+        }
+        return -1;
     }
 
     /** Nothing in it is from outside: both are constants of enums. */

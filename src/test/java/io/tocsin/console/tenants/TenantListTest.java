@@ -123,21 +123,44 @@ class TenantListTest {
     }
 
     @Test
-    void among_many_a_name_is_found_by_its_beginning_and_inside_on_request() {
-        TenantParameters asked = asked();
-        asked.q = "zebra 100%";
-        assertThat(all(asked)).containsExactly("many-005900");
-        asked = asked();
-        asked.q = "% gmbh";
-        TenantList.View view = list.read(TenantFilter.of(asked), me);
-        assertThat(view.beginningsOnly()).isTrue();
-        assertThat(view.isEmpty()).isTrue();
-        asked.inside = "1";
+    void among_many_a_name_is_found_by_its_beginning_and_else_inside() {
         notices.run("""
                 INSERT INTO advisory (notice_id, preparation_id, tenant_id, affected_revision, tenant_name, digest)
                 SELECT ?, ?, tenant_id, 1, name, '\\x00' FROM tenant WHERE tenant_id LIKE 'many-%'
                 """, sent.id(), sent.preparationId());
+        TenantParameters asked = asked();
+        asked.q = "zebra 100%";
+        assertThat(list.read(TenantFilter.of(asked), me).beginningsOnly()).isTrue();
         assertThat(all(asked)).containsExactly("many-005900");
+        asked.inside = "1";
+        assertThat(all(asked)).containsExactly("many-005900");
+        asked = asked();
+        asked.q = "% gmbh";
+        assertThat(list.read(TenantFilter.of(asked), me).beginningsOnly()).as("none begins so").isFalse();
+        assertThat(all(asked)).containsExactly("many-005900");
+        asked.state = "UNREACHABLE";
+        assertThat(all(asked)).as("what else is asked for").isEmpty();
+    }
+
+    @Test
+    void a_beginning_that_very_many_have_leaves_none_of_them_out() {
+        notices.run("""
+                INSERT INTO advisory (notice_id, preparation_id, tenant_id, affected_revision, tenant_name, digest)
+                SELECT ?, ?, tenant_id, 1, name, '\\x00' FROM tenant WHERE tenant_id LIKE 'many-%'
+                """, sent.id(), sent.preparationId());
+        TenantParameters asked = asked();
+        asked.q = "tenant";
+        TenantList.View first = list.read(TenantFilter.of(asked), me);
+        assertThat(ids(first)).hasSize(50).contains("many-000001", "many-000050");
+        assertThat(first.cutShort()).isFalse();
+        asked.after = new Place(0, 0, "many-005890").cursor();
+        TenantList.View last = list.read(TenantFilter.of(asked), me);
+        assertThat(ids(last)).hasSize(50).contains("many-005891", "many-005941").doesNotContain("many-005900");
+        asked.after = URLDecoder.decode(last.pager().next().replaceAll(".*[?&]after=([^&]*).*", "$1"), StandardCharsets.UTF_8);
+        assertThat(list.read(TenantFilter.of(asked), me).pager().next()).isNotNull();
+        asked.notice = TenantList.DIRECTORY;
+        asked.after = null;
+        assertThat(list.read(TenantFilter.of(asked), me).listed()).hasSize(50);
     }
 
     @Test
