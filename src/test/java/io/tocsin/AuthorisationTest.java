@@ -119,14 +119,17 @@ class AuthorisationTest {
             viewer   GET    /api/v1/notices/{}/tasks
             viewer   GET    /api/v1/tasks/{}
             sender   POST   /api/v1/tasks/{}/completion
+            sender   DELETE /api/v1/tasks/{}/completion
             sender   POST   /api/v1/tasks/{}/assignment
             sender   DELETE /api/v1/tasks/{}/assignment
             sender   POST   /api/v1/receipts/message
             viewer   GET    /api/v1/receipts/unmatched
             viewer   GET    /api/v1/receipts/{}
             sender   POST   /api/v1/receipts/{}/completion
+            sender   DELETE /api/v1/receipts/{}/completion
             sender   POST   /api/v1/notices/{}/acknowledgements
             viewer   GET    /api/v1/notices/{}/acknowledgements
+            sender   DELETE /api/v1/notices/{}/acknowledgements/{}
             viewer   GET    /api/v1/signing-keys
             admin    POST   /api/v1/signing-keys
             public   GET    /a/{}

@@ -16,7 +16,7 @@ import jakarta.persistence.Table;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.tocsin.time.Ids;
 
-/** One answer of a tenant to a notice. Every one is kept. */
+/** One answer of a tenant to a notice. Every one is kept, also what was taken back. */
 @Entity
 @Table(name = "acknowledgement")
 public class Acknowledgement extends PanacheEntityBase {
@@ -44,6 +44,11 @@ public class Acknowledgement extends PanacheEntityBase {
     public Instant at;
     /** Whether this very answer came after the due time. That of the tenant is decided by its first. */
     public boolean late;
+    /** When an operator took back what an operator had noted; null while it counts. */
+    @Column(name = "withdrawn_at")
+    public Instant withdrawnAt;
+    @Column(name = "withdrawn_by")
+    public UUID withdrawnBy;
 
     static Acknowledgement of(UUID noticeId, String tenantId, Answer answer, Answer.WayIn wayIn, Instant at, boolean late) {
         var acknowledgement = new Acknowledgement();
@@ -64,11 +69,13 @@ public class Acknowledgement extends PanacheEntityBase {
     }
 
     static Optional<Acknowledgement> newestOf(UUID noticeId, String tenantId) {
-        return find("noticeId = ?1 and tenantId = ?2 order by at desc", noticeId, tenantId).firstResultOptional();
+        return find("noticeId = ?1 and tenantId = ?2 and withdrawnAt is null order by at desc", noticeId, tenantId)
+                .firstResultOptional();
     }
 
     static Optional<Acknowledgement> firstOf(UUID noticeId, String tenantId) {
-        return find("noticeId = ?1 and tenantId = ?2 order by at", noticeId, tenantId).firstResultOptional();
+        return find("noticeId = ?1 and tenantId = ?2 and withdrawnAt is null order by at", noticeId, tenantId)
+                .firstResultOptional();
     }
 
     static Optional<Acknowledgement> newestThrough(Told told) {

@@ -6,6 +6,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -37,6 +38,8 @@ public class AcknowledgementResource {
     AnswerList list;
     @Inject
     PhoneAnswers phoneAnswers;
+    @Inject
+    AnswerWithdrawal withdrawal;
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -50,10 +53,23 @@ public class AcknowledgementResource {
         return phoneAnswers.take(id, taken, acting.actor());
     }
 
+    @DELETE
+    @Path("/{acknowledgementId}")
+    @RolesAllowed(Role.SENDER)
+    @Transactional
+    @Operation(operationId = "withdrawAcknowledgement", summary = "Take back an answer that was noted by mistake", description = "Only one that an operator took. It is kept, and the tenant stands where its other answers put it. "
+            + "Done again, it changes nothing.")
+    @APIResponse(responseCode = "200", description = "The answer as it is kept, with withdrawnAt")
+    @APIResponse(responseCode = "422", description = "It came through the tenant's own link")
+    public AcknowledgementView withdraw(@PathParam("id") UUID id, @PathParam("acknowledgementId") UUID acknowledgementId) {
+        return withdrawal.withdraw(id, acknowledgementId, acting.actor());
+    }
+
     @GET
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "listAcknowledgements", summary = "Every answer to a notice, or one tenant's", description = "By tenant, then in the order they came. The newest of a tenant counts; the first decides whether it was in time.")
+    @Operation(operationId = "listAcknowledgements", summary = "Every answer to a notice, or one tenant's", description = "By tenant, then in the order they came. The newest of a tenant counts; the first decides whether it was in time. "
+            + "What was taken back has withdrawnAt and does neither.")
     public Page<AcknowledgementView> list(@PathParam("id") UUID id, @QueryParam("tenantId") String tenantId,
             @QueryParam("limit") Integer limit, @QueryParam("cursor") String cursor) {
         String one = tenantId == null || tenantId.isEmpty() ? null : tenantId;

@@ -12,7 +12,9 @@ import java.util.UUID;
  * @param contact the address that link was sent to, or null
  * @param reachedBy how the operator reached the tenant, or null
  * @param recordedBy name of the operator who took it, or null
+ * @param withdrawnAt when an operator took it back as noted by mistake; null while it counts
  */
 public record AcknowledgementView(UUID id, String tenantId, Instant at, boolean late, Finding finding, String name,
-        String email, String comment, UUID deliveryId, String contact, String reachedBy, String recordedBy) {
+        String email, String comment, UUID deliveryId, String contact, String reachedBy, String recordedBy,
+        Instant withdrawnAt) {
 }

@@ -24,7 +24,7 @@ class AnswerList {
 
     private static final String SELECT = """
             SELECT a.id, a.tenant_id, a.at, a.late, a.finding, a.name, a.email, a.comment, a.delivery_id, d.email,
-                a.reached_by, o.name
+                a.reached_by, o.name, a.withdrawn_at
             FROM acknowledgement a
             LEFT JOIN delivery d ON d.notice_id = a.notice_id AND d.id = a.delivery_id
             LEFT JOIN operator o ON o.id = a.recorded_by
@@ -89,7 +89,7 @@ class AnswerList {
                 views.add(new AcknowledgementView(row.getObject(1, UUID.class), row.getString(2),
                         row.getTimestamp(3).toInstant(), row.getBoolean(4), Finding.valueOf(row.getString(5)), row.getString(6),
                         row.getString(7), row.getString(8), row.getObject(9, UUID.class), row.getString(10), row.getString(11),
-                        row.getString(12)));
+                        row.getString(12), row.getTimestamp(13) == null ? null : row.getTimestamp(13).toInstant()));
             }
         }
         return views;

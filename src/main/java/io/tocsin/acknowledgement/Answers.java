@@ -44,7 +44,7 @@ class Answers {
     }
 
     /** The tenant's row in the notice as it stands under the lock. */
-    private record Standing(String state, String finding) {
+    record Standing(String state, String finding) {
     }
 
     /**
@@ -88,7 +88,8 @@ class Answers {
         return now.isAfter(last.at) ? now : last.at.plus(1, ChronoUnit.MICROS);
     }
 
-    private Optional<Standing> lock(Notice notice, String tenantId) {
+    /** Until the end of the caller's transaction; empty when the notice did not go to this tenant. */
+    Optional<Standing> lock(Notice notice, String tenantId) {
         try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
                 SELECT state, finding FROM notice_tenant
                 WHERE notice_id = ? AND preparation_id = ? AND tenant_id = ? AND NOT never_sent

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
  * {@code UNREACHABLE}, which is work for a person; a tenant of a cancelled notice that nothing went to was never told.
  */
 @Singleton
-class Reachability {
+public class Reachability {
 
     /** In the transaction of the move. */
     void follow(Connection connection, List<Moves.Moved> moved) throws SQLException {
@@ -30,6 +30,11 @@ class Reachability {
     void expectAgain(Connection connection, UUID noticeId, UUID preparationId, String tenantId) throws SQLException {
         update(connection, List.of(new Moves.Moved(noticeId, preparationId, tenantId, DeliveryState.QUEUED, 1)),
                 AWAITING);
+    }
+
+    /** A tenant that has not answered after all: it is beyond reach if its every delivery ended badly. */
+    public void lookAgain(Connection connection, UUID noticeId, UUID preparationId, String tenantId) throws SQLException {
+        update(connection, List.of(new Moves.Moved(noticeId, preparationId, tenantId, DeliveryState.BOUNCED, 1)), UNREACHABLE);
     }
 
     private static final String NAMED = """

@@ -5,6 +5,7 @@ import java.util.UUID;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -66,6 +67,16 @@ public class ReceiptResource {
     @Operation(operationId = "completeReceipt", summary = "Somebody looked at a receipt that belongs to no delivery")
     public ReceiptView complete(@PathParam("id") UUID id) {
         unmatched.complete(id, acting.actor());
+        return get(id);
+    }
+
+    @DELETE
+    @Path("/{id: [0-9a-fA-F-]{36}}/completion")
+    @RolesAllowed(Role.SENDER)
+    @Transactional
+    @Operation(operationId = "reopenReceipt", summary = "Take back that somebody looked at a receipt that belongs to no delivery")
+    public ReceiptView reopen(@PathParam("id") UUID id) {
+        unmatched.reopen(id, acting.actor());
         return get(id);
     }
 }

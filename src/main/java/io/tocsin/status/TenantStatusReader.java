@@ -79,6 +79,7 @@ public class TenantStatusReader {
             LEFT JOIN LATERAL (
                 SELECT name, at FROM acknowledgement a
                 WHERE a.notice_id = place.notice_id AND a.tenant_id = place.tenant_id
+                    AND a.withdrawn_at IS NULL
                 ORDER BY at DESC LIMIT 1) newest ON true
             LEFT JOIN LATERAL (
                 SELECT wording FROM advisory

@@ -117,11 +117,13 @@ public class TaskDesk {
     /**
      * Takes back that nothing is left to do.
      *
+     * @param ifMatch ETag of the task as the actor saw it, or null
      * @throws Refusal STATE when it is open, or the delivery has moved on since
      */
     @Transactional(MANDATORY)
-    public void reopen(UUID id, Actor actor) {
+    public void reopen(UUID id, String ifMatch, Actor actor) {
         Task task = Task.lock(id);
+        Revision.check(ifMatch, task.revision);
         task.reopen();
         Task.flush();
         record(task, "task.reopened", Map.of("trouble", task.trouble.name()), actor);

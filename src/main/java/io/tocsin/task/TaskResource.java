@@ -6,6 +6,7 @@ import java.util.UUID;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -73,6 +74,16 @@ public class TaskResource {
     public RestResponse<TaskView> complete(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             CompletionForm form) {
         desk.complete(id, ifMatch, form == null ? null : form.comment(), acting.actor());
+        return answer(tasks.withId(id));
+    }
+
+    @DELETE
+    @Path("/{id}/completion")
+    @RolesAllowed(Role.SENDER)
+    @Transactional
+    @Operation(operationId = "reopenTask", summary = "Take back that nothing is left to do, as long as the delivery has not moved on")
+    public RestResponse<TaskView> reopen(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
+        desk.reopen(id, ifMatch, acting.actor());
         return answer(tasks.withId(id));
     }
 

@@ -3,6 +3,7 @@ package io.tocsin.acknowledgement;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.hamcrest.Matchers.notNullValue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -154,6 +155,55 @@ class AnswerTest {
         answer(sent, 0, "Ann", "NOT_AFFECTED");
         assertThat(count(sent, "tenants")).containsEntry("acknowledged", 1).containsEntry("unreachable", 0)
                 .containsEntry("awaiting", 0);
+    }
+
+    @Test
+    void what_an_operator_noted_by_mistake_is_taken_back_and_the_others_count_as_if_it_had_never_been() {
+        SentNotice sent = notices.sent("en", "ann@acme.example");
+        Instant first = clock.instant();
+        String mistake = noted(sent, "NEEDS_HELP");
+        clock.advance(Duration.ofHours(80));
+        answer(sent, 0, "Ann", "AFFECTED");
+        takeBack(sent, mistake).then().statusCode(200).body("withdrawnAt", notNullValue());
+        takeBack(sent, mistake).then().statusCode(200);
+        assertThat(count(sent, "tenants")).containsEntry("acknowledged", 1).containsEntry("late", 1);
+        assertThat(count(sent, "findings")).containsEntry("affected", 1).containsEntry("needsHelp", 0);
+        assertThat(notices.text("SELECT (acknowledged_at > ?::timestamptz)::text FROM notice_tenant WHERE notice_id = ?",
+                first.toString(), sent.id())).as("its own answer is the first").isEqualTo("true");
+        assertThat(notices.text("SELECT count(*)::text FROM journal_entry WHERE act = 'acknowledgement.withdrawn'"
+                + " AND subject_id = ?", mistake)).isEqualTo("1");
+        assertThat(kept(sent)).as("nothing is lost").hasSize(2);
+
+        String itsOwn = notices.text("SELECT id::text FROM acknowledgement WHERE notice_id = ? AND delivery_id IS NOT NULL",
+                sent.id());
+        takeBack(sent, itsOwn).then().statusCode(422);
+        takeBack(notices.sent("en", "eve@acme.example"), mistake).then().statusCode(404);
+    }
+
+    @Test
+    void who_has_not_answered_after_all_is_awaited_again_or_beyond_reach() {
+        SentNotice silent = notices.sent("en", "ann@acme.example");
+        SentNotice unreachable = notices.sent("en", "bob@acme.example");
+        notices.run("UPDATE delivery SET state = 'BOUNCED' WHERE notice_id = ?", unreachable.id());
+        for (SentNotice sent : List.of(silent, unreachable)) {
+            takeBack(sent, noted(sent, "NOT_AFFECTED")).then().statusCode(200);
+            assertThat(count(sent, "findings")).containsEntry("notAffected", 0);
+            assertThat(given().get(sent.page()).asString()).doesNotContain("has answered");
+        }
+        assertThat(count(silent, "tenants")).containsEntry("acknowledged", 0).containsEntry("awaiting", 1);
+        assertThat(count(unreachable, "tenants")).containsEntry("acknowledged", 0).containsEntry("awaiting", 0)
+                .containsEntry("unreachable", 1);
+        noted(silent, "NOT_AFFECTED");
+        assertThat(count(silent, "tenants")).as("noted anew, at once").containsEntry("acknowledged", 1);
+    }
+
+    private static String noted(SentNotice sent, String finding) {
+        return Callers.as("sender").body(Map.of("tenantId", sent.tenantId(), "name", "Ann Ngo", "finding", finding))
+                .post("/api/v1/notices/" + sent.id() + "/acknowledgements").then().statusCode(200).extract().path("id");
+    }
+
+    private static Response takeBack(SentNotice sent, String answer) {
+        return Callers.as("sender").delete("/api/v1/notices/" + sent.id() + "/acknowledgements/" + answer);
     }
 
     @Test

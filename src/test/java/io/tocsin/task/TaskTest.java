@@ -145,6 +145,14 @@ class TaskTest {
                 .body("items", hasSize(1)).body("items[0].state", equalTo("REFUSED")).body("items[0].kind", equalTo("HARD"));
         assertThat(rows.number("SELECT count(*) FROM journal_entry WHERE act = 'task.completed' AND subject_id = ?", task))
                 .isOne();
+
+        scene.sender.request().header("If-Match", "\"1\"").delete("/api/v1/tasks/" + task + "/completion").then()
+                .statusCode(412);
+        scene.sender.request().delete("/api/v1/tasks/" + task + "/completion").then().statusCode(200)
+                .body("closedAt", nullValue()).body("outcome", nullValue());
+        scene.sender.request().delete("/api/v1/tasks/" + task + "/completion").then().statusCode(409);
+        assertThat(rows.number("SELECT count(*) FROM journal_entry WHERE act = 'task.reopened' AND subject_id = ?", task))
+                .isOne();
     }
 
     @Test

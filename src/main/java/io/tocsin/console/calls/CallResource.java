@@ -151,12 +151,14 @@ public class CallResource {
         CallOutcome outcome = CallOutcome.named(sent.outcome()).orElseThrow(() -> new Refusal(RefusalCode.INVALID,
                 "Say what came of the call.", List.of(Fault.inField("outcome", FaultCode.REQUIRED, "Choose one."))));
         if (outcome == CallOutcome.ANSWERED) {
-            answers.take(notice, new PhoneAnswers.TakenAnswer(tenantId, sent.name(), sent.finding(), sent.comment(),
-                    sent.reachedBy()), viewer.actor());
+            UUID answer = answers.take(notice, new PhoneAnswers.TakenAnswer(tenantId, sent.name(), sent.finding(),
+                    sent.comment(), sent.reachedBy()), viewer.actor()).id();
+            desk.called(notice, tenantId, outcome, null, answer, viewer.actor());
+            return "The answer is kept, with your name beside it. It counts from now on. If it was another tenant's, take it back"
+                    + " on the page of this one.";
         }
-        desk.called(notice, tenantId, outcome, outcome == CallOutcome.ANSWERED ? null : sent.comment(), viewer.actor());
-        return outcome == CallOutcome.ANSWERED ? "The answer is kept, with your name beside it. It counts from now on."
-                : "The call is noted: " + outcome.label().word().toLowerCase(Locale.ROOT)
-                        + ". The tenant stays on the call list until it answers.";
+        desk.called(notice, tenantId, outcome, sent.comment(), null, viewer.actor());
+        return "The call is noted: " + outcome.label().word().toLowerCase(Locale.ROOT)
+                + ". The tenant stays on the call list until it answers.";
     }
 }

@@ -160,7 +160,7 @@ public class InboxResource {
     public Response undo(@PathParam("kind") String kind, @PathParam("id") String id, @FormParam("back") String back) {
         return act(back, actor -> {
             switch (kind(kind)) {
-                case TASK -> tasks.reopen(Typed.id(id), actor);
+                case TASK -> tasks.reopen(Typed.id(id), null, actor);
                 case WRONG_CONTACT -> wrongContacts.reopen(Typed.id(id), actor);
                 case MESSAGE -> messages.reopen(Typed.id(id), actor);
             }
@@ -222,7 +222,7 @@ public class InboxResource {
 
     private static String inside(String back) {
         String inside = Pages.inside(back);
-        return inside.startsWith(Inbox.PATH) ? inside : Inbox.PATH;
+        return inside.startsWith(Inbox.PATH) || inside.startsWith("/console/tenants/") ? inside : Inbox.PATH;
     }
 
     private Response act(String back, Pages.Act act) {

@@ -115,7 +115,7 @@ class SendingReader {
                 FROM acknowledgement a JOIN notice n ON n.id = a.notice_id
                 LEFT JOIN advisory t ON t.notice_id = a.notice_id AND t.preparation_id = n.preparation_id
                     AND t.tenant_id = a.tenant_id
-                WHERE a.notice_id = ? ORDER BY a.notice_id DESC, a.id DESC LIMIT ?
+                WHERE a.notice_id = ? AND a.withdrawn_at IS NULL ORDER BY a.notice_id DESC, a.id DESC LIMIT ?
                 """, noticeId, MOST_ANSWERS);
     }
 

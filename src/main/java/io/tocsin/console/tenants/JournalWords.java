@@ -12,6 +12,8 @@ final class JournalWords {
             Map.entry("tenant.changed", "Its record in the directory was changed"),
             Map.entry("tenant.deleted", "Deleted from the directory"),
             Map.entry("tenant.called", "Called"),
+            Map.entry("tenant.call_withdrawn", "The note of a call was taken back"),
+            Map.entry("acknowledgement.withdrawn", "An answer that was noted by mistake was taken back"),
             Map.entry("tenant.looked_after", "Somebody was named to look after it"),
             Map.entry("notice.acknowledged", "An answer came"),
             Map.entry("notice.tested", "Its letter was sent to an operator as a test"),

@@ -64,7 +64,10 @@ public final class NoticeConditions {
 
     public static void notCalledYet(Conditions conditions) {
         conditions.and("""
-                NOT EXISTS (SELECT FROM tenant_call c WHERE c.notice_id = t.notice_id AND c.tenant_id = t.tenant_id OFFSET 0)
+                NOT EXISTS (SELECT FROM tenant_call c
+                    WHERE c.notice_id = t.notice_id AND c.tenant_id = t.tenant_id AND c.withdrawn_at IS NULL
+                        AND NOT EXISTS (SELECT FROM acknowledgement w
+                            WHERE w.id = c.acknowledgement_id AND w.withdrawn_at IS NOT NULL OFFSET 0) OFFSET 0)
                 """);
     }
 }

@@ -13,6 +13,7 @@ import java.util.UUID;
 import io.tocsin.acknowledgement.Finding;
 import io.tocsin.console.tenants.Story.Answer;
 import io.tocsin.console.tenants.Story.Call;
+import io.tocsin.console.tenants.Story.DealtWith;
 import io.tocsin.console.tenants.Story.Round;
 import io.tocsin.console.tenants.Story.Step;
 import io.tocsin.console.tenants.Story.Told;
@@ -23,23 +24,36 @@ import io.tocsin.tenant.list.Sql;
 
 /** What came of the notices that went to one tenant: its letters, its answers, its calls, and who looks after it. */
 record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<UUID, List<Call>> calls,
-        Map<UUID, String> lookedAfter) {
+        Map<UUID, List<DealtWith>> dealtWith, Map<UUID, String> lookedAfter) {
 
     private static final int MOST = 500;
 
     private static final String ANSWERS = """
-            SELECT a.notice_id, a.at, a.finding, a.name, a.email, a.comment, a.late, d.email, o.name, a.reached_by
+            SELECT a.notice_id, a.at, a.finding, a.name, a.email, a.comment, a.late, d.email, o.name, a.reached_by,
+                a.id, a.withdrawn_at, back.name
             FROM acknowledgement a
             LEFT JOIN delivery d ON d.notice_id = a.notice_id AND d.id = a.delivery_id
             LEFT JOIN operator o ON o.id = a.recorded_by
+            LEFT JOIN operator back ON back.id = a.withdrawn_by
             WHERE a.notice_id = ANY (?) AND a.tenant_id = ? ORDER BY a.at DESC LIMIT %d
             """.formatted(MOST);
 
     private static final String CALLS = """
-            SELECT c.notice_id, c.at, o.name, c.outcome, c.comment
+            SELECT c.notice_id, c.at, o.name, c.outcome, c.comment, c.id, coalesce(c.withdrawn_at, a.withdrawn_at)
             FROM tenant_call c LEFT JOIN operator o ON o.id = c.operator_id
+            LEFT JOIN acknowledgement a ON a.id = c.acknowledgement_id
             WHERE c.notice_id = ANY (?) AND c.tenant_id = ? ORDER BY c.id DESC LIMIT %d
             """.formatted(MOST);
+
+    private static final String DEALT_WITH = """
+            SELECT t.delivery_id, 'task', t.id, t.closed_at, o.name, t.comment
+            FROM task t LEFT JOIN operator o ON o.id = t.closed_by
+            WHERE t.notice_id = ANY (?) AND t.delivery_id = ANY (?) AND t.left_at IS NULL AND t.closed_at IS NOT NULL
+            UNION ALL
+            SELECT w.delivery_id, 'wrong-contact', w.delivery_id, w.closed_at, o.name, w.comment
+            FROM wrong_contact w LEFT JOIN operator o ON o.id = w.closed_by
+            WHERE w.notice_id = ANY (?) AND w.delivery_id = ANY (?) AND w.closed_at IS NOT NULL
+            """;
 
     private static final String LOOKED_AFTER = """
             SELECT t.notice_id, o.name FROM notice n
@@ -53,25 +67,35 @@ record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<
         Object notices = sql.connection().createArrayOf("uuid", told.stream().map(ToldNotice::notice).toArray());
         List<UUID> deliveries = told.stream().flatMap(notice -> notice.contacts().stream()).map(ReachedContact::delivery)
                 .toList();
-        var rounds = new Rounds(LetterSteps.read(sql, deliveries), new HashMap<>(), new HashMap<>(), new HashMap<>());
+        Object letters = sql.connection().createArrayOf("uuid", deliveries.toArray());
+        var rounds = new Rounds(LetterSteps.read(sql, deliveries), new HashMap<>(), new HashMap<>(), new HashMap<>(),
+                new HashMap<>());
         sql.each(row -> of(row, rounds.answers()).add(answer(row)), ANSWERS, notices, tenantId);
         sql.each(row -> of(row, rounds.calls()).add(call(row)), CALLS, notices, tenantId);
+        sql.each(row -> of(row, rounds.dealtWith()).add(dealtWith(row)), DEALT_WITH, notices, letters, notices, letters);
         sql.each(row -> rounds.lookedAfter().put(row.getObject(1, UUID.class), row.getString(2)), LOOKED_AFTER, notices,
                 tenantId);
         return rounds;
     }
 
-    private static <T> List<T> of(ResultSet row, Map<UUID, List<T>> byNotice) throws SQLException {
-        return byNotice.computeIfAbsent(row.getObject(1, UUID.class), notice -> new ArrayList<>());
+    private static <T> List<T> of(ResultSet row, Map<UUID, List<T>> byId) throws SQLException {
+        return byId.computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>());
     }
 
     private static Answer answer(ResultSet row) throws SQLException {
-        return new Answer(instant(row, 2), Finding.valueOf(row.getString(3)), row.getString(4), row.getString(5),
-                row.getString(6), row.getBoolean(7), row.getString(8), row.getString(9), row.getString(10));
+        return new Answer(row.getObject(11, UUID.class), instant(row, 2), Finding.valueOf(row.getString(3)), row.getString(4),
+                row.getString(5), row.getString(6), row.getBoolean(7), row.getString(8), row.getString(9), row.getString(10),
+                instant(row, 12), row.getString(13));
     }
 
     private static Call call(ResultSet row) throws SQLException {
-        return new Call(instant(row, 2), row.getString(3), CallOutcome.valueOf(row.getString(4)), row.getString(5));
+        return new Call(row.getObject(6, UUID.class), instant(row, 2), row.getString(3), CallOutcome.valueOf(row.getString(4)),
+                row.getString(5), instant(row, 7));
+    }
+
+    private static DealtWith dealtWith(ResultSet row) throws SQLException {
+        return new DealtWith(row.getString(2), row.getObject(3, UUID.class), instant(row, 4), row.getString(5),
+                row.getString(6));
     }
 
     /** Of an incident, the newest first. */
@@ -83,7 +107,9 @@ record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<
 
     private Round round(ToldNotice notice) {
         List<Told> contacts = notice.contacts().stream()
-                .map(contact -> Told.of(contact, steps.getOrDefault(contact.delivery(), List.of()))).toList();
+                .map(contact -> Told.of(contact, steps.getOrDefault(contact.delivery(), List.of()),
+                        dealtWith.getOrDefault(contact.delivery(), List.of())))
+                .toList();
         return new Round(notice, Standing.of(notice.standing(), notice.late()), lookedAfter.get(notice.notice()), contacts,
                 answers.getOrDefault(notice.notice(), List.of()), calls.getOrDefault(notice.notice(), List.of()));
     }

@@ -52,8 +52,12 @@ public record Story(String tenantId, String name, String tier, TenantView direct
             List<Answer> answers, List<Call> calls) {
     }
 
-    /** A contact that was written to. */
-    public record Told(ReachedContact contact, List<Step> steps) {
+    /**
+     * A contact that was written to.
+     *
+     * @param dealtWith what somebody said to be done about it, and can take back
+     */
+    public record Told(ReachedContact contact, List<Step> steps, List<DealtWith> dealtWith) {
 
         /**
          * Only the address of today is kept: what happened before the last correction is marked as having gone to another one,
@@ -61,7 +65,7 @@ public record Story(String tenantId, String name, String tier, TenantView direct
          *
          * @param steps the earliest first
          */
-        static Told of(ReachedContact contact, List<Step> steps) {
+        static Told of(ReachedContact contact, List<Step> steps, List<DealtWith> dealtWith) {
             int last = -1;
             for (int i = 0; i < steps.size(); i++) {
                 last = steps.get(i).corrects() ? i : last;
@@ -71,12 +75,24 @@ public record Story(String tenantId, String name, String tier, TenantView direct
                 Step step = steps.get(i);
                 told.add(i < last ? step.elsewhere() : i == last ? step.to(contact.email()) : step);
             }
-            return new Told(contact, List.copyOf(told));
+            return new Told(contact, List.copyOf(told), dealtWith);
         }
 
         /** Whether it can be set going again. */
         public boolean isRetriable() {
             return contact.state().canBeRetried();
+        }
+    }
+
+    /**
+     * A matter of the inbox that is off it, while what it is about stays as it was.
+     *
+     * @param what the kind of matter, as its address has it
+     */
+    public record DealtWith(String what, UUID id, Instant at, String by, String comment) {
+
+        public String undoPath() {
+            return "/console/inbox/" + what + "/" + id + "/undo";
         }
     }
 
@@ -100,12 +116,27 @@ public record Story(String tenantId, String name, String tier, TenantView direct
         }
     }
 
-    /** @param contact whose link it came through, or null; {@code takenBy} the operator who took it by phone, or null */
-    public record Answer(Instant at, Finding finding, String name, String email, String comment, boolean late, String contact,
-            String takenBy, String reachedBy) {
+    /**
+     * @param contact whose link it came through, or null; {@code takenBy} the operator who took it by phone, or null
+     * @param withdrawnAt when it was taken back, or null; {@code withdrawnBy} by whom
+     */
+    public record Answer(UUID id, Instant at, Finding finding, String name, String email, String comment, boolean late,
+            String contact,
+            String takenBy, String reachedBy, Instant withdrawnAt, String withdrawnBy) {
+
+        /** Only what an operator noted can have been noted by mistake. */
+        public boolean isRetractable() {
+            return takenBy != null && withdrawnAt == null;
+        }
     }
 
-    public record Call(Instant at, String by, CallOutcome outcome, String comment) {
+    /** @param withdrawnAt when it, or the answer that was given in it, was taken back; null while it stands */
+    public record Call(UUID id, Instant at, String by, CallOutcome outcome, String comment, Instant withdrawnAt) {
+
+        /** Where an answer was given, that is what is taken back. */
+        public boolean isRetractable() {
+            return outcome != CallOutcome.ANSWERED && withdrawnAt == null;
+        }
     }
 
     /** @param notice number of the notice it was about, or null */

@@ -73,9 +73,13 @@ public class TenantDesk {
                 wanted == null ? Map.of() : Map.of("to", wanted.toString()));
     }
 
-    /** Notes a try to reach a tenant. Every one is kept; none overwrites another. */
+    /**
+     * Notes a try to reach a tenant. Every one is kept; none overwrites another.
+     *
+     * @param answer id of the acknowledgement that was given, or null
+     */
     @Transactional(MANDATORY)
-    public void called(UUID noticeId, String tenantId, CallOutcome outcome, String comment, Actor actor) {
+    public void called(UUID noticeId, String tenantId, CallOutcome outcome, String comment, UUID answer, Actor actor) {
         Notice notice = Notice.withId(noticeId);
         String said = TaskDesk.checked(comment);
         UUID id = Ids.next();
@@ -83,14 +87,37 @@ public class TenantDesk {
             var sql = new Sql(connection);
             lock(sql, notice, tenantId);
             sql.run("""
-                    INSERT INTO tenant_call (id, notice_id, tenant_id, at, operator_id, outcome, comment)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """, id, notice.id, tenantId, clock.instant(), actor.operatorId(), outcome.name(), said);
+                    INSERT INTO tenant_call (id, notice_id, tenant_id, at, operator_id, outcome, comment, acknowledgement_id)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """, id, notice.id, tenantId, clock.instant(), actor.operatorId(), outcome.name(), said, answer);
         } catch (SQLException e) {
             throw failed(notice, e);
         }
         journal.record(actor, "tenant.called", About.notice(notice.incidentId, notice.id).tenant(tenantId).subjectId(id),
                 Map.of("outcome", outcome.name()));
+    }
+
+    /**
+     * Takes back the note of a call in which no answer was given. It is kept, and counts no more.
+     *
+     * @throws Refusal STATE when it was taken back already
+     */
+    @Transactional(MANDATORY)
+    public void notCalled(UUID noticeId, String tenantId, UUID call, Actor actor) {
+        Notice notice = Notice.withId(noticeId);
+        try (Connection connection = database.getConnection()) {
+            int changed = new Sql(connection).run("""
+                    UPDATE tenant_call SET withdrawn_at = ?, withdrawn_by = ?
+                    WHERE id = ? AND notice_id = ? AND tenant_id = ? AND outcome <> 'ANSWERED' AND withdrawn_at IS NULL
+                    """, clock.instant(), actor.operatorId(), call, notice.id, tenantId);
+            if (changed == 0) {
+                throw new Refusal(RefusalCode.STATE, "There is no such note of a call, or it was taken back already.");
+            }
+        } catch (SQLException e) {
+            throw failed(notice, e);
+        }
+        journal.record(actor, "tenant.call_withdrawn", About.notice(notice.incidentId, notice.id).tenant(tenantId)
+                .subjectId(call), Map.of());
     }
 
     /** @return who looks after it */

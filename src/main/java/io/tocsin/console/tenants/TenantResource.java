@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
+import io.tocsin.acknowledgement.AnswerWithdrawal;
 import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
@@ -58,6 +59,8 @@ public class TenantResource {
     Passphrases passphrases;
     @Inject
     TenantDesk tenants;
+    @Inject
+    AnswerWithdrawal answers;
 
     @CheckedTemplate(basePath = "console/tenants")
     static class Templates {
@@ -122,6 +125,32 @@ public class TenantResource {
             return who == null ? "Nobody looks after this tenant now."
                     : who.equals(actor.operatorId()) ? "You look after this tenant now; others see that you do."
                             : "It is given to them; they see it in their list.";
+        });
+    }
+
+    @POST
+    @Path("answer/withdrawal")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Role.SENDER)
+    @Operation(hidden = true)
+    public Response withdrawAnswer(@PathParam("tenantId") String tenantId, @FormParam("notice") String notice,
+            @FormParam("answer") String answer) {
+        return act(tenantId, actor -> {
+            answers.withdraw(Typed.id(notice), Typed.id(answer), actor);
+            return "The answer is taken back and counts no more. If this tenant has not answered, it is on the call list again.";
+        });
+    }
+
+    @POST
+    @Path("call/withdrawal")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @RolesAllowed(Role.SENDER)
+    @Operation(hidden = true)
+    public Response withdrawCall(@PathParam("tenantId") String tenantId, @FormParam("notice") String notice,
+            @FormParam("call") String call) {
+        return act(tenantId, actor -> {
+            tenants.notCalled(Typed.id(notice), tenantId, Typed.id(call), actor);
+            return "The note of the call is taken back.";
         });
     }
 

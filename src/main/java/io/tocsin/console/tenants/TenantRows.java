@@ -113,7 +113,10 @@ public class TenantRows {
             LEFT JOIN LATERAL (
                 SELECT k.at, by.name AS by, k.outcome, k.comment FROM tenant_call k
                 LEFT JOIN operator by ON by.id = k.operator_id
-                WHERE k.notice_id = t.notice_id AND k.tenant_id = t.tenant_id ORDER BY k.id DESC LIMIT 1) c ON true
+                WHERE k.notice_id = t.notice_id AND k.tenant_id = t.tenant_id AND k.withdrawn_at IS NULL
+                    AND NOT EXISTS (SELECT FROM acknowledgement w
+                        WHERE w.id = k.acknowledgement_id AND w.withdrawn_at IS NOT NULL OFFSET 0)
+                ORDER BY k.id DESC LIMIT 1) c ON true
             ORDER BY named.place
             """;
 

@@ -3,6 +3,7 @@ package io.tocsin.console.tenants;
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.not;
 
 import java.util.List;
@@ -99,6 +100,15 @@ class TwoOperatorsTest {
         form(ann).formParam("back", inbox()).post("/console/inbox/task/" + task + "/undo").then().statusCode(303);
         assertThat(inboxOf(ann)).contains("It is on the list again.").contains("No such user here");
 
+        String revision = rows.text("SELECT revision::text FROM task WHERE id = ?::uuid", task);
+        act(ann, "done", revision).then().statusCode(303);
+        String story = "/console/tenants/" + acme.tenantId();
+        assertThat(ben.request().get(story).asString()).contains(ann.name() + " said")
+                .contains("/console/inbox/task/" + task + "/undo");
+        form(ben).formParam("back", story).post("/console/inbox/task/" + task + "/undo").then().statusCode(303)
+                .header("Location", endsWith(story));
+        assertThat(ben.request().get(story).asString()).doesNotContain("that this is dealt with");
+
         act(ann, "resend", rows.text("SELECT revision::text FROM task WHERE id = ?::uuid", task)).then().statusCode(303);
         assertThat(rows.text("SELECT state FROM delivery WHERE notice_id = ?::uuid", notice)).isEqualTo("QUEUED");
     }
@@ -174,6 +184,26 @@ class TwoOperatorsTest {
                 .isEqualTo(ben.id().toString());
         assertThat(ann.request().get("/console/calls?assigned=others&notice=" + notice).asString()).contains("Acme");
         assertThat(ann.request().get("/console/calls?assigned=me&notice=" + notice).asString()).contains("Nobody is left");
+    }
+
+    @Test
+    void a_call_that_was_noted_by_mistake_is_taken_back_once() {
+        String page = "/console/tenants/" + acme.tenantId();
+        form(ann).formParam("notice", notice).formParam("outcome", "LEFT_MESSAGE").formParam("comment", "Voicemail")
+                .formParam("back", page).post(page + "/call").then().statusCode(303);
+        assertThat(ann.request().get("/console/calls?uncalled=1&notice=" + notice).asString()).contains("Nobody is left");
+        String call = rows.text("SELECT id::text FROM tenant_call WHERE notice_id = ?::uuid", notice);
+        for (SignedIn person : List.of(ann, ben)) {
+            form(person).formParam("notice", notice).formParam("call", call).post(page + "/call/withdrawal").then()
+                    .statusCode(303);
+        }
+        assertThat(ben.request().get(page).asString()).contains("Somebody was here before you")
+                .contains("Taken back: it was noted by mistake.").contains("The note of a call was taken back")
+                .doesNotContain("/call/withdrawal");
+        assertThat(ann.request().get("/console/calls?uncalled=1&notice=" + notice).asString()).contains("Call and note")
+                .doesNotContain("Voicemail");
+        form(SignedIn.as("viewer")).formParam("notice", notice).formParam("call", call).post(page + "/call/withdrawal").then()
+                .statusCode(403);
     }
 
     private Response lookAfter(SignedIn person, String seen) {
