@@ -28,7 +28,8 @@ class InboxWaits {
             inbox.counts(whose, viewer.operatorId()).forEach((cause, open) -> {
                 if (open > 0) {
                     waiting.add(new Waiting(cause.icon(), cause == Cause.MESSAGE ? Tone.WARN : Tone.BAD, what(cause),
-                            about(cause, open) + (whose.equals("me") ? ", given to you" : ", and nobody looks after it"),
+                            about(cause, open) + (whose.equals("me") ? "; you look" : "; nobody looks") + " after "
+                                    + (open == 1 ? "it" : "them"),
                             Query.at("/console/inbox").with("cause", cause).with("assigned", whose).toString()));
                 }
             });
