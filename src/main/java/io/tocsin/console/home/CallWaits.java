@@ -50,7 +50,8 @@ class CallWaits {
                     """, viewer.operatorId());
             if (mine > 0) {
                 waiting.add(
-                        new Waiting("telephone", Tone.BAD, "Call", Waits.counted(mine, "tenant") + " that you look after: " + round,
+                        new Waiting("telephone", Tone.BAD, "Call",
+                                Waits.counted(mine, "tenant") + " that you look after: " + round,
                                 path(id, "me", null)));
             }
             if (counts.findings().needsHelp() > 0) {

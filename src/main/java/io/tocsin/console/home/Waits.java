@@ -53,10 +53,12 @@ class Waits {
         return waiting;
     }
 
+    /** Drafts last: however many there are, what waits for an approval or a release stands before them. */
     private static List<Notice> notices() {
         return Notice.<Notice> find("""
                 state in ('DRAFT', 'PREPARED', 'APPROVED', 'PAUSED')
-                and incidentId in (select id from Incident where closedAt is null) order by updatedAt desc
+                and incidentId in (select id from Incident where closedAt is null)
+                order by case when state = 'DRAFT' then 1 else 0 end, updatedAt desc
                 """).page(0, MOST_NOTICES).list();
     }
 

@@ -93,4 +93,26 @@ class WaitsTest {
         assertThat(page("/console/notices/" + notice + "/sending")).containsPattern(
                 "<strong>2</strong> of 2 letters handed over, <strong>1</strong> of them came back\\. <strong>1 letter</strong> needs");
     }
+
+    @Test
+    void what_waits_for_an_approval_stands_before_however_many_drafts() {
+        Scene other = stage.scene().list(tenant("Initech"));
+        String prepared = other.draft();
+        other.prepare(prepared);
+        rows.run("""
+                INSERT INTO notice SELECT (jsonb_populate_record(n, jsonb_build_object('id', uuidv7(), 'number', 100 + g,
+                    'state', 'DRAFT', 'preparation_id', NULL, 'updated_at', now() + interval '110 years'))).*
+                FROM notice n, generate_series(1, 25) g WHERE n.id = ?::uuid
+                """, prepared);
+        try {
+            rows.run("UPDATE notice SET updated_at = now() + interval '100 years' WHERE id = ?::uuid", prepared);
+            String page = SignedIn.as(other.approver.actor()).request().get("/console").asString();
+            assertThat(page).contains("Look at it and approve").contains("of " + other.reference + ", ");
+        } finally {
+            rows.run(
+                    "DELETE FROM notice WHERE number > 100 AND incident_id = (SELECT incident_id FROM notice WHERE id = ?::uuid)",
+                    prepared);
+            rows.run("UPDATE notice SET updated_at = now() WHERE id = ?::uuid", prepared);
+        }
+    }
 }
