@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,14 +32,28 @@ public class Argon2 {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final int AT_ONCE = 2;
-    private static final int PATIENCE_SECONDS = 10;
+    /** Each who waits keeps a thread that serves others. These are done within two seconds. */
+    private static final int WAITING = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Pattern STORED = Pattern
             .compile("\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
 
     private final SecureRandom random = new SecureRandom();
-    private final Semaphore free = new Semaphore(AT_ONCE, true);
+    private final Semaphore free;
+    private final int waiting;
+    private final Duration patience;
     /** Of no password: what is compared where nobody has the name, so that it takes as long. */
     private final String nobodys = encode(new byte[SALT_BYTES], new byte[HASH_BYTES]);
+
+    Argon2() {
+        this(AT_ONCE, WAITING, PATIENCE);
+    }
+
+    Argon2(int atOnce, int waiting, Duration patience) {
+        this.free = new Semaphore(atOnce, true);
+        this.waiting = waiting;
+        this.patience = patience;
+    }
 
     /** @return what is stored: {@code $argon2id$v=19$m=19456,t=2,p=1$salt$hash} */
     public String hash(String password) {
@@ -69,15 +84,7 @@ public class Argon2 {
     }
 
     private byte[] stretch(String password, byte[] salt, int memory, int passes, int lanes, int length) {
-        try {
-            if (!free.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new Refusal(RefusalCode.UNAVAILABLE,
-                        "Very many people sign in at this moment, or somebody is guessing passwords. Try again in a minute.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Refusal(RefusalCode.UNAVAILABLE, "Tocsin is being stopped. Try again in a minute.");
-        }
+        takeTurn();
         try {
             var generator = new Argon2BytesGenerator();
             generator.init(
@@ -88,6 +95,20 @@ public class Argon2 {
             return hash;
         } finally {
             free.release();
+        }
+    }
+
+    private void takeTurn() {
+        try {
+            boolean mine = free.tryAcquire(0, TimeUnit.SECONDS)
+                    || free.getQueueLength() < waiting && free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!mine) {
+                throw new Refusal(RefusalCode.UNAVAILABLE,
+                        "Very many people sign in at this moment, or somebody is guessing passwords. Try again in a minute.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(RefusalCode.UNAVAILABLE, "Tocsin is being stopped. Try again in a minute.");
         }
     }
 

@@ -76,7 +76,8 @@ public class GuessLimit {
      * Counts a try, which {@link #right} takes back.
      *
      * @param name as typed, whoever has it
-     * @param operatorId whose name it is, or null
+     * @param operatorId whose name it is, or null; who signed in from this network before is counted by the name alone, so that
+     *        neither strangers nor a machine beside it keep the owner out
      * @throws Refusal TOO_MANY, with the wait in words; then nothing is counted
      */
     @Transactional(REQUIRES_NEW)
@@ -86,7 +87,7 @@ public class GuessLimit {
             // Asked for a name that nobody has too, so that it takes as long.
             boolean known = isKnown(connection, operatorId == null ? NOBODY : operatorId, network);
             for (Counted counted : Counted.values()) {
-                if (counted != Counted.NAME || !known) {
+                if (counted == Counted.NAME_FROM_NETWORK || !known) {
                     count(connection, counted, name, operatorId, network, now);
                 }
             }
@@ -162,7 +163,7 @@ public class GuessLimit {
 
     /** The try was right: it is taken back, and what was wrong before from this network is forgotten. */
     @Transactional(MANDATORY)
-    void right(String name, String network) {
+    void right(String name, UUID operatorId, String network) {
         try (Connection connection = database.getConnection();
                 PreparedStatement back = connection.prepareStatement("""
                         WITH held AS (SELECT counted FROM sign_in_tries WHERE counted = ANY (?) ORDER BY counted FOR UPDATE)
@@ -171,7 +172,9 @@ public class GuessLimit {
                 PreparedStatement forget = connection.prepareStatement("DELETE FROM sign_in_tries WHERE counted = ?")) {
             back.setArray(1, connection.createArrayOf("text",
                     new String[] { key(Counted.NAME, name, network), key(Counted.NETWORK, name, network) }));
-            back.executeUpdate();
+            if (!isKnown(connection, operatorId, network)) {
+                back.executeUpdate();
+            }
             forget.setString(1, key(Counted.NAME_FROM_NETWORK, name, network));
             forget.executeUpdate();
         } catch (SQLException e) {

@@ -47,6 +47,22 @@ class Passwords {
         }
     }
 
+    /** Whether the password that was looked at is the operator's at this moment, which it stays until the transaction ends. */
+    @Transactional(MANDATORY)
+    boolean isStill(Owner owner) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT 1 FROM operator_password WHERE operator_id = ? AND hash = ? FOR UPDATE")) {
+            select.setObject(1, owner.operatorId());
+            select.setString(2, owner.hash());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot look a password up", e);
+        }
+    }
+
     @Transactional(MANDATORY)
     void store(UUID operatorId, String hash) {
         try (Connection connection = database.getConnection(); PreparedStatement upsert = connection.prepareStatement("""

@@ -58,8 +58,12 @@ public class SignIn {
             throw new Refusal(RefusalCode.INVALID, WRONG);
         }
         return QuarkusTransaction.requiringNew().call(() -> {
-            limit.right(name, from.network());
-            return sessions.open(owner.orElseThrow().operatorId(), Way.PASSWORD, from);
+            limit.right(name, owner.orElseThrow().operatorId(), from.network());
+            // Changed while this one was stretched: a session would outlive those that the change has ended.
+            if (!passwords.isStill(owner.get())) {
+                throw new Refusal(RefusalCode.INVALID, WRONG);
+            }
+            return sessions.open(owner.get().operatorId(), Way.PASSWORD, from);
         });
     }
 
@@ -98,13 +102,19 @@ public class SignIn {
      * @throws Refusal INVALID when the key or the password cannot be taken
      */
     public String withKey(String key, String password, String repeated, From from) {
-        Operator holder = QuarkusTransaction.requiringNew().call(() -> ApiKey.holder(key.strip())
-                .filter(operator -> operator.kind == Operator.Kind.PERSON && !operator.disabled)
-                .orElseThrow(() -> new Refusal(RefusalCode.INVALID, "This key cannot be taken.", List.of(Fault.inField(
-                        "key", FaultCode.INVALID_VALUE, "It is mistyped, unknown or revoked, or belongs to a system.")))));
+        Operator holder = QuarkusTransaction.requiringNew().call(() -> holderOf(key));
         PasswordRule.check(holder.name, password, repeated);
         String hash = argon2.hash(password);
-        return QuarkusTransaction.requiringNew().call(() -> set(holder.id, holder.name, hash, Way.KEY, from));
+        return QuarkusTransaction.requiringNew().call(() -> {
+            holderOf(key); // it may be revoked by now
+            return set(holder.id, holder.name, hash, Way.KEY, from);
+        });
+    }
+
+    private static Operator holderOf(String key) {
+        return ApiKey.holder(key.strip()).filter(operator -> operator.kind == Operator.Kind.PERSON && !operator.disabled)
+                .orElseThrow(() -> new Refusal(RefusalCode.INVALID, "This key cannot be taken.", List.of(Fault.inField(
+                        "key", FaultCode.INVALID_VALUE, "It is mistyped, unknown or revoked, or belongs to a system."))));
     }
 
     private String set(UUID operatorId, String name, String hash, Way way, From from) {
@@ -125,14 +135,17 @@ public class SignIn {
      */
     public int change(Actor actor, UUID kept, String old, String password, String repeated, From from) {
         PasswordRule.check(actor.name(), password, repeated);
-        String stored = passwords.ownerNamed(actor.name()).map(Passwords.Owner::hash).orElse(null);
+        Optional<Passwords.Owner> owner = passwords.ownerNamed(actor.name());
         limit.count(actor.name(), actor.operatorId(), from.network());
-        if (!argon2.holds(stored, old)) {
+        if (!argon2.holds(owner.map(Passwords.Owner::hash).orElse(null), old)) {
             throw wrong();
         }
         String hash = argon2.hash(password);
         return QuarkusTransaction.requiringNew().call(() -> {
-            limit.right(actor.name(), from.network());
+            limit.right(actor.name(), actor.operatorId(), from.network());
+            if (!passwords.isStill(owner.orElseThrow())) {
+                throw wrong();
+            }
             passwords.store(actor.operatorId(), hash);
             journal.record(actor, "password.set", About.subject(actor.operatorId()), Map.of("way", "PASSWORD"));
             return sessions.endOthers(actor, actor.operatorId(), kept, "password set");

@@ -26,6 +26,7 @@ import io.tocsin.access.session.Session;
 import io.tocsin.access.session.Sessions;
 import io.tocsin.access.session.Way;
 import io.tocsin.journal.Actor;
+import io.tocsin.journal.Journal;
 import io.tocsin.journal.JournalEntry;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
@@ -125,6 +126,62 @@ class PasswordSignInTest {
     }
 
     @Test
+    void wrong_names_from_beside_her_keep_her_out_of_nothing() {
+        signIn.withPassword(ann.name, PASSWORD, office);
+        for (int i = 0; i < 30; i++) {
+            limit.count("name-" + i + UUID.randomUUID(), null, office.network());
+        }
+        assertThat(signIn.withPassword(ann.name, PASSWORD, office)).isNotEmpty();
+        assertThat(refused(() -> signIn.withPassword("nobody", PASSWORD, office)).code()).isEqualTo(RefusalCode.TOO_MANY);
+    }
+
+    @Test
+    void what_changes_while_a_password_is_looked_at_counts() {
+        String kept = open();
+        SignIn slow = slow(() -> passwords.store(ann.id, new Argon2().hash("another one")));
+        assertThat(refused(() -> slow.withPassword(ann.name, PASSWORD, office)).code()).isEqualTo(RefusalCode.INVALID);
+        passwordAgain();
+        assertThat(refused(() -> slow.change(ann.actor(), sessions.find(kept).orElseThrow().id(), PASSWORD,
+                "five geese over Lausanne", "five geese over Lausanne", office)).code()).isEqualTo(RefusalCode.INVALID);
+        assertThat(sessions.of(ann.id)).hasSize(1);
+
+        passwordAgain();
+        ApiKey.Issued issued = QuarkusTransaction.requiringNew().call(() -> ApiKey.issue(ann, "laptop", clock.instant()));
+        SignIn late = slow(() -> ApiKey.of(ann, issued.apiKey().id).revoke(clock.instant()));
+        assertThat(refused(() -> late.withKey(issued.key(), "five geese over Lausanne", "five geese over Lausanne", office))
+                .code()).isEqualTo(RefusalCode.INVALID);
+        assertThat(sessions.of(ann.id)).hasSize(1);
+    }
+
+    private void passwordAgain() {
+        QuarkusTransaction.requiringNew().run(() -> passwords.store(ann.id, HASH));
+    }
+
+    /** While it stretches a password, something else happens. */
+    private SignIn slow(Runnable meanwhile) {
+        return new SignIn(new Argon2() {
+            @Override
+            public boolean holds(String stored, String password) {
+                boolean holds = super.holds(stored, password);
+                QuarkusTransaction.requiringNew().run(meanwhile);
+                return holds;
+            }
+
+            @Override
+            public String hash(String password) {
+                QuarkusTransaction.requiringNew().run(meanwhile);
+                return HASH;
+            }
+        }, limit, invitations, passwords, sessions, journal);
+    }
+
+    @Test
+    void who_comes_when_as_many_wait_as_may_is_told_so_at_once() {
+        var busy = new Argon2(0, 0, Duration.ofMinutes(5));
+        assertThat(refused(() -> busy.holds(HASH, PASSWORD)).code()).isEqualTo(RefusalCode.UNAVAILABLE);
+    }
+
+    @Test
     void a_link_sets_a_password_once_within_a_day_and_signs_out_everywhere_else() {
         String before = signIn.withPassword(ann.name, PASSWORD, office);
         String code = invite();
@@ -212,6 +269,8 @@ class PasswordSignInTest {
 
     @Inject
     GuessLimit limit;
+    @Inject
+    Journal journal;
 
     private void guess(int times, From from) {
         for (int i = 0; i < times; i++) {
