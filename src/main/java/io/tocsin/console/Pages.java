@@ -1,8 +1,11 @@
 package io.tocsin.console;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -108,9 +111,16 @@ public class Pages {
                 && !"true".equals(request.getHeader("HX-History-Restore-Request"));
     }
 
+    /**
+     * Whoever was signed in on this browser is so no longer: somebody signs in anew, and that session's cookie is forgotten.
+     */
+    public void leave() {
+        session().ifPresent(session -> sessions.end(session.actor(), session.id(), "signed in anew"));
+    }
+
     /** After a form was taken: the browser fetches the page anew, so that reloading it sends nothing again. */
     public Response seeOther(Object path) {
-        String address = path.toString();
+        String address = inHeader(path.toString());
         return wantsFragment() ? Response.noContent().header("HX-Redirect", address).build()
                 : Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, address).build();
     }
@@ -145,6 +155,13 @@ public class Pages {
             });
             return seeOther(back);
         }
+    }
+
+    /** A part of the path may be anything that somebody typed, and stand there without its escapes. */
+    static String inHeader(String address) {
+        return address.codePoints().mapToObj(c -> c > ' ' && c < 0x7f ? Character.toString(c)
+                : URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining());
     }
 
     /** The form again, with what was typed and why it was not taken. */

@@ -193,6 +193,8 @@ public class BareAnswers {
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)
                     .putHeader("Cache-Control", "no-store")
                     .putHeader("X-Content-Type-Options", "nosniff")
+                    .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                    .putHeader("Referrer-Policy", "same-origin")
                     .putHeader("Connection", "close")
                     .end(json.writeValueAsString(problem));
         } catch (JsonProcessingException e) {

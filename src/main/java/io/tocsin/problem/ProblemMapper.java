@@ -1,5 +1,6 @@
 package io.tocsin.problem;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,8 @@ public class ProblemMapper {
     /** What belongs to programs, whatever they say they accept. Everything else people open in a browser. */
     private static final Pattern PROGRAMS = Pattern.compile("/(api|q)(/.*)?");
 
+    private static final String FORMS = "org.jboss.resteasy.reactive.server.core.multipart.";
+    private static final int FRAMES_OF_FORMS = 5;
     private static final Pattern MANAGEMENT = Pattern.compile("/q/(health|metrics)(/.*)?");
 
     /** Asked for late: the mapper is made before there are beans. */
@@ -137,9 +140,19 @@ public class ProblemMapper {
         if (causeOf(e, HttpClosedException.class) != null) {
             return Response.serverError().build(); // whoever asked went on to something else, and reads nothing of it
         }
+        if (isUnreadableForm(e)) {
+            return answer(Problem.of(RefusalCode.MALFORMED, "What was sent cannot be read as a form, or has too many fields."),
+                    request);
+        }
         String instance = "urn:uuid:" + UUID.randomUUID();
         LOG.errorf(e, "Request failed: %s %s", instance, request.method());
         return answer(Problem.internal(instance), request);
+    }
+
+    /** RESTEasy has no exception of its own for escapes, parts and numbers of fields that it does not take. */
+    private static boolean isUnreadableForm(Throwable e) {
+        return Arrays.stream(e.getStackTrace()).limit(FRAMES_OF_FORMS)
+                .anyMatch(frame -> frame.getClassName().startsWith(FORMS));
     }
 
     private Response refusedByDatabase(Refusal refusal, Throwable e, HttpServerRequest request) {

@@ -7,8 +7,14 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +37,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
+import io.tocsin.access.ApiKey;
+import io.tocsin.access.Operator;
 import io.tocsin.access.session.SessionCookie;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.SignedIn;
@@ -163,6 +176,81 @@ class ConsoleGateTest {
         assertThat(new SessionCookie("https://tocsin.example").set("t"))
                 .isEqualTo("tocsin_session=t; Path=/console; HttpOnly; SameSite=Lax; Secure; Max-Age=604800");
         assertThat(new SessionCookie("http://localhost:8080").set("t")).doesNotContain("Secure");
+    }
+
+    @Test
+    void whoever_signs_in_anew_signs_out_who_was_there() {
+        SignedIn ann = SignedIn.as("viewer");
+        String key = QuarkusTransaction.requiringNew().call(
+                () -> ApiKey.issue(Operator.findById(SignedIn.as("viewer").id()), "a laptop", Instant.now()).key());
+        stranger().cookie(SessionCookie.NAME, ann.token()).formParam("key", key).formParam("password", "four geese over Basel")
+                .formParam("repeated", "four geese over Basel").post("/console/sign-in/key").then().statusCode(303)
+                .header("Set-Cookie", containsString("tocsin_session="));
+        ann.request().get("/console").then().statusCode(303);
+    }
+
+    @Test
+    void nothing_that_is_typed_into_an_address_ends_a_header() {
+        SignedIn.as("sender").request().urlEncodingEnabled(false).contentType("application/x-www-form-urlencoded")
+                .post("/console/tenants/a%0D%0ASet-Cookie:%20b=%C3%A9/resend").then().statusCode(303)
+                .header("Location", endsWith("/console/tenants/a%0D%0ASet-Cookie:%20b=%C3%A9"))
+                .header("Set-Cookie", nullValue());
+        stranger().urlEncodingEnabled(false).get("/console/%00").then().statusCode(400).header("Content-Security-Policy",
+                containsString("frame-ancestors 'none'"));
+        SignedIn.as("author").request().contentType("application/x-www-form-urlencoded")
+                .post("/console/templates/nobodys/en/retirement").then().statusCode(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "application/x-www-form-urlencoded,%zz=%", "application/x-www-form-urlencoded,MANY",
+            "multipart/form-data; boundary=x,nonsense" })
+    void what_is_no_form_is_said_to_be_none(String type, String body) {
+        String sent = body.equals("MANY") ? "a=1&".repeat(2_000) : body;
+        RequestSpecification none = SignedIn.as("author").request().config(RestAssuredConfig.config().encoderConfig(
+                EncoderConfig.encoderConfig().encodeContentTypeAs("multipart/form-data", ContentType.TEXT)));
+        none.contentType(type).body(sent).post("/console/incidents/new").then().statusCode(400)
+                .body(containsString("cannot be read as a form"));
+    }
+
+    @Test
+    void an_incident_of_nothing_is_asked_for_what_is_missing() {
+        SignedIn.as("author").request().contentType("application/x-www-form-urlencoded").post("/console/incidents/new").then()
+                .statusCode(422);
+    }
+
+    /** Each holds a thread that serves everybody. */
+    @ParameterizedTest
+    @ValueSource(strings = { "/console/sign-in", "/a/nobodys/acknowledgement" })
+    void those_who_send_slowly_without_a_key_or_a_session_do_not_take_all_threads(String path) throws IOException {
+        List<Socket> senders = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                var sender = new Socket("127.0.0.1", RestAssured.port);
+                senders.add(sender);
+                sender.setSoTimeout(20);
+                sender.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+                        + "Content-Type: application/x-www-form-urlencoded\r\n\r\na").getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(firstAnswer(senders)).startsWith("HTTP/1.1 429");
+            given().get("/console/sign-in").then().statusCode(200);
+        } finally {
+            for (Socket sender : senders) {
+                sender.close();
+            }
+        }
+    }
+
+    private static String firstAnswer(List<Socket> senders) throws IOException {
+        for (int round = 0; round < 20; round++) {
+            for (Socket sender : senders) {
+                try {
+                    return new String(sender.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+                } catch (SocketTimeoutException e) {
+                    // not this one
+                }
+            }
+        }
+        return "none";
     }
 
     @Test

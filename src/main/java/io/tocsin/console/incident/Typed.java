@@ -87,7 +87,8 @@ public class Typed {
 
     Shown again(List<Fault> faults) {
         return new Shown(text(reference), text(title), text(summary), text(discoveredAt), text(occurredFrom), text(occurredTo),
-                LABELS.contains(tlp) ? tlp : "AMBER", FactField.marked(FactField.sent(factName, factKind, factValue), faults));
+                tlp != null && LABELS.contains(tlp) ? tlp : "AMBER",
+                FactField.marked(FactField.sent(factName, factKind, factValue), faults));
     }
 
     /**

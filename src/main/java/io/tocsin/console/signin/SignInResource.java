@@ -100,6 +100,7 @@ public class SignInResource {
     }
 
     private Response enter(String token, String to) {
+        pages.leave();
         return Response.fromResponse(pages.seeOther(Pages.inside(to))).header(HttpHeaders.SET_COOKIE, cookie.set(token))
                 .build();
     }

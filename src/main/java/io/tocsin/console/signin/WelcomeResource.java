@@ -71,6 +71,7 @@ public class WelcomeResource {
             @FormParam("repeated") String repeated, HttpServerRequest request) {
         try {
             String token = signIn.withInvitation(text(code), text(password), text(repeated), from(request));
+            pages.leave();
             return Response.fromResponse(pages.seeOther(Section.HOME.path())).header(HttpHeaders.SET_COOKIE, cookie.set(token))
                     .build();
         } catch (Refusal refusal) {

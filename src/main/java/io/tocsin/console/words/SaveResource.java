@@ -188,6 +188,9 @@ public class SaveResource {
     @Operation(hidden = true)
     public Response retire(@PathParam("key") String key, @PathParam("locale") String locale,
             @FormParam("version") Integer version, @FormParam("reason") String reason) {
+        if (version == null) { // of all versions, which nobody meant here
+            throw new Refusal(RefusalCode.MALFORMED, "This form is damaged. Go back, reload the page, and send it again.");
+        }
         Retirements.Retired done = QuarkusTransaction.requiringNew().call(() -> retirements.retire(key, locale, version,
                 reason == null || reason.isBlank() ? null : reason.strip(), editor.pages().viewer().actor()));
         Integer now = done.inUse().get(locale);
