@@ -104,7 +104,8 @@ public class ListPage {
     }
 
     /** The text that sorts right before all that begin with this one. */
-    private static String before(String id) {
+    static String before(String typed) {
+        String id = typed.replaceAll("(?s)[^ -~].*", ""); // no id goes on like this
         if (id.isEmpty()) {
             return "";
         }

@@ -45,6 +45,9 @@ import io.tocsin.tenant.list.SpooledList;
 @Produces(MediaType.TEXT_HTML)
 public class UploadPage {
 
+    /** Whatever was said of them, form after form. */
+    private static final int MOST_COLUMNS = 1000;
+
     @Inject
     Pages pages;
     @Inject
@@ -149,6 +152,9 @@ public class UploadPage {
             } else {
                 taken.put(columns.get(i), columnOf(wanted, facts.get(i).strip()));
             }
+        }
+        if (taken.size() > MOST_COLUMNS) {
+            throw new Refusal(RefusalCode.INVALID, "No list has so many columns.");
         }
         uploads.take(id, taken);
         return again(reference, id);

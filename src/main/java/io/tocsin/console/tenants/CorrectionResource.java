@@ -2,6 +2,7 @@ package io.tocsin.console.tenants;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -117,6 +118,7 @@ public class CorrectionResource {
         List<String> done = new ArrayList<>();
         if (!sent.letters().isEmpty()) {
             pages.require(Role.SENDER, "send a letter again");
+            requireShown(sent.letters(), view(tenantId, sent.wrong()));
             String changed = right.email().equalsIgnoreCase(sent.wrong()) ? null : right.email();
             sent.letters().forEach(letter -> desk.retry(Typed.id(letter), changed, viewer.actor()));
             done.add(Numbers.counted(sent.letters().size(), "letter is", "letters are") + " on the way to " + right.email());
@@ -132,6 +134,15 @@ public class CorrectionResource {
             done.add("the directory has it");
         }
         return "The contact is corrected: " + String.join("; ", done) + ".";
+    }
+
+    /** A letter to another tenant would go to this one's contact. */
+    private static void requireShown(List<String> letters, Correction.View view) {
+        List<UUID> shown = view.letters().stream().map(Correction.Stuck::delivery).toList();
+        if (!letters.stream().allMatch(letter -> shown.contains(Typed.id(letter)))) {
+            throw new Refusal(RefusalCode.CONFLICT, "One of these letters is not waiting for this contact, or not any more."
+                    + " Nothing was changed. What waits now stands below.");
+        }
     }
 
     private Correction.View view(String tenantId, String email) {

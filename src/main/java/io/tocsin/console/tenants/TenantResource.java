@@ -29,6 +29,7 @@ import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
 import io.tocsin.console.Tone;
+import io.tocsin.delivery.Delivery;
 import io.tocsin.delivery.DeliveryDesk;
 import io.tocsin.http.Cursor;
 import io.tocsin.incident.Incident;
@@ -107,7 +108,11 @@ public class TenantResource {
     @Operation(hidden = true)
     public Response resend(@PathParam("tenantId") String tenantId, @FormParam("delivery") String delivery) {
         return act(tenantId, actor -> {
-            desk.retry(Typed.id(delivery), null, actor);
+            UUID id = Typed.id(delivery);
+            if (!Delivery.withId(id).tenantId.equals(tenantId)) {
+                throw Refusal.notFound("letter to this tenant with the id", id);
+            }
+            desk.retry(id, null, actor);
             return "The letter is on the way again, to the same address and with the same words.";
         });
     }

@@ -173,6 +173,8 @@ class ListPagesTest {
         SignedIn.as("viewer").request().get(upload).then().statusCode(403);
         ann.request().get("/console/incidents/" + scene.reference + "/list").then()
                 .body(allOf(containsString("You were looking at"), containsString(upload)));
+        ann.request().queryParam("from", "a\uD800\uDC00").get("/console/incidents/" + scene.reference + "/list").then()
+                .statusCode(200);
         ann.request().post(upload + "/forget").then().statusCode(303);
         ann.request().get(upload).then().statusCode(404);
     }

@@ -237,6 +237,22 @@ class TwoOperatorsTest {
         eve.request().get("/console/tenants/" + acme.tenantId() + "/passphrase?incident=x").then().statusCode(403);
     }
 
+    @Test
+    void a_letter_to_another_tenant_is_not_sent_from_the_pages_of_this_one() {
+        Listed globex = tenant("Globex");
+        stage.scene().list(globex);
+        String letter = rows.text("SELECT id::text FROM delivery WHERE notice_id = ?::uuid", notice);
+
+        form(ann).formParam("wrong", globex.email()).formParam("email", "ciso@globex.example").formParam("letter", letter)
+                .formParam("back", inbox()).post("/console/tenants/" + globex.tenantId() + "/contact").then().statusCode(409)
+                .body(containsString("One of these letters is not waiting for this contact"));
+        form(ann).formParam("delivery", letter).post("/console/tenants/" + globex.tenantId() + "/resend").then()
+                .statusCode(303);
+
+        assertThat(rows.text("SELECT state || ' ' || email FROM delivery WHERE id = ?::uuid", letter))
+                .isEqualTo("REFUSED " + acme.email());
+    }
+
     private Response correct(SignedIn person, String email, String list) {
         return form(person).formParam("wrong", acme.email()).formParam("email", email).formParam("list", list)
                 .formParam("back", inbox()).post("/console/tenants/" + acme.tenantId() + "/contact");
