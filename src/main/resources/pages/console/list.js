@@ -22,7 +22,18 @@
         form.querySelector('.mt-3:last-child')?.remove();
         form.append(told);
 
+        let counting = null;
+        const laidDown = total => {
+            const since = Date.now();
+            const tell = () => {
+                const seconds = Math.round((Date.now() - since) / 1000);
+                words.textContent = `All of ${megabytes(total)} MB is sent. Now it is laid down and looked at: ${seconds} s so far.`;
+            };
+            tell();
+            counting = setInterval(tell, 1000);
+        };
         const again = why => {
+            clearInterval(counting);
             words.textContent = why;
             words.className = 'fault';
             words.setAttribute('role', 'alert');
@@ -32,11 +43,13 @@
         request.upload.addEventListener('progress', step => {
             const percent = Math.floor(100 * step.loaded / step.total);
             bar.value = percent;
-            words.textContent = percent < 100
-                ? `${megabytes(step.loaded)} of ${megabytes(step.total)} MB sent (${percent} %).`
-                : `All of ${megabytes(step.total)} MB is sent. Now it is laid down and looked at.`;
+            words.textContent = `${megabytes(step.loaded)} of ${megabytes(step.total)} MB sent (${percent} %).`;
+            if (step.loaded === step.total && counting === null) {
+                laidDown(step.total);
+            }
         });
         request.addEventListener('load', () => {
+            clearInterval(counting);
             const next = request.getResponseHeader('HX-Redirect');
             if (next) {
                 location.assign(next);

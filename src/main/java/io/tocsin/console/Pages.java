@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.RequestScoped;
@@ -162,6 +163,24 @@ public class Pages {
         return address.codePoints().mapToObj(c -> c > ' ' && c < 0x7f ? Character.toString(c)
                 : URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * Does what a form asks for in which something was typed, all of it or nothing: then the next page tells of it, or the form
+     * stands there again.
+     *
+     * @param said what happened, and what happens next
+     * @param next where the browser goes on
+     * @param again the form, with what was typed and why it was not taken
+     */
+    public Response take(Runnable verb, Tone tone, String said, Object next, Function<Refusal, TemplateInstance> again) {
+        try {
+            QuarkusTransaction.requiringNew().run(verb);
+        } catch (Refusal refusal) {
+            return again(refusal, again.apply(refusal));
+        }
+        said(tone, said);
+        return seeOther(next);
     }
 
     /** The form again, with what was typed and why it was not taken. */

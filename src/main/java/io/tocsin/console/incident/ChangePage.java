@@ -20,6 +20,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
 import io.tocsin.console.Pages;
+import io.tocsin.console.Tone;
 import io.tocsin.console.Viewer;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.Incidents;
@@ -30,6 +31,8 @@ import io.tocsin.problem.RefusalCode;
 @Path("/console/incidents/{reference}/edit")
 @Produces(MediaType.TEXT_HTML)
 public class ChangePage {
+
+    static final String SAVED = "Saved. What was prepared from what was known before has to be prepared again.";
 
     @Inject
     Pages pages;
@@ -55,26 +58,20 @@ public class ChangePage {
         if (preview != null) {
             return pages.page(200, forms.form(named(reference), typed.again(List.of()), revision, null, null));
         }
-        try {
-            QuarkusTransaction.requiringNew().run(() -> {
-                Incident incident = Incident.lock(reference);
-                requireOpen(incident);
-                if (incident.revision != revision) {
-                    throw new Refusal(RefusalCode.PRECONDITION_FAILED,
-                            "Somebody else changed the incident while you were typing."
-                                    + " Theirs stands below; what you typed stands in the form. Saving again puts yours in place of it.");
-                }
-                incidents.change(incident, typed.form(incident, viewer.zone()), viewer.actor());
-            });
-            pages.said("Saved. What was prepared from what was known before has to be prepared again.");
-            return pages.seeOther(new IncidentAddress(reference).page());
-        } catch (Refusal e) {
+        return pages.take(() -> {
+            Incident incident = Incident.lock(reference);
+            requireOpen(incident);
+            if (incident.revision != revision) {
+                throw new Refusal(RefusalCode.PRECONDITION_FAILED, "Somebody else changed the incident while you were typing."
+                        + " Theirs stands below; what you typed stands in the form. Saving again puts yours in place of it.");
+            }
+            incidents.change(incident, typed.form(incident, viewer.zone()), viewer.actor());
+        }, Tone.GOOD, SAVED, new IncidentAddress(reference).page(), refusal -> {
             Incident now = named(reference);
-            boolean stale = e.code() == RefusalCode.PRECONDITION_FAILED;
-            return pages.again(e,
-                    forms.form(now, typed.again(e.faults()), stale ? now.revision : revision, IncidentFormPage.trouble(e),
-                            stale ? now : null));
-        }
+            boolean stale = refusal.code() == RefusalCode.PRECONDITION_FAILED;
+            return forms.form(now, typed.again(refusal.faults()), stale ? now.revision : revision,
+                    IncidentFormPage.trouble(refusal), stale ? now : null);
+        });
     }
 
     static void requireOpen(Incident incident) {

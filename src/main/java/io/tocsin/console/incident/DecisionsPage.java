@@ -2,6 +2,7 @@ package io.tocsin.console.incident;
 
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -24,6 +25,7 @@ import io.tocsin.access.Role;
 import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
+import io.tocsin.console.Tone;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.list.ListedTenants;
 import io.tocsin.console.list.ListedTenants.Count;
@@ -126,25 +128,16 @@ public class DecisionsPage {
                 trouble -> closurePage(named(reference), trouble));
     }
 
-    private interface Again {
-        TemplateInstance page(Trouble trouble);
-    }
-
-    private Response decide(String reference, long revision, Consumer<Incident> verb, String said, Again again) {
-        try {
-            QuarkusTransaction.requiringNew().run(() -> {
-                Incident incident = Incident.lock(reference);
-                if (incident.revision != revision) {
-                    throw new Refusal(RefusalCode.PRECONDITION_FAILED,
-                            "Somebody changed the incident meanwhile. Look at it as it is now, then decide again.");
-                }
-                verb.accept(incident);
-            });
-            pages.said(said);
-            return pages.seeOther(new IncidentAddress(reference).page());
-        } catch (Refusal e) {
-            return pages.again(e, again.page(Trouble.of(e)));
-        }
+    private Response decide(String reference, long revision, Consumer<Incident> verb, String said,
+            Function<Trouble, TemplateInstance> again) {
+        return pages.take(() -> {
+            Incident incident = Incident.lock(reference);
+            if (incident.revision != revision) {
+                throw new Refusal(RefusalCode.PRECONDITION_FAILED,
+                        "Somebody changed the incident meanwhile. Look at it as it is now, then decide again.");
+            }
+            verb.accept(incident);
+        }, Tone.GOOD, said, new IncidentAddress(reference).page(), refusal -> again.apply(Trouble.of(refusal)));
     }
 
     private static Incident named(String reference) {
@@ -176,27 +169,25 @@ public class DecisionsPage {
     @RolesAllowed(Role.SENDER)
     public Response retract(@PathParam("reference") String reference, @PathParam("number") int number, @RestForm String reason,
             @RestForm String typed) {
-        try {
+        return pages.take(() -> {
             String why = Retraction.checked(reason == null ? null : reason.replace("\r\n", "\n"));
-            QuarkusTransaction.requiringNew().run(() -> {
-                Notice notice = Notice.lock(idOf(Incident.named(reference), number));
-                if (typed == null || !typed.strip().equalsIgnoreCase(phrase(reference, number))) {
-                    throw new Refusal(RefusalCode.INVALID,
-                            "To be sure, type “" + phrase(reference, number) + "” as it stands there. Nothing was retracted.");
-                }
-                retraction.retract(notice, why, pages.viewer().actor());
-            });
-            pages.said("Notice " + number
-                    + " is retracted: its pages say that it was sent in error. A mail cannot be called back, so"
-                    + " send a correction next.");
-            return pages.seeOther(new IncidentAddress(reference).page());
-        } catch (Refusal e) {
-            if (e.code() == RefusalCode.NOT_FOUND) {
-                throw e;
+            Notice notice = Notice.lock(idOf(Incident.named(reference), number));
+            if (typed == null || !typed.strip().equalsIgnoreCase(phrase(reference, number))) {
+                throw new Refusal(RefusalCode.INVALID,
+                        "To be sure, type “" + phrase(reference, number) + "” as it stands there. Nothing was retracted.");
             }
-            return pages.again(e, QuarkusTransaction.requiringNew()
-                    .call(() -> retractionPage(reference, number, reason == null ? "" : reason, Trouble.of(e))));
-        }
+            retraction.retract(notice, why, pages.viewer().actor());
+        }, Tone.GOOD,
+                "Notice " + number + " is retracted: its pages say that it was sent in error. A mail cannot be called back,"
+                        + " so send a correction next.",
+                new IncidentAddress(reference).page(),
+                refusal -> {
+                    if (refusal.code() == RefusalCode.NOT_FOUND) {
+                        throw refusal;
+                    }
+                    return QuarkusTransaction.requiringNew().call(() -> retractionPage(reference, number,
+                            reason == null ? "" : reason, Trouble.of(refusal)));
+                });
     }
 
     private static UUID idOf(Incident incident, int number) {

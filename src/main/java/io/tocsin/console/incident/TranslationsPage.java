@@ -29,6 +29,7 @@ import io.tocsin.access.Role;
 import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
+import io.tocsin.console.Tone;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.Viewer;
 import io.tocsin.incident.Incident;
@@ -96,7 +97,12 @@ public class TranslationsPage {
         Map<String, IncidentText> said = new TreeMap<>();
         List<Language> typed = new ArrayList<>();
         boolean twice = false;
-        for (int i = 0; tags != null && i < tags.size() && i < titles.size() && i < summaries.size(); i++) {
+        if (tags == null || titles == null || summaries == null || titles.size() != tags.size()
+                || summaries.size() != tags.size()) {
+            throw new Refusal(RefusalCode.INVALID,
+                    "What was sent is not whole. Nothing was changed: go back, and send it again.");
+        }
+        for (int i = 0; i < tags.size(); i++) {
             String tag = tags.get(i).strip();
             String title = titles.get(i).strip();
             String summary = summaries.get(i).replace("\r\n", "\n");
@@ -107,19 +113,18 @@ public class TranslationsPage {
             twice |= said.put(tag,
                     new IncidentText(title.isEmpty() ? null : title, summary.isBlank() ? null : summary)) != null;
         }
-        try {
-            if (twice) {
+        boolean isTwice = twice;
+        return pages.take(() -> {
+            if (isTwice) {
                 throw new Refusal(RefusalCode.INVALID, "One language is there twice. Keep one of them.");
             }
-            QuarkusTransaction.requiringNew().run(() -> change(reference, revision, said, viewer));
-            pages.said("Saved. What was prepared from what was known before has to be prepared again.");
-            return pages.seeOther(new IncidentAddress(reference).page());
-        } catch (Refusal e) {
+            change(reference, revision, said, viewer);
+        }, Tone.GOOD, ChangePage.SAVED, new IncidentAddress(reference).page(), refusal -> {
             Incident now = named(reference);
-            boolean stale = e.code() == RefusalCode.PRECONDITION_FAILED;
-            return pages.again(e, page(now, typed.stream().map(one -> marked(one, e.faults())).toList(),
-                    stale ? now.revision : revision, Trouble.of(e)));
-        }
+            boolean stale = refusal.code() == RefusalCode.PRECONDITION_FAILED;
+            return page(now, typed.stream().map(one -> marked(one, refusal.faults())).toList(),
+                    stale ? now.revision : revision, Trouble.of(refusal));
+        });
     }
 
     private void change(String reference, long revision, Map<String, IncidentText> said, Viewer viewer) {

@@ -62,8 +62,15 @@ public class ByHand {
     record Shown(String tenantId, String name, String locale, String timeZone, String tier, String region,
             List<ContactField> contacts, List<FactField> facts) {
 
-        static Shown empty() {
-            return new Shown("", "", "", "", "", "", withSpare(List.of()), FactField.of("{\"requiredActions\":[]}"));
+        /**
+         * With the facts that the words probably speak of, and nothing in them.
+         *
+         * @param facts of another tenant on the list
+         */
+        static Shown empty(String facts) {
+            List<FactField> fields = FactField.of(facts).stream()
+                    .map(fact -> new FactField(fact.name(), fact.kind(), "", null)).toList();
+            return new Shown("", "", "", "", "", "", withSpare(List.of()), fields);
         }
 
         static Shown of(AffectedView tenant) {
@@ -104,8 +111,10 @@ public class ByHand {
         return values == null || index >= values.size() ? "" : values.get(index).strip();
     }
 
+    /** One that is left empty is not known, as an empty cell of a list is; but an empty list says that there is nothing. */
     private List<FactField> facts() {
-        return FactField.sent(factName, factKind, factValue);
+        return FactField.sent(factName, factKind, factValue).stream()
+                .filter(fact -> !fact.value().isBlank() || fact.kind() == FactField.Kind.LIST).toList();
     }
 
     /** What was typed, with what is wrong beside it. */

@@ -1,7 +1,10 @@
 package io.tocsin.console.list;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
+import io.tocsin.console.Numbers;
 import io.tocsin.console.Pager;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.list.FaultyRows.Faulty;
@@ -17,9 +20,10 @@ import io.tocsin.tenant.list.RawRows.Column;
  * @param examples what stands in the first rows of each of them, "" where nothing does
  * @param rows with faults, of this page
  * @param kind of fault that is picked out, or null
+ * @param now when the page was made
  */
 record ShownUpload(Incident incident, ListAddress at, Upload upload, boolean abandoned, List<Column> columns,
-        List<String> examples, List<Row> rows, FaultCode kind, Pager pager, Trouble trouble) {
+        List<String> examples, List<Row> rows, FaultCode kind, Pager pager, Trouble trouble, Instant now) {
 
     /** @param cells with the names of their columns; empty where the row could not be read */
     record Row(Faulty faulty, List<Cell> cells) {
@@ -31,6 +35,10 @@ record ShownUpload(Incident incident, ListAddress at, Upload upload, boolean aba
     /** Columns of which nobody knows what they are: whoever sent the file can say. */
     public boolean isAsking() {
         return columns.stream().anyMatch(column -> column.takenFor() == null);
+    }
+
+    public boolean isSomeTaken() {
+        return columns.stream().anyMatch(column -> column.takenFor() != null);
     }
 
     /** What a column can be taken for, beside a fact. */
@@ -50,6 +58,11 @@ record ShownUpload(Incident incident, ListAddress at, Upload upload, boolean aba
 
     public boolean isPicked(FaultCode code) {
         return code == kind;
+    }
+
+    /** For how long what comes after reading has gone on: whoever waits sees a number that moves. */
+    public String sinceRead() {
+        return Numbers.counted(Math.max(0, Duration.between(upload.readAt(), now).toSeconds()), "second");
     }
 
     public long percent() {

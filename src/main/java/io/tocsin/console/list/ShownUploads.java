@@ -2,6 +2,7 @@ package io.tocsin.console.list;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,7 @@ class ShownUploads {
     ShownUpload of(String reference, UUID id, Viewer viewer, FaultCode kind, int after, Trouble trouble) throws SQLException {
         Incident incident = QuarkusTransaction.requiringNew().call(() -> Incident.named(reference));
         Upload upload = uploads.find(id, incident.id, viewer);
+        Instant now = clock.instant();
         var at = new ListAddress(reference);
         List<Column> columns = List.of();
         List<String> examples = List.of();
@@ -66,8 +68,8 @@ class ShownUploads {
         String here = at.upload(id);
         var pager = new Pager(rows.size(), after == 0 ? null : Query.at(here).with("kind", kind) + "#faults",
                 more ? Query.at(here).with("kind", kind).with("after", rows.get(ROWS - 1).faulty().line()) + "#faults" : null);
-        return new ShownUpload(incident, at, upload, upload.isAbandoned(clock.instant()), columns, examples, rows, kind, pager,
-                trouble);
+        return new ShownUpload(incident, at, upload, upload.isAbandoned(now), columns, examples, rows, kind, pager,
+                trouble, now);
     }
 
     /** By what stands in it people know a column again whose head says little. */

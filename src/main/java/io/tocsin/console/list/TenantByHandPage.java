@@ -55,6 +55,9 @@ public class TenantByHandPage {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
+    /** Of the first tenant on a list: what it has to do is said always, were it nothing. */
+    private static final String NO_FACTS = "{\"requiredActions\":[]}";
+
     @Inject
     Pages pages;
     @Inject
@@ -104,8 +107,10 @@ public class TenantByHandPage {
     @Path("by-hand")
     @Operation(hidden = true)
     @RolesAllowed(Role.AUTHOR)
-    public TemplateInstance blank(@PathParam("reference") String reference) {
-        return page(named(reference), null, ByHand.Shown.empty(), 0, null, null, "");
+    public TemplateInstance blank(@PathParam("reference") String reference) throws SQLException {
+        Incident incident = named(reference);
+        String facts = tenants.page(incident.id, "", 1).stream().findFirst().map(AffectedView::facts).orElse(NO_FACTS);
+        return page(incident, null, ByHand.Shown.empty(facts), 0, null, null, "");
     }
 
     @GET

@@ -20,12 +20,13 @@ import io.tocsin.tenant.list.ListFormat;
  * @param digest SHA-256, hexadecimal
  * @param octets of the list, unpacked
  * @param takenFor heads of columns, and what a person said they are; see {@link io.tocsin.tenant.list.SpooledList#columns()}
+ * @param readAt when all lines were read; null before
  * @param report what came of the last check or of taking it over; null while there is none
  * @param failure why that ended early, for the person; null if it did not
  */
 record Upload(UUID id, UUID incidentId, UUID operatorId, String fileName, ListFormat format, String digest, long octets,
         int lines,
-        Map<String, String> takenFor, State state, int linesRead, Instant beatAt, Report report, String failure,
+        Map<String, String> takenFor, State state, int linesRead, Instant readAt, Instant beatAt, Report report, String failure,
         Instant createdAt) {
 
     private static final Set<FaultCode> OF_THE_HEADER = EnumSet.of(FaultCode.UNKNOWN_COLUMN, FaultCode.MISSING_COLUMN,

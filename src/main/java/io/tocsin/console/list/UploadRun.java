@@ -67,7 +67,7 @@ class UploadRun {
     /** @param upload as it was read before it began */
     void check(String reference, Upload upload, Actor actor) {
         begin(upload, list -> {
-            ListCheck check = affectedImport.check(reference, list, actor, MOST_FAULTS, progressOf(upload.id()));
+            ListCheck check = affectedImport.check(reference, list, actor, MOST_FAULTS, progressOf(upload));
             QuarkusTransaction.requiringNew().run(() -> {
                 try {
                     Report report = faultyRows.keep(upload.id(), list, check);
@@ -84,7 +84,7 @@ class UploadRun {
         Report checked = upload.report();
         begin(upload, list -> QuarkusTransaction.requiringNew().timeout(3600).call(() -> {
             ImportResult result = affectedImport.takeOver(reference, list, checked.listRevision(), actor,
-                    progressOf(upload.id()));
+                    progressOf(upload));
             uploads.end(upload.id(), State.IMPORTED,
                     new Report(result, checked.changes(), checked.listRevision(), 0, 0, 0, List.of()));
             return result;
@@ -135,13 +135,17 @@ class UploadRun {
     }
 
     /** Outside the transaction of the check, so that whoever watches sees it. */
-    private IntConsumer progressOf(UUID id) {
+    private IntConsumer progressOf(Upload upload) {
+        UUID id = upload.id();
         long[] last = { System.nanoTime() };
+        boolean[] allTold = { false };
         return lines -> {
-            if (System.nanoTime() - last[0] < NANOS_BETWEEN_BEATS) {
+            boolean all = lines >= upload.lines();
+            if (allTold[0] || !all && System.nanoTime() - last[0] < NANOS_BETWEEN_BEATS) {
                 return;
             }
             last[0] = System.nanoTime();
+            allTold[0] = all;
             QuarkusTransaction.requiringNew().run(() -> {
                 try {
                     uploads.progress(id, lines);

@@ -152,7 +152,8 @@ class Uploads {
                     row.getObject("operator_id", UUID.class), row.getString("file_name"),
                     ListFormat.valueOf(row.getString("format")), row.getString("digest"), row.getLong("octets"),
                     row.getInt("lines"), JSON.readValue(row.getString("taken_for"), new TypeReference<Map<String, String>>() {
-                    }), State.valueOf(row.getString("state")), row.getInt("lines_read"), instant(row, "beat_at"),
+                    }), State.valueOf(row.getString("state")), row.getInt("lines_read"), instant(row, "read_at"),
+                    instant(row, "beat_at"),
                     report == null ? null : JSON.readValue(report, Report.class), row.getString("failure"),
                     instant(row, "created_at"));
         } catch (JsonProcessingException e) {
@@ -161,7 +162,8 @@ class Uploads {
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 
     /** The file as it was sent, in a temporary one of this process; the caller closes it. */
@@ -225,7 +227,7 @@ class Uploads {
     @Transactional
     boolean begin(Upload upload, State state) throws SQLException {
         return run("""
-                UPDATE list_upload SET state = ?, lines_read = 0, failure = NULL, beat_at = ?
+                UPDATE list_upload SET state = ?, lines_read = 0, read_at = NULL, failure = NULL, beat_at = ?
                 WHERE id = ? AND (state IN ('CHECKED', 'FAILED') OR state IN ('CHECKING', 'IMPORTING') AND beat_at = ?)
                 """, state.name(), clock.instant(), upload.id(), upload.beatAt()) == 1;
     }
@@ -237,7 +239,11 @@ class Uploads {
 
     @Transactional
     void progress(UUID id, int linesRead) throws SQLException {
-        run("UPDATE list_upload SET lines_read = ?, beat_at = ? WHERE id = ?", linesRead, clock.instant(), id);
+        Instant now = clock.instant();
+        run("""
+                UPDATE list_upload SET lines_read = ?, read_at = CASE WHEN ? >= lines THEN coalesce(read_at, ?) END, beat_at = ?
+                WHERE id = ?
+                """, linesRead, linesRead, now, now, id);
     }
 
     @Transactional

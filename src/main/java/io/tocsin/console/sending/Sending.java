@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.tocsin.acknowledgement.Finding;
+import io.tocsin.console.Label;
 import io.tocsin.console.Numbers;
+import io.tocsin.console.States;
 import io.tocsin.console.Times;
+import io.tocsin.console.Tone;
 import io.tocsin.delivery.DeliveryState;
 import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeProgress.Moment;
@@ -27,6 +30,8 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
     /** Where the words for programs that read the page out change: not with each letter. */
     private static final int[] STEPS = { 10, 25, 50, 75, 90 };
 
+    private static final int FIRST_DOMAINS = 10;
+
     record NewAnswer(String tenantId, String tenantName, String name, Finding finding, boolean late, boolean byPhone,
             Instant at) {
     }
@@ -45,6 +50,24 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
     /** That came back, or will not be sent without a person. */
     static long failedOf(NoticeCounts.Deliveries letters) {
         return letters.refused() + letters.bounced() + letters.expired() + letters.held();
+    }
+
+    /** Of the notice, and of what came of it: sent is not all that one wants to know. */
+    public Label label() {
+        if (!isSent() || forPeople() == 0) {
+            return States.label(notice.state());
+        }
+        return handedOver() == 0 ? new Label("None got through", "x-octagon-fill", Tone.BAD)
+                : new Label("Sent, some need a person", "exclamation-triangle-fill", Tone.WARN);
+    }
+
+    public List<DomainRow> firstDomains() {
+        return domains.subList(0, Math.min(FIRST_DOMAINS, domains.size()));
+    }
+
+    /** All others together among them. */
+    public List<DomainRow> moreDomains() {
+        return domains.subList(firstDomains().size(), domains.size());
     }
 
     public boolean isReleased() {
@@ -143,7 +166,7 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
         return switch (notice.state()) {
             case RELEASED -> step(done(), letters(), "letter", " is done", " are done") + "." + trouble;
             case PAUSED -> "Sending is paused.";
-            case COMPLETED -> "Everything is sent. "
+            case COMPLETED -> (handedOver() == 0 ? "No letter got through. " : "Everything is sent. ")
                     + step(notice.tenants().acknowledged(), notice.tenants().total(), "tenant", " has answered",
                             " have answered")
                     + "." + trouble;

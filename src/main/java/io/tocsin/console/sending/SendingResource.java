@@ -85,15 +85,14 @@ public class SendingResource {
     @RolesAllowed(Role.VIEWER)
     @Operation(hidden = true)
     public Response sending(@PathParam("id") UUID id) {
-        return page(id, 200, "", null);
+        return pages.page(200, page(id, "", null));
     }
 
-    private Response page(UUID id, int status, String typed, Trouble trouble) {
+    private TemplateInstance page(UUID id, String typed, Trouble trouble) {
         long revision = QuarkusTransaction.requiringNew().call(() -> Notice.withId(id).revision);
         Sending sending = QuarkusTransaction.requiringNew().call(() -> reader.read(notices.seen(id)));
         String title = "Sending: " + States.word(sending.notice().kind()).toLowerCase() + " of " + sending.notice().incident();
-        return pages.page(status, Templates.page(pages.around(Section.INCIDENTS, title),
-                new Page(sending, title, revision, typed, trouble)));
+        return Templates.page(pages.around(Section.INCIDENTS, title), new Page(sending, title, revision, typed, trouble));
     }
 
     @POST
@@ -125,8 +124,8 @@ public class SendingResource {
         String typed = Objects.requireNonNullElse(confirm, "").strip();
         String reference = notices.seen(id).incident();
         if (!typed.equalsIgnoreCase(reference)) {
-            return page(id, 422, typed, Trouble.of("The notice was not cancelled: type " + reference
-                    + ", the incident's reference, to show that you mean this one."));
+            return pages.page(422, page(id, typed, Trouble.of("The notice was not cancelled: type " + reference
+                    + ", the incident's reference, to show that you mean this one.")));
         }
         return act(id, revision, NoticeState.CANCELLED, release::cancel,
                 "The notice is cancelled. What was not sent never will be; whoever was told already stays told.");
@@ -134,21 +133,16 @@ public class SendingResource {
 
     private Response act(UUID id, long revision, NoticeState goal, BiConsumer<Notice, Actor> verb, String said) {
         Actor actor = pages.viewer().actor();
-        try {
-            QuarkusTransaction.requiringNew().run(() -> {
-                Notice notice = Notice.lock(id);
-                if (notice.state != goal && notice.revision != revision) {
-                    throw new Refusal(RefusalCode.STALE, "Somebody else was faster: the notice is now \""
-                            + States.label(notice.state).word()
-                            + "\". Look at it as it stands, and do what you want to do again.");
-                }
-                verb.accept(notice, actor);
-            });
-        } catch (Refusal refusal) {
-            return page(id, refusal.code().status(), "", Trouble.of(refusal));
-        }
-        pages.said(goal == NoticeState.RELEASED ? Tone.GOOD : Tone.WARN, said);
-        return pages.seeOther("/console/notices/" + id + "/sending");
+        return pages.take(() -> {
+            Notice notice = Notice.lock(id);
+            if (notice.state != goal && notice.revision != revision) {
+                throw new Refusal(RefusalCode.STALE, "Somebody else was faster: the notice is now \""
+                        + States.label(notice.state).word()
+                        + "\". Look at it as it stands, and do what you want to do again.");
+            }
+            verb.accept(notice, actor);
+        }, goal == NoticeState.RELEASED ? Tone.GOOD : Tone.WARN, said, "/console/notices/" + id + "/sending",
+                refusal -> page(id, "", Trouble.of(refusal)));
     }
 
     @GET

@@ -53,6 +53,8 @@ class ListPagesTest {
     Stage stage;
     @Inject
     Rows rows;
+    @Inject
+    Uploads uploads;
 
     final String x = UUID.randomUUID().toString().substring(0, 8);
 
@@ -216,6 +218,15 @@ class ListPagesTest {
         String fixed = upload(ann, scene, "affected.csv", given.replace(",nonsense,", ",a@t.example,").replace(",zz,x", ",en,1")
                 .getBytes(StandardCharsets.UTF_8));
         ann.request().get(fixed).then().body(containsString("Nothing is wrong"));
+
+        UUID id = UUID.fromString(fixed.replaceAll(".*/", ""));
+        rows.run("UPDATE list_upload SET state = 'CHECKING', read_at = NULL WHERE id = ?", id);
+        uploads.progress(id, 5_000);
+        ann.request().get(fixed + "/progress").then().body(containsString("5,000 of 10,001 lines read (49 %)"));
+        uploads.progress(id, 10_001);
+        uploads.progress(id, 10_001);
+        ann.request().get(fixed + "/progress").then()
+                .body(allOf(containsString("All 10,001 lines are read"), containsString("seconds so far")));
     }
 
     @Test
@@ -261,6 +272,23 @@ class ListPagesTest {
             assertThat(page.locator("#said").textContent()).contains("Acme AG is off the list");
         }
         assertThat(listed(scene, "a-" + x)).isZero();
+    }
+
+    @Test
+    void whoever_types_in_a_second_tenant_finds_the_facts_of_the_first_and_stores_only_those_that_are_known() {
+        Scene scene = stage.scene();
+        SignedIn ann = SignedIn.as("author");
+        takeOver(ann, scene, HEADER + "a-" + x + ",Acme,ann@acme.example,Ann,de,12,secret\n");
+        String byHand = "/console/incidents/" + scene.reference + "/list/by-hand";
+        ann.request().get(byHand).then()
+                .body(allOf(containsString("value=\"note\""), containsString("value=\"n\""), not(containsString("secret"))));
+        ann.request().formParam("tenantId", "b-" + x).formParam("name", "Globex").formParam("email", "g@globex.example")
+                .formParam("factName", "n", "note").formParam("factKind", "NUMBER", "TEXT").formParam("factValue", "7", "")
+                .post(byHand).then().statusCode(303);
+        assertThat(rows.text("""
+                SELECT affected_tenant.facts::text FROM affected_tenant JOIN incident ON incident.id = incident_id
+                WHERE reference = ? AND tenant_id = ?
+                """, scene.reference, "b-" + x)).isEqualTo("{\"n\": 7}");
     }
 
     @Test
