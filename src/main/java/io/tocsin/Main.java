@@ -34,6 +34,9 @@ public final class Main {
     /** Longer than the service takes to give back what it holds; then the database is left to the next start. */
     private static final int SHUTDOWN_MINUTES = 5;
 
+    /** Ordinal of environment variables among the sources of settings; those of files are lower. */
+    private static final int ENVIRONMENT = 300;
+
     Main() {
     }
 
@@ -73,13 +76,16 @@ public final class Main {
     }
 
     /**
-     * In a folder of its own, on loopback, whatever else is configured: of that it takes the place of the folder, no more.
+     * In a folder of its own, on loopback, whatever else is configured: of that it takes the place of the folder and the ports,
+     * no more.
      * Begins anew each time; the folder is held before anything in it is touched.
      */
     private static int demo(Config config, String... args) {
         Path folder = DataFolder.named(config.getOptionalValue("tocsin.data-dir", String.class)).resolve("demo");
+        int httpPort = portOfDemo(config, "http");
+        int managementPort = portOfDemo(config, "management");
         try (Foundation foundation = Foundation.layAnew(folder);
-                Demo demo = Demo.open(folder, System.getProperty(Foundation.SECRET))) {
+                Demo demo = Demo.open(folder, System.getProperty(Foundation.SECRET), httpPort, managementPort)) {
             return run(foundation, FailedStart.Place.ofDemo(folder, demo.log()), DemoRun.class, args);
         }
     }
@@ -132,6 +138,18 @@ public final class Main {
                     .formatted(listener.toUpperCase(Locale.ROOT), said));
         }
         return Integer.parseInt(said.strip());
+    }
+
+    /** @return the port that somebody asked for this time, or 0 for one that the demo finds itself */
+    private static int portOfDemo(Config config, String listener) {
+        if (config.getConfigValue("quarkus." + listener + ".port").getSourceOrdinal() < ENVIRONMENT) {
+            return 0;
+        }
+        int port = port(config, listener);
+        if (!Ports.isFree(Demo.LOOPBACK, port)) {
+            throw new StartRefused(Ports.taken(port, listener));
+        }
+        return port;
     }
 
     private static void explain(Throwable thrown, FailedStart.Place place) {

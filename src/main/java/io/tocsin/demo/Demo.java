@@ -22,7 +22,7 @@ import io.tocsin.access.FirstKey;
  */
 public final class Demo implements AutoCloseable {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    public static final String LOOPBACK = "127.0.0.1";
     private static final int HTTP_PORT = 8080;
     private static final int MANAGEMENT_PORT = 9000;
 
@@ -39,8 +39,10 @@ public final class Demo implements AutoCloseable {
      *
      * @param folder the demo's own, which holds its database too
      * @param secret the folder's, from which the first API key follows: it is the same at each run
+     * @param httpPort where it listens; 0: at 8080, or another where that is taken
+     * @param managementPort the same of the management port; 0: 9000, or another
      */
-    public static Demo open(Path folder, String secret) {
+    public static Demo open(Path folder, String secret, int httpPort, int managementPort) {
         Path log = folder.resolve("tocsin.log");
         try {
             Files.deleteIfExists(log);
@@ -48,7 +50,7 @@ public final class Demo implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Inbox inbox = Inbox.open(folder.resolve("inbox"));
-        settings(log, inbox).forEach(System::setProperty);
+        settings(log, inbox, httpPort, managementPort).forEach(System::setProperty);
         System.setProperty(FirstKey.SETTING, firstKey(secret));
         return new Demo(log, inbox);
     }
@@ -68,13 +70,13 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Path log, Inbox inbox) {
-        int port = freePort(HTTP_PORT);
+    private static Map<String, String> settings(Path log, Inbox inbox, int httpPort, int managementPort) {
+        int port = port(httpPort, HTTP_PORT, managementPort);
         Map<String, String> settings = new TreeMap<>();
         settings.put("quarkus.http.host", LOOPBACK);
         settings.put("quarkus.http.port", String.valueOf(port));
         settings.put("quarkus.management.host", LOOPBACK);
-        settings.put("quarkus.management.port", String.valueOf(freePort(MANAGEMENT_PORT)));
+        settings.put("quarkus.management.port", String.valueOf(port(managementPort, MANAGEMENT_PORT, port)));
 
         settings.put("quarkus.mailer.host", inbox.host());
         settings.put("quarkus.mailer.port", String.valueOf(inbox.port()));
@@ -90,6 +92,7 @@ public final class Demo implements AutoCloseable {
         settings.put("tocsin.checks.dns", "false"); // not even a name server hears of it
 
         settings.put("tocsin.public-url", "http://" + LOOPBACK + ":" + port);
+        settings.put("tocsin.console-url", "http://" + LOOPBACK + ":" + port);
         settings.put("tocsin.default-locale", "en");
         settings.put("tocsin.four-eyes", "true");
         settings.put("tocsin.vendor.name", "Lanternbridge Identity");
@@ -102,6 +105,13 @@ public final class Demo implements AutoCloseable {
         settings.put("quarkus.log.file.json.enabled", "false");
         settings.put("quarkus.log.file.path", log.toString());
         return settings;
+    }
+
+    private static int port(int said, int usual, int other) {
+        if (said != 0) {
+            return said;
+        }
+        return usual == other ? anyFreePort() : freePort(usual);
     }
 
     /** The usual port, or any other where another program has it. */

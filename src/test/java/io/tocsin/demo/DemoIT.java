@@ -50,7 +50,8 @@ class DemoIT {
                 .with("QUARKUS_MAILER_USERNAME", "somebody").with("QUARKUS_MAILER_PASSWORD", "secret")
                 .with("TOCSIN_SMIME_KEYSTORE", "/nowhere/key.p12").with("TOCSIN_SMIME_PASSWORD", "secret")
                 .with("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/none")
-                .with("TOCSIN_PUBLIC_URL", "https://real.example").with("TOCSIN_VENDOR_NAME", "Real Vendor");
+                .with("TOCSIN_PUBLIC_URL", "https://real.example").with("TOCSIN_VENDOR_NAME", "Real Vendor")
+                .with("TOCSIN_CONSOLE_URL", "https://inner.example").with("TOCSIN_CHECKS_DNS", "true");
         assertThat(demo.saying("demo", "--exit").launch().exitCode()).as(demo.output()).isZero();
         assertThat(demo.output()).as("addresses that are dead by now").doesNotContain("http://");
         asAnotherBuildLeavesIt(folder.resolve("data/demo"));
@@ -82,6 +83,24 @@ class DemoIT {
                 .containsPattern("Tenants +366\\n").containsPattern("Contacts +" + contacts() + "\\n")
                 .containsPattern("Accepted +" + contacts() + "\\n").containsPattern("Failed +0\\n")
                 .containsPattern("List to last acceptance +\\d+\\.\\d s\\n");
+    }
+
+    @Test
+    void it_listens_where_it_was_told_to() {
+        assertThat(found("http://127\\.0\\.0\\.1:\\d+/console")).isEqualTo(demo.url() + "/console");
+    }
+
+    @Test
+    void no_name_server_is_asked() {
+        Matcher curl = Pattern.compile("Bearer (\\S+)' (\\S+)/tenants/").matcher(lastRun());
+        assertThat(curl.find()).isTrue();
+        String notices = given().header("Authorization", "Bearer " + curl.group(1))
+                .get(curl.group(2) + "/incidents/INC-2022-01/notices").asString();
+        Matcher id = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"").matcher(notices);
+        assertThat(id.find()).as(notices).isTrue();
+        assertThat(given().header("Authorization", "Bearer " + curl.group(1))
+                .get(curl.group(2) + "/notices/" + id.group(1) + "/preflight").asString())
+                .contains("DNS is not asked (TOCSIN_CHECKS_DNS)");
     }
 
     @Test

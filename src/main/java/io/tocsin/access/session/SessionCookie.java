@@ -1,5 +1,8 @@
 package io.tocsin.access.session;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +18,10 @@ import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
 import io.smallrye.mutiny.Uni;
+import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -30,9 +36,11 @@ public class SessionCookie implements HttpAuthenticationMechanism {
     /** Set in the routing context of a request that was authenticated here. */
     public static final String USED = "tocsin.session-cookie";
 
+    private final String url;
     private final boolean secure;
 
     public SessionCookie(@ConfigProperty(name = "tocsin.console-url") String url) {
+        this.url = url;
         secure = url.startsWith("https://");
     }
 
@@ -44,6 +52,45 @@ public class SessionCookie implements HttpAuthenticationMechanism {
     /** Value of {@code Set-Cookie} that signs out. */
     public String clear() {
         return NAME + "=" + attributes() + "; Max-Age=0";
+    }
+
+    /**
+     * Browsers drop a {@code Secure} cookie that came over plain HTTP, and without a word: a right password would lead to the
+     * empty form again. So this is asked before anything is looked at or used up.
+     *
+     * @throws Refusal where the browser that sent this form would not keep the cookie
+     */
+    public void refuseWhereItIsDropped(HttpServerRequest request) {
+        if (isDropped(request.getHeader("Origin"), request.isSSL() ? "https" : request.getHeader("X-Forwarded-Proto"))) {
+            throw new Refusal(RefusalCode.INVALID, "You opened this page over plain http, where your browser does not keep"
+                    + " this console's sign-in: it is set up for https. Nothing that you typed was looked at. Open " + url
+                    + PATH
+                    + " instead. If that is not where the console is, whoever runs this service has to set"
+                    + " TOCSIN_CONSOLE_URL to the address that you open it at, and restart it.");
+        }
+    }
+
+    /**
+     * The browser's own word counts, since a proxy that speaks HTTPS need not tell this service so. No more is made of what the
+     * headers say than these words.
+     *
+     * @param origin from where the form was sent, or null
+     * @param forwarded how the request came to the service, or to the proxy before it; or null
+     */
+    boolean isDropped(String origin, String forwarded) {
+        return secure && origin != null && origin.startsWith("http://") && !"https".equalsIgnoreCase(forwarded)
+                && !isThisMachine(origin);
+    }
+
+    /** Browsers trust these as they trust HTTPS (W3C Secure Contexts, 3.1). */
+    private static boolean isThisMachine(String origin) {
+        try {
+            String host = new URI(origin).getHost();
+            return host != null && (host.equals("[::1]") || host.startsWith("127.")
+                    || ("." + host.toLowerCase(Locale.ROOT)).endsWith(".localhost"));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** RFC 6265bis: no script reads it, no other site's form sends it. */

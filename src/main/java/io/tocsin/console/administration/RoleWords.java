@@ -16,7 +16,7 @@ final class RoleWords {
             case Role.AUTHOR -> "brings lists, writes and checks words";
             case Role.APPROVER -> "looks at what others wrote, and approves it";
             case Role.SENDER -> "releases, pauses, resends, calls tenants";
-            case Role.ADMIN -> "looks after operators and keys; nothing else";
+            case Role.ADMIN -> "looks after operators and keys, and can release in an emergency";
             default -> "";
         };
     }

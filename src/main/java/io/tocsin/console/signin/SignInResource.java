@@ -75,6 +75,7 @@ public class SignInResource {
     public Response withPassword(@FormParam("name") String name, @FormParam("password") String password,
             @FormParam("to") String to, HttpServerRequest request) {
         try {
+            cookie.refuseWhereItIsDropped(request);
             return enter(signIn.withPassword(text(name).strip(), text(password), from(request)), to);
         } catch (Refusal refusal) {
             return page(refusal.code().status(), Form.of(to, name, Trouble.of(refusal), null));
@@ -89,6 +90,7 @@ public class SignInResource {
     public Response withKey(@FormParam("key") String key, @FormParam("password") String password,
             @FormParam("repeated") String repeated, @FormParam("to") String to, HttpServerRequest request) {
         try {
+            cookie.refuseWhereItIsDropped(request);
             return enter(signIn.withKey(text(key), text(password), text(repeated), from(request)), to);
         } catch (Refusal refusal) {
             return page(refusal.code().status(), Form.of(to, null, null, Trouble.of(refusal)));

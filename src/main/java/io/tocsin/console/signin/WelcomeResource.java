@@ -70,6 +70,7 @@ public class WelcomeResource {
     public Response set(@FormParam("code") String code, @FormParam("password") String password,
             @FormParam("repeated") String repeated, HttpServerRequest request) {
         try {
+            cookie.refuseWhereItIsDropped(request);
             String token = signIn.withInvitation(text(code), text(password), text(repeated), from(request));
             pages.leave();
             return Response.fromResponse(pages.seeOther(Section.HOME.path())).header(HttpHeaders.SET_COOKIE, cookie.set(token))

@@ -1,6 +1,9 @@
 package io.tocsin.console.signin;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +19,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
 import io.tocsin.access.Operator;
 import io.tocsin.access.password.Invitations;
+import io.tocsin.access.session.SessionCookie;
 import io.tocsin.journal.Actor;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
@@ -64,6 +71,25 @@ class SignInPageTest {
             signIn(page, name, PASSWORD);
             page.waitForURL("**/console/me");
         }
+    }
+
+    @Test
+    void who_opens_the_console_over_plain_http_is_told_why_a_right_password_would_not_help() {
+        QuarkusMock.installMockForType(new SessionCookie("https://trust.vendor.example"), SessionCookie.class);
+        String link = invite("ann-" + UUID.randomUUID().toString().substring(0, 8));
+        String code = link.substring(link.indexOf("code=") + 5);
+        int port = RestAssured.port;
+        for (String form : List.of("/sign-in", "/sign-in/key", "/welcome")) {
+            sent("tocsin.inner.example:" + port, form, code).statusCode(422).header("Set-Cookie", nullValue())
+                    .body(containsString("TOCSIN_CONSOLE_URL"), containsString("https://trust.vendor.example/console"));
+        }
+        sent("localhost:" + port, "/welcome", code).statusCode(303).header("Set-Cookie", containsString("Secure"));
+    }
+
+    private static ValidatableResponse sent(String host, String form, String code) {
+        return given().redirects().follow(false).header("Host", host).header("Origin", "http://" + host)
+                .formParam("name", "nobody").formParam("code", code).formParam("password", PASSWORD)
+                .formParam("repeated", PASSWORD).post("/console" + form).then();
     }
 
     @Test
