@@ -60,6 +60,12 @@
             event.target.form.requestSubmit();
         }
     });
+    // What a page asks for by itself, which no click or key stands behind, shows nobody who is there: the session may end.
+    document.addEventListener('htmx:configRequest', event => {
+        if (!event.detail.triggeringEvent) {
+            event.detail.headers['Tocsin-Follows'] = 'true';
+        }
+    });
     // A button that copies what stands beside it: <button type="button" data-copy="#id" hidden>
     document.querySelectorAll('button[data-copy]').forEach(button => {
         button.hidden = false;

@@ -37,7 +37,9 @@
     // What can be done is another thing once the state is another; the page itself knows.
     const putActions = async () => {
         const actions = document.getElementById('sending-actions');
-        const page = await fetch(location.pathname, { credentials: 'same-origin' });
+        const page = await fetch(location.pathname, {
+            credentials: 'same-origin', headers: { 'Tocsin-Follows': 'true' },
+        });
         const next = new DOMParser().parseFromString(await page.text(), 'text/html').getElementById('sending-actions');
         if (page.ok && actions && next && !actions.contains(document.activeElement)) {
             actions.replaceWith(document.importNode(next, true));

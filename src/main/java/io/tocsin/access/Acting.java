@@ -1,5 +1,7 @@
 package io.tocsin.access;
 
+import java.util.UUID;
+
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 
@@ -10,10 +12,18 @@ import io.tocsin.journal.Actor;
 @RequestScoped
 public class Acting {
 
+    /** Attribute of the request's security identity: the id of the session or of the API key that let it in. */
+    public static final String ADMITTED_BY = "tocsin.admitted-by";
+
     @Inject
     SecurityIdentity identity;
 
     public Actor actor() {
         return identity.getAttribute(Actor.ATTRIBUTE);
+    }
+
+    /** With which session or API key; for an answer that lasts longer than it may. */
+    public UUID admittedBy() {
+        return identity.getAttribute(ADMITTED_BY);
     }
 }

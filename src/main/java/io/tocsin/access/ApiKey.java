@@ -58,10 +58,13 @@ public class ApiKey extends PanacheEntityBase {
         return new Issued(key, text);
     }
 
-    /** @return whose key this text is, unless it is revoked */
-    public static Optional<Operator> holder(String text) {
-        return ApiKey.<ApiKey> find("keyHash = ?1 and revokedAt is null", KeyText.hash(text)).firstResultOptional()
-                .map(key -> Operator.findById(key.operatorId));
+    /** @return the key whose text this is, unless it is revoked */
+    public static Optional<ApiKey> of(String text) {
+        return find("keyHash = ?1 and revokedAt is null", KeyText.hash(text)).firstResultOptional();
+    }
+
+    public Operator holder() {
+        return Operator.findById(operatorId);
     }
 
     public static List<ApiKey> of(Operator operator, UUID after, int limit) {

@@ -111,7 +111,7 @@ public class ApiKeyResource {
     @Path("{id}")
     @RolesAllowed(Role.ADMIN)
     @Transactional
-    @Operation(operationId = "revokeApiKey", summary = "Revoke a key", description = "It opens nothing from now on, and stays in the list. Repeating it changes nothing. The last key of the last admin stays.")
+    @Operation(operationId = "revokeApiKey", summary = "Revoke a key", description = "It opens nothing from now on, sign-ins to the console that were made with it end, and it stays in the list. Repeating it changes nothing. The last key of the last admin stays.")
     @APIResponse(responseCode = "204", description = "It is revoked")
     public void revoke(@PathParam("name") String name, @PathParam("id") UUID id) {
         keys.revoke(name, id, acting.actor());

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.transaction.Transactional;
 
 import io.tocsin.journal.About;
@@ -16,10 +17,12 @@ import io.tocsin.problem.Refusal;
 @ApplicationScoped
 public class ApiKeys {
 
+    private final Instance<Entrance> entrances;
     private final Journal journal;
     private final Clock clock;
 
-    ApiKeys(Journal journal, Clock clock) {
+    ApiKeys(Instance<Entrance> entrances, Journal journal, Clock clock) {
+        this.entrances = entrances;
         this.journal = journal;
         this.clock = clock;
     }
@@ -33,14 +36,22 @@ public class ApiKeys {
         return issued;
     }
 
-    /** @throws Refusal NOT_FOUND; STATE when no admin would be left who can sign in */
+    /**
+     * The key opens nothing from now on, and what it opened ends. A password that was set with it stays.
+     *
+     * @return how many sessions ended
+     * @throws Refusal NOT_FOUND; STATE when no admin would be left who can sign in
+     */
     @Transactional
-    public void revoke(String operatorName, UUID id, Actor actor) {
+    public int revoke(String operatorName, UUID id, Actor actor) {
         Operator.lockAdmins();
         ApiKey key = ApiKey.of(Operator.named(operatorName), id);
-        if (key.revoke(clock.instant())) {
-            Operator.requireAnAdmin();
-            journal.record(actor, "api-key.revoked", About.subject(key.id), Map.of());
+        if (!key.revoke(clock.instant())) {
+            return 0;
         }
+        ApiKey.flush(); // whoever signs in with it at this moment is waited for, and found
+        Operator.requireAnAdmin();
+        journal.record(actor, "api-key.revoked", About.subject(key.id), Map.of());
+        return entrances.stream().mapToInt(entrance -> entrance.close(key, actor)).sum();
     }
 }

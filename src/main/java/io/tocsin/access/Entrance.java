@@ -12,4 +12,13 @@ public interface Entrance {
      * that disables it.
      */
     void shutOut(UUID operatorId, Actor actor);
+
+    /**
+     * Ends what somebody opened who showed this key, which opens nothing any more. In the transaction that revokes it.
+     *
+     * @return how many sign-ins ended
+     */
+    default int close(ApiKey revoked, Actor actor) {
+        return 0;
+    }
 }

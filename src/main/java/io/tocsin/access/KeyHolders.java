@@ -64,7 +64,7 @@ public class KeyHolders implements IdentityProvider<KeyRequest> {
                     throw new AuthenticationFailedException("unknown, revoked or disabled");
                 }
                 lastUses.note(row.getObject(1, UUID.class), clock.instant());
-                return identity(new Actor(row.getObject(3, UUID.class), row.getString(4)),
+                return identity(row.getObject(1, UUID.class), new Actor(row.getObject(3, UUID.class), row.getString(4)),
                         Role.opened(List.of((String[]) row.getArray(5).getArray())));
             }
         } catch (SQLException e) {
@@ -72,11 +72,12 @@ public class KeyHolders implements IdentityProvider<KeyRequest> {
         }
     }
 
-    private static SecurityIdentity identity(Actor actor, Set<String> roles) {
+    private static SecurityIdentity identity(UUID keyId, Actor actor, Set<String> roles) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(actor.name()))
                 .addRoles(roles)
                 .addAttribute(Actor.ATTRIBUTE, actor)
+                .addAttribute(Acting.ADMITTED_BY, keyId)
                 .build();
     }
 }

@@ -17,6 +17,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.tocsin.access.session.Session;
+import io.tocsin.access.session.SessionCookie;
 import io.tocsin.access.session.Sessions;
 import io.tocsin.journal.Actor;
 import io.tocsin.problem.Refusal;
@@ -57,13 +58,14 @@ public class Pages {
     }
 
     /**
-     * What was said is told by the next whole page: a piece of one has no place for it, and would lose it.
+     * What was said is told by the next whole page that somebody opens: a piece of one has no place for it, and would lose it.
      *
      * @param title as the browser's tab shows it; the page's own heading may say more
      */
     public Around around(Section section, String title) {
         Optional<Session> session = session();
-        Said said = session.filter(one -> one.hasSaid() && !wantsFragment()).flatMap(one -> sessions.takeSaid(one.id()))
+        Said said = session.filter(one -> one.hasSaid() && !wantsFragment() && !isFollowing())
+                .flatMap(one -> sessions.takeSaid(one.id()))
                 .map(Pages::read).orElse(null);
         Viewer viewer = session.map(this::viewer).orElse(null);
         return new Around(section, title, viewer, vendor.name(), session.map(Session::csrf).orElse(""), said,
@@ -117,6 +119,11 @@ public class Pages {
      */
     public void leave() {
         session().ifPresent(session -> sessions.end(session.actor(), session.id(), "signed in anew"));
+    }
+
+    /** Whether a script asked by itself, to see what is new. */
+    private boolean isFollowing() {
+        return request.getHeader(SessionCookie.FOLLOWS) != null;
     }
 
     /** After a form was taken: the browser fetches the page anew, so that reloading it sends nothing again. */

@@ -86,7 +86,8 @@ public class SignIn {
             if (!invitations.use(invited.operatorId(), code)) {
                 throw linkIsUsed();
             }
-            return set(invited.operatorId(), invited.name(), hash, Way.INVITATION, from);
+            set(new Actor(invited.operatorId(), invited.name()), hash, Way.INVITATION);
+            return sessions.open(invited.operatorId(), Way.INVITATION, from);
         });
     }
 
@@ -98,32 +99,35 @@ public class SignIn {
     /**
      * Sets the password of the person whose API key this is.
      *
-     * @return the token of a new session
+     * @return the token of a new session, which ends with the key
      * @throws Refusal INVALID when the key or the password cannot be taken
      */
     public String withKey(String key, String password, String repeated, From from) {
-        Operator holder = QuarkusTransaction.requiringNew().call(() -> holderOf(key));
-        PasswordRule.check(holder.name, password, repeated);
+        Shown shown = QuarkusTransaction.requiringNew().call(() -> shown(key));
+        PasswordRule.check(shown.holder().name, password, repeated);
         String hash = argon2.hash(password);
         return QuarkusTransaction.requiringNew().call(() -> {
-            holderOf(key); // it may be revoked by now
-            return set(holder.id, holder.name, hash, Way.KEY, from);
+            shown(key); // it may be revoked by now
+            set(shown.holder().actor(), hash, Way.KEY);
+            return sessions.openWithKey(shown.holder().id, shown.keyId(), from);
         });
     }
 
-    private static Operator holderOf(String key) {
-        return ApiKey.holder(key.strip()).filter(operator -> operator.kind == Operator.Kind.PERSON && !operator.disabled)
+    private static Shown shown(String key) {
+        return ApiKey.of(key.strip()).map(known -> new Shown(known.id, known.holder()))
+                .filter(known -> known.holder().kind == Operator.Kind.PERSON && !known.holder().disabled)
                 .orElseThrow(() -> new Refusal(RefusalCode.INVALID, "This key cannot be taken.", List.of(Fault.inField(
                         "key", FaultCode.INVALID_VALUE, "It is mistyped, unknown or revoked, or belongs to a system."))));
     }
 
-    private String set(UUID operatorId, String name, String hash, Way way, From from) {
-        var actor = new Actor(operatorId, name);
-        passwords.store(operatorId, hash);
-        invitations.withdraw(operatorId);
-        journal.record(actor, "password.set", About.subject(operatorId), Map.of("way", way));
-        sessions.endOthers(actor, operatorId, null, "password set");
-        return sessions.open(operatorId, way, from);
+    private record Shown(UUID keyId, Operator holder) {
+    }
+
+    private void set(Actor actor, String hash, Way way) {
+        passwords.store(actor.operatorId(), hash);
+        invitations.withdraw(actor.operatorId());
+        journal.record(actor, "password.set", About.subject(actor.operatorId()), Map.of("way", way));
+        sessions.endOthers(actor, actor.operatorId(), null, "password set");
     }
 
     /**

@@ -33,6 +33,8 @@ public class SessionCookie implements HttpAuthenticationMechanism {
 
     public static final String NAME = "tocsin_session";
     public static final String PATH = "/console";
+    /** Header of a request that a page made by itself, with nobody doing anything. */
+    public static final String FOLLOWS = "Tocsin-Follows";
     /** Set in the routing context of a request that was authenticated here. */
     public static final String USED = "tocsin.session-cookie";
 
@@ -105,8 +107,14 @@ public class SessionCookie implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         context.put(USED, true);
-        return identities.authenticate(new SessionRequest(cookie.getValue()))
+        return identities.authenticate(new SessionRequest(cookie.getValue(), !follows(context.request())))
                 .onFailure(AuthenticationFailedException.class).recoverWithNull();
+    }
+
+    /** Whether a page of ours asks by itself for what is new: every so often, or for a stream of events. */
+    private static boolean follows(HttpServerRequest request) {
+        String accept = request.getHeader(HttpHeaderNames.ACCEPT);
+        return request.getHeader(FOLLOWS) != null || accept != null && accept.startsWith("text/event-stream");
     }
 
     private static boolean isOfConsole(String path) {

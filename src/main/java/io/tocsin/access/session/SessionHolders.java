@@ -9,6 +9,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.tocsin.access.Acting;
 import io.tocsin.journal.Actor;
 
 /** Whose session it is: one indexed look-up per request, as for keys. */
@@ -28,7 +29,8 @@ public class SessionHolders implements IdentityProvider<SessionRequest> {
 
     @Override
     public Uni<SecurityIdentity> authenticate(SessionRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(() -> sessions.find(request.token()).map(SessionHolders::identity)
+        return context.runBlocking(() -> (request.isSeen() ? sessions.find(request.token())
+                : sessions.findUnseen(request.token())).map(SessionHolders::identity)
                 .orElseThrow(() -> new AuthenticationFailedException("unknown, ended or disabled")));
     }
 
@@ -38,6 +40,7 @@ public class SessionHolders implements IdentityProvider<SessionRequest> {
                 .addRoles(session.roles())
                 .addAttribute(Actor.ATTRIBUTE, session.actor())
                 .addAttribute(Session.ATTRIBUTE, session)
+                .addAttribute(Acting.ADMITTED_BY, session.id())
                 .build();
     }
 }

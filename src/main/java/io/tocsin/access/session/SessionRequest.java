@@ -6,12 +6,19 @@ import io.quarkus.security.identity.request.BaseAuthenticationRequest;
 class SessionRequest extends BaseAuthenticationRequest {
 
     private final String token;
+    private final boolean seen;
 
-    SessionRequest(String token) {
+    /** @param seen whether it shows that somebody is there */
+    SessionRequest(String token, boolean seen) {
         this.token = token;
+        this.seen = seen;
     }
 
     String token() {
         return token;
+    }
+
+    boolean isSeen() {
+        return seen;
     }
 }

@@ -28,6 +28,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import io.quarkus.scheduler.Scheduled;
+import io.tocsin.access.ApiKey;
 import io.tocsin.access.Entrance;
 import io.tocsin.access.RandomText;
 import io.tocsin.access.Role;
@@ -73,16 +74,34 @@ public class Sessions implements Entrance {
      */
     @Transactional(MANDATORY)
     public String open(UUID operatorId, Way way, From from) {
+        return open(operatorId, way, null, from);
+    }
+
+    /**
+     * As {@link #open}, for whoever has shown an API key: what it opened ends when it is revoked.
+     *
+     * @throws Refusal INVALID when the operator is disabled, or no person, or the key is revoked
+     */
+    @Transactional(MANDATORY)
+    public String openWithKey(UUID operatorId, UUID apiKeyId, From from) {
+        return open(operatorId, Way.KEY, apiKeyId, from);
+    }
+
+    private String open(UUID operatorId, Way way, UUID apiKeyId, From from) {
         String token = RandomText.make();
         UUID id = Ids.next();
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
             String name = personHeld(connection, operatorId);
+            if (apiKeyId != null) {
+                holdKey(connection, apiKeyId);
+            }
             run(connection, """
                     INSERT INTO operator_session
-                           (id, operator_id, token_hash, way, created_at, last_seen_at, network, program)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                    """, id, operatorId, RandomText.hash(token), way.name(), now, now, from.network(), from.program());
+                           (id, operator_id, token_hash, way, api_key_id, created_at, last_seen_at, network, program)
+                    VALUES (?, ?, ?, ?, ?::uuid, ?, ?, ?, ?)
+                    """, id, operatorId, RandomText.hash(token), way.name(), apiKeyId, now, now, from.network(),
+                    from.program());
             run(connection, """
                     INSERT INTO operator_network (operator_id, network, last_at) VALUES (?, ?, ?)
                     ON CONFLICT (operator_id, network) DO UPDATE SET last_at = excluded.last_at
@@ -107,8 +126,32 @@ public class Sessions implements Entrance {
         }
     }
 
-    /** @return nothing for a token that is unknown, has ended, was not used for too long, or is a disabled operator's */
+    /** As with the operator: whoever revokes the key meanwhile waits, and then finds the session. */
+    private static void holdKey(Connection connection, UUID apiKeyId) throws SQLException {
+        try (PreparedStatement select = prepare(connection,
+                "SELECT FROM api_key WHERE id = ? AND revoked_at IS NULL FOR SHARE", apiKeyId);
+                ResultSet row = select.executeQuery()) {
+            if (!row.next()) {
+                throw new Refusal(RefusalCode.INVALID, "This key was revoked a moment ago, and opens nothing any more.");
+            }
+        }
+    }
+
+    /**
+     * For somebody who does something, who is seen by it.
+     *
+     * @return nothing for a token that is unknown, has ended, was not used for too long, or is a disabled operator's
+     */
     public Optional<Session> find(String token) {
+        return find(token, true);
+    }
+
+    /** As {@link #find}, for a page that asks by itself: it shows nobody who sits before it, and keeps no session. */
+    public Optional<Session> findUnseen(String token) {
+        return find(token, false);
+    }
+
+    private Optional<Session> find(String token, boolean seen) {
         Instant now = clock.instant();
         try (Connection connection = database.getConnection();
                 PreparedStatement select = prepare(connection, """
@@ -123,7 +166,7 @@ public class Sessions implements Entrance {
                 return Optional.empty();
             }
             UUID id = row.getObject(1, UUID.class);
-            if (row.getTimestamp(2).toInstant().isBefore(now.minus(EXACTNESS))) {
+            if (seen && row.getTimestamp(2).toInstant().isBefore(now.minus(EXACTNESS))) {
                 run(connection, "UPDATE operator_session SET last_seen_at = ? WHERE id = ? AND last_seen_at < ?", now, id, now);
             }
             UUID operatorId = row.getObject(4, UUID.class);
@@ -216,6 +259,15 @@ public class Sessions implements Entrance {
     @Transactional(MANDATORY)
     public void shutOut(UUID operatorId, Actor actor) {
         endOthers(actor, operatorId, null, "disabled");
+    }
+
+    @Override
+    @Transactional(MANDATORY)
+    public int close(ApiKey revoked, Actor actor) {
+        int count = update("DELETE FROM operator_session WHERE operator_id = ? AND api_key_id = ?", revoked.operatorId,
+                revoked.id);
+        ended(actor, revoked.operatorId, count, "API key revoked");
+        return count;
     }
 
     private void ended(Actor actor, UUID operatorId, int count, String why) {

@@ -265,8 +265,10 @@ public class OperatorsResource {
     @Operation(hidden = true)
     public Response revoke(@PathParam("name") String name, @PathParam("id") UUID id, @FormParam("csrf") String csrf) {
         try {
-            keys.revoke(name, id, pages.viewer().actor());
-            pages.said("The key is deleted, and opens nothing from now on.");
+            int ended = keys.revoke(name, id, pages.viewer().actor());
+            pages.said("The key is deleted, and opens nothing from now on." + (ended == 0 ? ""
+                    : " Who had signed in with it is signed out. A password that was set with it still holds: if the key was in"
+                            + " wrong hands, make a link for a new one."));
             return pages.seeOther(pathOf(name));
         } catch (Refusal refusal) {
             return one(refusal.code().status(), name, null, null, Trouble.of(refusal));

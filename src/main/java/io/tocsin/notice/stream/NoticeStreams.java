@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,6 +23,8 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.tocsin.access.Acting;
+import io.tocsin.access.session.Admitted;
 import io.tocsin.notice.NoticeView;
 import io.tocsin.notice.Notices;
 import io.tocsin.problem.Refusal;
@@ -39,14 +42,19 @@ public class NoticeStreams {
     private final Notices notices;
     private final ObjectMapper json;
     private final StreamSettings settings;
+    private final Acting acting;
+    private final Admitted admitted;
     /** Guarded by this, as is the number of those who are in them or about to be. */
     private final Map<UUID, Channel> channels = new HashMap<>();
     private boolean databaseAway;
 
-    NoticeStreams(Notices notices, ObjectMapper json, StreamSettings settings, MeterRegistry meters) {
+    NoticeStreams(Notices notices, ObjectMapper json, StreamSettings settings, Acting acting, Admitted admitted,
+            MeterRegistry meters) {
         this.notices = notices;
         this.json = json;
         this.settings = settings;
+        this.acting = acting;
+        this.admitted = admitted;
         meters.gauge("tocsin.stream.watchers", this, NoticeStreams::watchers);
     }
 
@@ -54,7 +62,8 @@ public class NoticeStreams {
     private final class Channel {
 
         private final UUID noticeId;
-        private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+        /** With what each of them was let in. */
+        private final Map<Watcher, UUID> watchers = new ConcurrentHashMap<>();
         /** Those who were let in and have not been greeted. */
         private int entering;
         private volatile Snapshot newest;
@@ -71,12 +80,12 @@ public class NoticeStreams {
         }
 
         private void tick(long nanos) {
-            watchers.removeIf(Watcher::isGone);
+            watchers.keySet().removeIf(Watcher::isGone);
             if (!watchers.isEmpty()) {
                 try {
                     newest = read(noticeId);
                 } finally { // where it cannot be read, they hear at least that somebody is there
-                    watchers.forEach(watcher -> watcher.follow(newest, nanos));
+                    watchers.keySet().forEach(watcher -> watcher.follow(newest, nanos));
                 }
             }
         }
@@ -98,7 +107,7 @@ public class NoticeStreams {
             var watcher = new Watcher(line, teller.apply(now), lastEventId, settings.longest(), nanos);
             watcher.greet(now, nanos);
             if (!watcher.isGone()) {
-                channel.watchers.add(watcher);
+                channel.watchers.put(watcher, acting.admittedBy());
             }
         } finally {
             entered(channel);
@@ -135,7 +144,9 @@ public class NoticeStreams {
     /** Tells everybody what has moved; tests, whose scheduler is off, call it by hand. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     public void tick() {
-        for (Channel channel : open()) {
+        Collection<Channel> open = open();
+        letGoOfStrangers(open);
+        for (Channel channel : open) {
             try {
                 channel.tick(System.nanoTime());
                 databaseAway = false;
@@ -146,6 +157,24 @@ public class NoticeStreams {
                 databaseAway = true;
             }
             closeIfEmpty(channel);
+        }
+    }
+
+    /** Whose session has ended, whose key was revoked, and who was shut out. */
+    private void letGoOfStrangers(Collection<Channel> open) {
+        Set<UUID> by = open.stream().flatMap(channel -> channel.watchers.values().stream()).collect(Collectors.toSet());
+        if (by.isEmpty()) {
+            return;
+        }
+        try {
+            Set<UUID> stillIn = admitted.stillIn(by);
+            open.forEach(channel -> channel.watchers.forEach((watcher, id) -> {
+                if (!stillIn.contains(id)) {
+                    watcher.dismiss();
+                }
+            }));
+        } catch (RuntimeException e) {
+            LOG.debug("Nobody can be asked about, and nothing is told, until the database is back", e);
         }
     }
 
@@ -165,6 +194,6 @@ public class NoticeStreams {
 
     /** Their browsers come again, to another replica or to this one when it is back. */
     void stop(@Observes ShutdownEvent event) {
-        open().forEach(channel -> channel.watchers.forEach(Watcher::dismiss));
+        open().forEach(channel -> channel.watchers.keySet().forEach(Watcher::dismiss));
     }
 }

@@ -13,7 +13,7 @@ public interface StreamSettings {
     @WithDefault("1000")
     int watchers();
 
-    /** After how long a watcher has to connect again, and to show once more that it may: a key or session can be revoked. */
+    /** After how long a watcher has to connect again, to whichever replica takes it. */
     @WithDefault("PT10M")
     Duration longest();
 }

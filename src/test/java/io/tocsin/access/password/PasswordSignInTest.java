@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.access.ApiKey;
+import io.tocsin.access.ApiKeys;
 import io.tocsin.access.Operator;
 import io.tocsin.access.OperatorForm;
 import io.tocsin.access.Operators;
@@ -51,6 +52,8 @@ class PasswordSignInTest {
     Operators operators;
     @Inject
     Sessions sessions;
+    @Inject
+    ApiKeys keys;
     @Inject
     MutableClock clock;
 
@@ -208,6 +211,21 @@ class PasswordSignInTest {
     }
 
     @Test
+    void what_a_key_opened_ends_when_it_is_revoked_and_the_password_that_was_set_with_it_stays() {
+        ApiKey.Issued key = QuarkusTransaction.requiringNew().call(() -> ApiKey.issue(ann, "laptop", clock.instant()));
+        String byKey = signIn.withKey(key.key(), "five swans by Montreux", "five swans by Montreux", office);
+        String byPassword = signIn.withPassword(ann.name, "five swans by Montreux", office);
+
+        assertThat(keys.revoke(ann.name, key.apiKey().id, Actor.SERVICE)).isOne();
+        assertThat(sessions.find(byKey)).isEmpty();
+        assertThat(sessions.find(byPassword)).isPresent();
+        assertThat(acts()).contains("operator.signed-out");
+        assertThat(keys.revoke(ann.name, key.apiKey().id, Actor.SERVICE)).isZero();
+        assertThat(refused(() -> QuarkusTransaction.requiringNew().call(
+                () -> sessions.openWithKey(ann.id, key.apiKey().id, office)))).hasMessageContaining("revoked a moment ago");
+    }
+
+    @Test
     void changing_the_password_asks_for_the_old_one_and_ends_all_other_sessions() {
         String here = open();
         String there = open();
@@ -228,6 +246,11 @@ class PasswordSignInTest {
         assertThat(sessions.find(idle)).isPresent();
         clock.advance(Duration.ofHours(12));
         assertThat(sessions.find(idle)).isEmpty();
+        String watched = open();
+        clock.advance(Duration.ofHours(7));
+        assertThat(sessions.findUnseen(watched)).isPresent();
+        clock.advance(Duration.ofHours(5));
+        assertThat(sessions.findUnseen(watched)).as("a page that asks by itself shows nobody").isEmpty();
         String busy = open();
         for (int hours = 0; hours < 7 * 24 - 6; hours += 6) {
             clock.advance(Duration.ofHours(6));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -43,7 +44,9 @@ class IncidentPagesTest {
             assertThat(page.getByLabel("Reference").inputValue()).matches("INC-\\d{4}-\\d{2,}");
             String proposed = page.getByLabel("Reference").inputValue();
             page.getByLabel("Reference").fill("bad ref!");
-            page.getByLabel("What happened").fill("Somebody had a **support engineer's** laptop.");
+            Request typed = page.waitForRequest("**/new/preview",
+                    () -> page.getByLabel("What happened").fill("Somebody had a **support engineer's** laptop."));
+            assertThat(typed.headers()).doesNotContainKey("tocsin-follows");
             page.locator("#preview strong").waitFor();
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open the incident")).click();
             assertThat(page.locator("#trouble").textContent()).contains("“In one line” is needed")
@@ -99,7 +102,10 @@ class IncidentPagesTest {
         author.request().get(path).then().body(containsString("href=\"/console/calls?notice=" + notice + "\""));
 
         try (Browser sam = Browser.as(SignedIn.as(scene.sender.actor()))) {
+            sam.page().clock().install();
             Page page = sam.open(path);
+            Request asked = page.waitForRequest("**/way?*", () -> page.clock().fastForward(11_000));
+            assertThat(asked.headers()).as("nobody did anything").containsEntry("tocsin-follows", "true");
             assertThat(page.locator(".way [aria-current=step]").count()).isOne();
             assertThat(page.locator(".way").textContent()).contains("0 of 4 tenants answered").contains("handed over");
             assertThat(page.locator(".story").textContent()).containsSubsequence("opened the incident", "drafted notice 1",

@@ -20,11 +20,17 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.access.OperatorForm;
+import io.tocsin.access.Operators;
+import io.tocsin.access.session.SessionCookie;
+import io.tocsin.access.session.Sessions;
+import io.tocsin.journal.Actor;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.Callers.Caller;
 import io.tocsin.testkit.EventStream;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.RoundTrips;
+import io.tocsin.testkit.SignedIn;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Scene;
 
@@ -38,6 +44,10 @@ class NoticeStreamTest {
     NoticeStreams streams;
     @Inject
     StreamSettings settings;
+    @Inject
+    Operators operators;
+    @Inject
+    Sessions sessions;
     @Inject
     Stage stage;
     @TestHTTPResource("/")
@@ -151,6 +161,30 @@ class NoticeStreamTest {
     }
 
     @Test
+    void who_is_shut_out_or_signed_out_meanwhile_is_told_nothing_more() {
+        Caller leaver = Callers.caller("viewer");
+        opened.add(EventStream.open(address(), "Authorization", "Bearer " + leaver.key()));
+        SignedIn ann = SignedIn.as("viewer");
+        EventStream console = EventStream.open(base.resolve("/console/notices/" + notice + "/sending/stream"), "Cookie",
+                SessionCookie.NAME + "=" + ann.token());
+        opened.add(console);
+        EventStream stays = watch();
+        assertThat(console.status()).as(console.status() == 200 ? "" : console.rest()).isEqualTo(200);
+        opened.forEach(watcher -> assertThat(watcher.next()).containsKey("id"));
+
+        operators.change(leaver.name(), operator -> new OperatorForm.Change(operator.roles, true, operator.email),
+                Actor.SERVICE);
+        sessions.endOthers(ann.actor(), ann.id(), null, "test");
+        await(1);
+
+        scene.sender.request().post("/api/v1/notices/" + notice + "/pause").then().statusCode(200);
+        streams.tick();
+        assertThat(stays.next().get("data")).contains("PAUSED");
+        assertThat(opened.get(0).next()).isNull();
+        assertThat(console.next()).isNull();
+    }
+
+    @Test
     void a_thousand_who_come_and_go_leave_nothing() {
         for (int i = 0; i < 1000; i++) {
             EventStream watcher = watch();
@@ -194,8 +228,12 @@ class NoticeStreamTest {
 
     /** The server hears of it when the network says so. */
     private void awaitNobody() {
+        await(0);
+    }
+
+    private void await(int watchers) {
         long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        for (streams.tick(); streams.watchers() > 0; streams.tick()) {
+        for (streams.tick(); streams.watchers() > watchers; streams.tick()) {
             assertThat(System.nanoTime()).as("%d still watch", streams.watchers()).isLessThan(until);
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
