@@ -36,17 +36,27 @@ record FailedStart(String line, boolean isLogged) {
                     : config.getOptionalValue("quarkus.log.file.path", Path.class), false);
         }
 
-        /** Before anything was known about it, but for the file that the failure was written to, if it could be. */
-        static Place knownBy(Optional<Path> report) {
-            return new Place(Optional.empty(), report, false);
-        }
-
         static Place ofDemo(Path folder, Path log) {
             return new Place(Optional.of(folder), Optional.of(log), true);
         }
     }
 
+    /**
+     * Before anything was known of the place.
+     *
+     * @param report the file that the failure was written to, if it could be: a terminal is no place for it
+     */
+    static FailedStart beforeTheLog(Throwable failure, Optional<Path> report) {
+        return of(failure, new Place(Optional.empty(), report, false), " No more can be said of it: neither the data folder"
+                + " nor " + FailureReport.temporaryFolder() + " could take a file. Make room there, or let this user write, and"
+                + " start it again.");
+    }
+
     static FailedStart of(Throwable failure, Place place) {
+        return of(failure, place, " All of it stands above.");
+    }
+
+    private static FailedStart of(Throwable failure, Place place, String withoutFile) {
         StartRefused refused = causeOf(failure, StartRefused.class);
         if (refused != null) {
             return new FailedStart(refused.getMessage(), false);
@@ -56,7 +66,7 @@ record FailedStart(String line, boolean isLogged) {
         return new FailedStart((foreseen == null ? unforeseen(failure) : foreseen)
                 + (place.isDemo() ? " If it stays, delete " + place.embedded().orElseThrow() + ", which holds nothing but the "
                         + "demo, and start it again." : "")
-                + (logged ? place.log().map(file -> " All of it is in " + file + ".").orElse(" All of it stands above.") : ""),
+                + (logged ? place.log().map(file -> " All of it is in " + file + ".").orElse(withoutFile) : ""),
                 logged);
     }
 

@@ -56,10 +56,7 @@ public final class Main {
         } catch (RuntimeException | Error unforeseen) {
             // Nothing is there yet that would keep a log.
             Optional<Path> report = FailureReport.write(unforeseen, List.of(Main::dataFolder, FailureReport::temporaryFolder));
-            if (report.isEmpty()) {
-                unforeseen.printStackTrace(TERMINAL);
-            }
-            TERMINAL.println("tocsin: " + FailedStart.of(unforeseen, FailedStart.Place.knownBy(report)).line());
+            TERMINAL.println("tocsin: " + FailedStart.beforeTheLog(unforeseen, report).line());
         }
         // Ends the process, but not a development mode that would only restart the service.
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, null);

@@ -74,8 +74,10 @@ class FailedStartTest {
                 List.of(() -> folder.resolve("missing"), () -> Path.of("\0"), () -> folder)).orElseThrow();
         assertThat(report).hasParent(folder).content().contains("IllegalStateException: the cat", "at io.tocsin");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report))).isEqualTo("rw-------");
-        assertThat(FailedStart.of(new IllegalStateException("the cat"), Place.knownBy(Optional.of(report))).line())
+        assertThat(FailedStart.beforeTheLog(new IllegalStateException("the cat"), Optional.of(report)).line())
                 .endsWith("All of it is in " + report + ".");
+        assertThat(FailedStart.beforeTheLog(new IllegalStateException("the cat"), Optional.empty()).line())
+                .contains("IllegalStateException: the cat", "Make room there").doesNotContain("stands above");
         assertThat(FailureReport.write(new IllegalStateException(), List.of(() -> folder.resolve("missing")))).isEmpty();
     }
 

@@ -50,6 +50,8 @@ class ServeIT {
     @Test
     void data_and_keys_survive_a_restart_and_nothing_of_it_is_left_running() {
         service.start();
+        assertThat(service.output().lines().filter(line -> line.contains("The database was brought to step"))).hasSize(1);
+        assertThat(service.output()).doesNotContain("Migrating schema", "org.flywaydb");
         openIncident("INC-1");
         assertThat(servers()).hasSize(1);
         service.terminate();

@@ -23,6 +23,10 @@ public record Times(ZoneId zone, Instant now) {
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.UK)
             .withZone(ZoneOffset.UTC);
 
+    public boolean isUtc() {
+        return zone.normalized().equals(ZoneOffset.UTC);
+    }
+
     /** {@code 21 Jan 2022, 00:18}; nothing for null. */
     public RawString time(Instant at) {
         return marked(at, at == null ? "" : TIME.format(at.atZone(zone)));

@@ -31,6 +31,8 @@ import io.vertx.ext.web.RoutingContext;
 public class BareAnswers {
 
     private static final int BEFORE_ALL_ELSE = 10_000;
+    /** Quarkus would hand out every file of every library below it; pages load the few that they need from elsewhere. */
+    private static final String LIBRARIES = "/webjars/";
     /** How long a caller whose body we do not read has to read our answer. */
     private static final int LINGER_MILLIS = 1_000;
 
@@ -82,7 +84,9 @@ public class BareAnswers {
         HttpServerRequest request = context.request();
         nameForMetrics(context);
         Problem problem = problem(request);
-        if (problem == null) {
+        if (problem == null && context.normalizedPath().startsWith(LIBRARIES)) {
+            context.fail(404);
+        } else if (problem == null) {
             takeNothingForAnEmptyObject(request);
             context.next();
         } else {

@@ -41,11 +41,12 @@ class DomainFindings {
         if (routes.size() < total) {
             findings.add(Finding.of("DOMAINS_NOT_KNOWN", Severity.HINTS, total - routes.size(), "Of " + (total - routes.size())
                     + " of " + total + " recipient domains it is not known whether they take mail: "
-                    + (!nameServers.isSwitchedOn() ? "DNS is not asked (TOCSIN_CHECKS_DNS)."
+                    + (!nameServers.isSwitchedOn() ? NameServers.NOT_ASKED
                             : nameServers.mayAsk() ? "there was no time to ask for all of them, or no answer."
                                     : "DNS said nothing and is left alone for some minutes."),
-                    "Nothing waits for it. Ask again for more; the " + ListFindings.MOST_DOMAINS
-                            + " domains with the most contacts are asked for."));
+                    "Nothing waits for it." + (!nameServers.isSwitchedOn() ? ""
+                            : " Ask again for more; the "
+                                    + ListFindings.MOST_DOMAINS + " domains with the most contacts are asked for.")));
         }
         return new Preflight.Domains(total, routes.size(), nowhere.size());
     }

@@ -26,6 +26,8 @@ import io.tocsin.dns.MailRoute;
 class NameServers {
 
     private static final Logger LOG = Logger.getLogger(NameServers.class);
+    /** Said where it is switched off; people in the console see the setting's name apart. */
+    static final String NOT_ASKED = "DNS is not asked (TOCSIN_CHECKS_DNS).";
     static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final long REST = Duration.ofMinutes(5).toNanos();
     private static final long GOOD_FOR = Duration.ofHours(1).toNanos();

@@ -55,7 +55,9 @@ class SenderFindings {
     }
 
     SenderCheck add(List<Finding> findings) {
-        SenderCheck check = domain.isEmpty() ? withoutSender() : check(domain.get(), envelopeDomain.orElseThrow());
+        SenderCheck check = domain.isEmpty() ? unknown("No sender is set (QUARKUS_MAILER_FROM).")
+                : !nameServers.isSwitchedOn() ? unknown(NameServers.NOT_ASKED)
+                        : check(domain.get(), envelopeDomain.orElseThrow());
         add(findings, "SENDER_SPF", check.spf(),
                 "Publish which servers send for the domain (SPF), and see that the relay is one.");
         add(findings, "SENDER_DKIM", check.dkim(), "Have the relay sign, and publish its key; say under which selector"
@@ -89,9 +91,10 @@ class SenderFindings {
         }
     }
 
-    private static SenderCheck withoutSender() {
-        Result result = Result.notKnown("No sender is set (QUARKUS_MAILER_FROM).");
-        return new SenderCheck(null, null, result, result, result, result);
+    private SenderCheck unknown(String why) {
+        Result result = Result.notKnown(why);
+        return new SenderCheck(domain.orElse(null), domain.isEmpty() ? null : envelopeDomain.orElse(null), result, result,
+                result, result);
     }
 
     private SenderCheck check(String domain, String envelope) {

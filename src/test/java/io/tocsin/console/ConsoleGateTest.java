@@ -14,12 +14,14 @@ import java.lang.reflect.Method;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Any;
@@ -30,6 +32,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,7 @@ import io.tocsin.access.ApiKey;
 import io.tocsin.access.Operator;
 import io.tocsin.access.session.SessionCookie;
 import io.tocsin.testkit.Callers;
+import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.SignedIn;
 
 /** What stands before every page: who gets in, with what, and what a page may do in the browser. */
@@ -57,6 +61,10 @@ class ConsoleGateTest {
 
     @Inject
     BeanManager beans;
+    @Inject
+    MutableClock clock;
+    @ConfigProperty(name = "quarkus.micrometer.binder.http-server.max-uri-tags")
+    int maxUriTags;
 
     @Test
     void who_is_not_signed_in_is_taken_to_where_that_is_done_and_back_again() {
@@ -90,6 +98,43 @@ class ConsoleGateTest {
     void a_key_opens_no_page() {
         Callers.as("admin").redirects().follow(false).get("/console").then().statusCode(303)
                 .header("Location", containsString("/console/sign-in"));
+    }
+
+    @Test
+    void a_page_that_follows_by_itself_keeps_nobody_signed_in() {
+        clock.reset();
+        SignedIn polled = SignedIn.as("viewer");
+        SignedIn streamed = SignedIn.as("viewer");
+        SignedIn used = SignedIn.as("viewer");
+        clock.advance(Duration.ofHours(7));
+        polled.request().header(SessionCookie.FOLLOWS, "true").get("/console/me").then().statusCode(200);
+        streamed.request().accept("text/event-stream").get("/console/notices/" + UUID.randomUUID() + "/stream").then()
+                .statusCode(404).body(containsString("There is no notice"));
+        used.request().get("/console/me").then().statusCode(200);
+        clock.advance(Duration.ofHours(6));
+        polled.request().get("/console/me").then().statusCode(303);
+        streamed.request().get("/console/me").then().statusCode(303);
+        used.request().get("/console/me").then().statusCode(200);
+        clock.reset();
+    }
+
+    @Test
+    void the_files_of_libraries_are_handed_out_by_the_console_alone() {
+        given().get("/webjars/bootstrap/5.3.8/dist/css/bootstrap.min.css").then().statusCode(404)
+                .contentType("application/problem+json");
+        String css = given().get("/console/sign-in").asString().replaceAll("(?s).*href=\"([^\"]*bootstrap.css)\".*", "$1");
+        given().get(css).then().statusCode(200).contentType("text/css");
+    }
+
+    @Test
+    void metrics_have_room_for_the_template_of_every_address() {
+        long templates = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream().map(Bean::getBeanClass)
+                .filter(type -> type.isAnnotationPresent(Path.class))
+                .flatMap(type -> Arrays.stream(type.getMethods()).filter(method -> !method.isBridge()).map(method -> type
+                        .getAnnotation(Path.class).value() + "/"
+                        + Optional.ofNullable(method.getAnnotation(Path.class)).map(Path::value).orElse("")))
+                .distinct().count();
+        assertThat(templates).isBetween(100L, (long) maxUriTags);
     }
 
     @Test

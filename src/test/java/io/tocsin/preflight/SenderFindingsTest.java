@@ -131,6 +131,7 @@ class SenderFindingsTest {
 
         assertThat(check(settings(false), "a@vendor.example", null).dmarc().state()).isEqualTo(State.NOT_KNOWN);
         assertThat(server.asked()).hasSize(asked);
+        assertThat(findings.get(findings.size() - 1).message()).contains("DNS is not asked").doesNotContain("did not say");
         assertThat(check(settings(false), null, null).domain()).isNull();
     }
 
@@ -161,5 +162,6 @@ class SenderFindingsTest {
         assertThat(new DomainFindings(nameServers).add(List.of(new Domain("a.example", 1, List.of("t-1"), 1)), findings))
                 .isEqualTo(new Preflight.Domains(1, 0, 0));
         assertThat(codes()).containsExactly("DOMAINS_NOT_KNOWN");
+        assertThat(findings.get(0).remedy()).isEqualTo("Nothing waits for it.");
     }
 }

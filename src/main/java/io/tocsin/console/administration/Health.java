@@ -111,7 +111,8 @@ class Health {
 
     private Sign relay() {
         if (!relay.isConfigured()) {
-            return new Sign("Mail relay", bad("Not set"), "Nothing can be sent.", "Set QUARKUS_MAILER_HOST.");
+            return new Sign("Mail relay", bad("Not set"), "Nothing can be sent.", "Whoever runs Tocsin sets one.",
+                    "QUARKUS_MAILER_HOST");
         }
         Optional<String> host = config.getOptionalValue("quarkus.mailer.host", String.class);
         if (host.isEmpty()) {
@@ -151,7 +152,7 @@ class Health {
         return workers == 0
                 ? new Sign("Replicas that send", delivery.worker() ? warn("None") : bad("None"),
                         "Nobody sends at the moment." + own,
-                        "Start a replica whose TOCSIN_DELIVERY_WORKER is true.")
+                        "Whoever runs Tocsin starts a replica that sends.", "TOCSIN_DELIVERY_WORKER")
                 : new Sign("Replicas that send", good(Numbers.of(workers)), Numbers.counted(workers, "replica")
                         + " of this service " + (workers == 1 ? "sends." : "send.") + own, null);
     }
@@ -163,7 +164,8 @@ class Health {
             Optional<Instant> read = imap.lastRead();
             if (imap.isFailing()) {
                 return new Sign("Returned mail", bad("Cannot be read"), "The mailbox of bounces does not open. " + last,
-                        "Check TOCSIN_RECEIPTS_IMAP_HOST, _USERNAME and _PASSWORD.");
+                        "Whoever runs Tocsin sees where it is and how it is opened.",
+                        "TOCSIN_RECEIPTS_IMAP_HOST, _USERNAME, _PASSWORD");
             }
             return new Sign("Returned mail", good("Read"), read.map(at -> "The mailbox of bounces was read "
                     + Times.words(Duration.between(at, clock.instant()).abs()) + " ago. ").orElse(
@@ -175,7 +177,9 @@ class Health {
                         .filter(provider -> !provider.isBlank()).isPresent();
         return elsewhere ? new Sign("Returned mail", good("Taken"), last, null)
                 : new Sign("Returned mail", warn("Nobody reads it"), "Tocsin hears of a wrong address only when a server"
-                        + " refuses at once. " + last, "Set a mailbox, a port or a provider: docs/receipts.md.");
+                        + " refuses at once. " + last,
+                        "Whoever runs Tocsin names a mailbox, a port or a provider"
+                                + " (docs/receipts.md).");
     }
 
     private Optional<Instant> lastReceipt() {

@@ -8,6 +8,11 @@ import io.tocsin.console.Label;
  * @param what e.g. {@code Database}
  * @param words what is known of it
  * @param todo what to do about it; null where nothing is to be done
+ * @param setting with which whoever runs the service does it; null where it is no setting
  */
-record Sign(String what, Label state, String words, String todo) {
+record Sign(String what, Label state, String words, String todo, String setting) {
+
+    Sign(String what, Label state, String words, String todo) {
+        this(what, state, words, todo, null);
+    }
 }

@@ -47,7 +47,7 @@ final class FindingWords {
             Map.entry("INITIAL_FIRST", "Some get the first notice instead"),
             Map.entry("ALL_CLEAR", "Some get the all-clear instead"),
             Map.entry("ADDRESS_FAILED_BEFORE", "Addresses that failed before"),
-            Map.entry("DOMAINS_NOT_KNOWN", "Some domains could not be looked up"),
+            Map.entry("DOMAINS_NOT_KNOWN", "Of some domains it is not known whether they take mail"),
             Map.entry("SENDER_NOT_KNOWN", "Not all is known about your own domain"),
             Map.entry("NOT_YET_TOLD", "Some on the list were told nothing yet"));
 

@@ -3,6 +3,7 @@ package io.tocsin.console.signin;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import java.time.Instant;
@@ -111,6 +112,8 @@ class SignInPageTest {
         SignedIn ann = SignedIn.as("viewer");
         assertThat(shownIn(ann, "Europe%2FBerlin")).isEqualTo("Europe/Berlin");
         assertThat(shownIn(ann, "<script>")).isEqualTo("UTC");
+        ann.request().cookie("tocsin_zone", "Europe%2FBerlin").get("/console").then().body(containsString("UTC stands where"));
+        ann.request().cookie("tocsin_zone", "Etc%2FUTC").get("/console").then().body(not(containsString("UTC stands where")));
         ann.request().formParam("zone", "Asia/Kolkata").formParam("theme", "AUTO").post("/console/me/view").then()
                 .statusCode(303);
         assertThat(shownIn(ann, "Europe%2FBerlin")).isEqualTo("Asia/Kolkata");

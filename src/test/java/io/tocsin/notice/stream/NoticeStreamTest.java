@@ -165,7 +165,7 @@ class NoticeStreamTest {
         Caller leaver = Callers.caller("viewer");
         opened.add(EventStream.open(address(), "Authorization", "Bearer " + leaver.key()));
         SignedIn ann = SignedIn.as("viewer");
-        EventStream console = EventStream.open(base.resolve("/console/notices/" + notice + "/sending/stream"), "Cookie",
+        EventStream console = EventStream.open(base.resolve("/console/notices/" + notice + "/stream"), "Cookie",
                 SessionCookie.NAME + "=" + ann.token());
         opened.add(console);
         EventStream stays = watch();
