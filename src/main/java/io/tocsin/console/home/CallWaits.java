@@ -21,6 +21,7 @@ import io.tocsin.console.home.Home.Waiting;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
+import io.tocsin.postgres.IndexWalks;
 import io.tocsin.tenant.list.Sql;
 
 /**
@@ -42,56 +43,68 @@ class CallWaits {
     List<Waiting> of(Viewer viewer, Map<UUID, NoticeCounts> sent) {
         List<Waiting> waiting = new ArrayList<>();
         sent.forEach((id, counts) -> {
-            Notice notice = Notice.findById(id);
-            Incident incident = Incident.findById(notice.incidentId);
-            String round = States.word(notice.kind) + " of " + incident.reference + ", " + incident.title;
-            long mine = count(id, """
-                    t.looked_after_by = ? AND (t.state <> 'ACKNOWLEDGED' OR t.finding IN ('NEEDS_HELP', 'AFFECTED'))
-                    """, viewer.operatorId());
-            if (mine > 0) {
-                waiting.add(
-                        new Waiting("telephone", Tone.BAD, "Call",
-                                Waits.counted(mine, "tenant") + " that you look after: " + round,
-                                path(id, "me", null)));
-            }
-            if (counts.findings().needsHelp() > 0) {
-                nobodys(id, Reason.HELP, "t.finding = 'NEEDS_HELP'", "life-preserver", Tone.BAD, "Help",
-                        " that asked for help: " + round, waiting);
-            }
-            if (counts.tenants().unreachable() > 0) {
-                nobodys(id, Reason.UNREACHABLE, "t.state = 'UNREACHABLE'", "telephone", Tone.BAD, "Call",
-                        " that no mail reaches: " + round, waiting);
-            }
-            if (counts.tenants().awaiting() > 0 && notice.dueAt().filter(clock.instant()::isAfter).isPresent()) {
-                nobodys(id, Reason.SILENT, "t.state = 'AWAITING'", "alarm-fill", Tone.WARN, "Call",
-                        " that did not answer in time: " + round, waiting);
+            if (counts.tenants().total() > 0) {
+                of(Notice.findById(id), viewer, waiting);
             }
         });
         return waiting;
     }
 
-    private void nobodys(UUID notice, Reason reason, String condition, String icon, Tone tone, String what, String about,
-            List<Waiting> waiting) {
-        long found = count(notice, condition + " AND t.looked_after_by IS NULL");
-        if (found > 0) {
-            waiting.add(new Waiting(icon, tone, what, Waits.counted(found, "tenant") + about, path(notice, "none", reason)));
+    private void of(Notice notice, Viewer viewer, List<Waiting> waiting) {
+        Counted counted = count(notice, viewer.operatorId());
+        Incident incident = Incident.findById(notice.incidentId);
+        String round = ": " + States.word(notice.kind) + " of " + incident.reference + ", " + incident.title;
+        if (counted.mine() > 0) {
+            waiting.add(new Waiting("telephone", Tone.BAD, "Call", tenants(counted.mine(), "that you look after", round),
+                    path(notice, "me", null)));
+        }
+        if (counted.help() > 0) {
+            waiting.add(new Waiting("life-preserver", Tone.BAD, "Help", tenants(counted.help(), "that asked for help", round),
+                    path(notice, "none", Reason.HELP)));
+        }
+        if (counted.unreachable() > 0) {
+            waiting.add(
+                    new Waiting("telephone", Tone.BAD, "Call", tenants(counted.unreachable(), "that no mail reaches", round),
+                            path(notice, "none", Reason.UNREACHABLE)));
+        }
+        if (counted.silent() > 0 && notice.dueAt().filter(clock.instant()::isAfter).isPresent()) {
+            waiting.add(new Waiting("alarm-fill", Tone.WARN, "Call",
+                    tenants(counted.silent(), "that did not answer in time", round), path(notice, "none", Reason.SILENT)));
         }
     }
 
-    private static String path(UUID notice, String assigned, Reason why) {
-        return Query.at("/console/calls").with("notice", notice).with("assigned", assigned).with("why", why).toString();
+    private static String tenants(long count, String which, String round) {
+        return Waits.counted(count, "tenant") + " " + which + round;
     }
 
-    private long count(UUID notice, String condition, Object... values) {
-        Object[] all = new Object[values.length + 1];
-        all[0] = notice;
-        System.arraycopy(values, 0, all, 1, values.length);
+    private static String path(Notice notice, String assigned, Reason why) {
+        return Query.at("/console/calls").with("notice", notice.id).with("assigned", assigned).with("why", why).toString();
+    }
+
+    /** Tenants that are somebody's, and those of each reason that are nobody's. */
+    private record Counted(long mine, long help, long unreachable, long silent) {
+    }
+
+    private static final String COUNTS = "SELECT " + String.join(", ",
+            bounded("t.looked_after_by = ? AND (t.state <> 'ACKNOWLEDGED' OR t.finding IN ('NEEDS_HELP', 'AFFECTED'))"),
+            bounded("t.finding = 'NEEDS_HELP' AND t.looked_after_by IS NULL"),
+            bounded("t.state = 'UNREACHABLE' AND t.looked_after_by IS NULL"),
+            bounded("t.state = 'AWAITING' AND t.looked_after_by IS NULL"));
+
+    private static String bounded(String condition) {
+        return """
+                (SELECT count(*) FROM (SELECT FROM notice_tenant t
+                    WHERE t.notice_id = ? AND t.preparation_id = ? AND NOT t.never_sent AND %s LIMIT %d) bounded)
+                """.formatted(condition, Waits.MOST_COUNTED + 1);
+    }
+
+    private Counted count(Notice notice, UUID viewer) {
         try (Connection connection = database.getConnection()) {
-            return new Sql(connection).number("""
-                    SELECT count(*) FROM (
-                        SELECT FROM notice_tenant t JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
-                        WHERE t.notice_id = ? AND NOT t.never_sent AND %s LIMIT %d) bounded
-                    """.formatted(condition, Waits.MOST_COUNTED + 1), all);
+            IndexWalks.only(connection);
+            return new Sql(connection).rows(
+                    row -> new Counted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)), COUNTS, notice.id,
+                    notice.preparationId, viewer, notice.id, notice.preparationId, notice.id, notice.preparationId, notice.id,
+                    notice.preparationId).get(0);
         } catch (SQLException e) {
             throw new IllegalStateException("who is to be called", e);
         }

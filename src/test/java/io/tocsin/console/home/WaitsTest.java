@@ -80,6 +80,16 @@ class WaitsTest {
         rows.run("UPDATE notice_tenant SET looked_after_by = ? WHERE notice_id = ?::uuid AND tenant_id = ?",
                 scene.sender.id(), notice, acme.tenantId());
         assertThat(page("/console")).as("somebody else looks after it").doesNotContain("of " + scene.reference + ", ");
+
+        rows.run("UPDATE notice_tenant SET looked_after_by = ? WHERE notice_id = ?::uuid AND tenant_id = ?", sender.id(),
+                notice, acme.tenantId());
+        rows.run("UPDATE notice SET released_at = released_at - interval '9 days' WHERE id = ?::uuid", notice);
+        assertThat(page("/console")).contains("1 tenant that you look after: First notice of " + scene.reference)
+                .contains("/console/calls?notice=" + notice + "&amp;assigned=me\"")
+                .contains("1 tenant that did not answer in time: First notice of " + scene.reference)
+                .contains("/console/calls?notice=" + notice + "&amp;assigned=none&amp;why=SILENT");
+        assertThat(page("/console/calls?assigned=none&why=SILENT&notice=" + notice)).contains("Call and note")
+                .contains(globex.tenantId()).doesNotContain(acme.tenantId());
     }
 
     @Test
