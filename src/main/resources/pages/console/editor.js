@@ -20,6 +20,7 @@
             return;
         }
         const marks = marked();
+        numbers.dir = getComputedStyle(body).direction;
         numbers.replaceChildren(...lines.map((line, index) => {
             const row = document.createElement('div');
             row.textContent = line || '\u200b';
@@ -31,10 +32,22 @@
     form.classList.add('numbered');
     number();
     body.addEventListener('input', number);
+
+    // Of the line in which the cursor stands it is told what is to be said of it.
+    const told = document.getElementById('line-remark');
+    const tell = () => {
+        const line = body.value.slice(0, body.selectionStart).split('\n').length;
+        const said = [...remarks.querySelectorAll(`li[data-line="${line}"] p:last-child`)].map(one => one.textContent);
+        told.hidden = said.length === 0;
+        told.textContent = said.length === 0 ? '' : `Line ${line}: ${said.join(' ')}`;
+    };
+    body.addEventListener('input', tell);
+    document.addEventListener('selectionchange', () => document.activeElement === body && tell());
     window.addEventListener('resize', number);
     document.body.addEventListener('htmx:afterSwap', event => {
         if (event.target.id === 'remarks') {
             number();
+            tell();
         } else if (event.target.id === 'tenant-field') {
             show();
         }
@@ -47,6 +60,7 @@
         body.focus();
         body.setSelectionRange(start, start + (lines[line - 1] || '').length);
         numbers.children[line - 1]?.scrollIntoView({block: 'center'});
+        tell();
     };
     remarks.addEventListener('click', event => {
         const link = event.target.closest('[data-jump]');

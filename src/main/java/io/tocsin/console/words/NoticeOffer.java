@@ -36,8 +36,9 @@ public record NoticeOffer(Incident incident, Notice notice, int number, List<Kin
         return "/console/notices/" + notice.id + "/check";
     }
 
-    /** Of {@link #now}. */
+    /** To whom it goes as it stands. */
     public String audienceNow() {
-        return audiences.stream().filter(one -> one.value().equals(now.audience)).map(Audience::word).findFirst().orElse("");
+        return audiences.stream().filter(one -> one.value().equals(notice.audience.name())).map(Audience::word).findFirst()
+                .orElse("");
     }
 }

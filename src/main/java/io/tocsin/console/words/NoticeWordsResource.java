@@ -2,6 +2,7 @@ package io.tocsin.console.words;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -30,7 +31,9 @@ import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Wording;
 import io.tocsin.notice.Wordings;
 import io.tocsin.preview.Previews;
+import io.tocsin.preview.Previews.Preview;
 import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
 import io.tocsin.template.Shelf;
 
 /** The words of one notice: in which languages there are some, and how any tenant reads them. */
@@ -170,8 +173,22 @@ public class NoticeWordsResource {
             return LetterFrame.of(QuarkusTransaction.requiringNew()
                     .call(() -> previews.of(Notice.withId(id), tenant, tag, null)), "text".equals(as), dark != null);
         } catch (Refusal refusal) {
-            return LetterFrame.instead(refusal.faults().isEmpty() ? refusal.getMessage()
+            return LetterFrame.instead(refusal.faults().isEmpty() ? why(id, tenant, tag, refusal)
                     : refusal.faults().get(0).message(), dark != null);
+        }
+    }
+
+    /** A prepared notice has letters in the languages that somebody reads, and in no other. */
+    private String why(UUID id, String tenant, String tag, Refusal refusal) {
+        if (refusal.code() != RefusalCode.NOT_FOUND) {
+            return refusal.getMessage();
+        }
+        try {
+            Preview other = QuarkusTransaction.requiringNew().call(() -> previews.of(Notice.withId(id), tenant, null, null));
+            return "Nobody at " + other.tenantName() + " is written to in " + Languages.nameOf(tag) + ". Its contacts read "
+                    + other.locales().stream().map(Languages::nameOf).collect(Collectors.joining(", ")) + ".";
+        } catch (Refusal none) {
+            return "This notice has no letter to tenant " + tenant + ". It goes to the tenants of its audience only.";
         }
     }
 }

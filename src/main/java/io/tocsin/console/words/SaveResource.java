@@ -170,16 +170,14 @@ public class SaveResource {
     @Operation(hidden = true)
     public Response delete(@PathParam("key") String key, @PathParam("locale") String locale, @PathParam("id") UUID id,
             @FormParam("revision") long revision) {
-        QuarkusTransaction.requiringNew().run(() -> {
+        return editor.pages().act(EditorView.path(key, locale), EditorView.at(key, locale).with("draft", id), actor -> {
             TemplateDraft draft = drafts.lock(key, id);
             if (draft.revision != revision) {
-                throw new Refusal(RefusalCode.PRECONDITION_FAILED,
-                        "Somebody saved this draft meanwhile, so it was not deleted. Go back and look at it again.");
+                throw new Refusal(RefusalCode.PRECONDITION_FAILED, "Somebody saved this draft meanwhile.");
             }
-            drafts.delete(draft, editor.pages().viewer().actor());
+            drafts.delete(draft, actor);
+            return "The draft is deleted.";
         });
-        editor.pages().said("The draft is deleted.");
-        return editor.pages().seeOther(EditorView.path(key, locale));
     }
 
     @POST

@@ -124,6 +124,9 @@ class CheckResourceTest {
         SignedIn.as("viewer").request().get("/console/notices/" + next + "/check?as=before&tenant=" + acme.tenantId()).then()
                 .statusCode(200).body(containsString("Notice 1, as this tenant read it")).body(containsString("<del>"))
                 .body(containsString("<ins>"));
+        SignedIn.as("viewer").request()
+                .get("/console/notices/" + next + "/words/letter?locale=pt&tenant=" + acme.tenantId()).then()
+                .body(containsString("Nobody at Acme is written to in Portuguese. Its contacts read English."));
     }
 
     @Test

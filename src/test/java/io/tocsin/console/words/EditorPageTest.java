@@ -71,6 +71,7 @@ class EditorPageTest {
             Accessible.check(page);
             Shot.of(page, "editor");
             page.locator("#remarks [data-jump='3']").click();
+            page.locator("#line-remark", new Page.LocatorOptions().setHasText("Line 3: 1 of the 2 tenants")).waitFor();
             assertThat(
                     page.evaluate("const b = document.getElementById('body'); b.value.slice(b.selectionStart, b.selectionEnd)"))
                     .isEqualTo("{facts.users} accounts were viewed.");
