@@ -54,8 +54,10 @@ record QueueStatements(DataSource database) {
 
     /** With locks that the other replicas wait for, see {@link HeldLocks}. */
     int runBriefly(String sql, Binder parameters) {
-        holdBriefly();
-        return run(sql, parameters);
+        return run(sql, statement -> {
+            HeldLocks.briefly(statement.getConnection());
+            parameters.bind(statement);
+        });
     }
 
     /** Until the end of the transaction. */
