@@ -3,12 +3,12 @@ package io.tocsin.acknowledgement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import jakarta.inject.Singleton;
 
 import io.tocsin.http.Network;
+import io.tocsin.time.Remembered;
 
 /**
  * How often one network may do what takes something: so many times in {@link #WINDOW}. Counted in memory, by each replica for
@@ -36,14 +36,7 @@ class AddressLimit {
     private static final int NETWORKS_KEPT = 10_000;
 
     private final Clock clock;
-    private final Map<String, Window> windows = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
-            return size() > NETWORKS_KEPT;
-        }
-    };
+    private final Map<String, Window> windows = Remembered.lastPut(NETWORKS_KEPT);
 
     AddressLimit(Clock clock) {
         this.clock = clock;

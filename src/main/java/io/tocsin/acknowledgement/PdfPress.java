@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +28,7 @@ import com.openhtmltopdf.util.XRLog;
 
 import io.tocsin.acknowledgement.pdf.PdfFonts;
 import io.tocsin.acknowledgement.pdf.RightToLeft;
+import io.tocsin.time.Remembered;
 
 /**
  * Makes pages PDF: tagged, with a title, a language and its fonts embedded, so that it can be read aloud (PDF/UA-1, ISO
@@ -59,14 +59,7 @@ class PdfPress {
     private final Semaphore door = new Semaphore(PRESENT);
     private final Semaphore turn = new Semaphore(1, true);
     private final AtomicInteger astray = new AtomicInteger();
-    private final Map<Integer, Boolean> tooSlow = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Map<Integer, Boolean> tooSlow = Collections.synchronizedMap(Remembered.lastPut(REMEMBERED));
 
     /** Makes one page a document, however long that takes. */
     interface Printer {

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -27,6 +26,7 @@ import io.tocsin.template.AsciiHtml;
 import io.tocsin.template.Frame;
 import io.tocsin.template.Html;
 import io.tocsin.template.MailApart;
+import io.tocsin.time.Remembered;
 import io.tocsin.vendor.Brand;
 import io.tocsin.vendor.FrozenBrands;
 
@@ -56,14 +56,7 @@ class LetterWriter {
     private final Map<String, Apart> aparts = newestUsed();
 
     private static <K, V> Map<K, V> newestUsed() {
-        return Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > KEPT;
-            }
-        });
+        return Collections.synchronizedMap(Remembered.lastUsed(KEPT));
     }
 
     LetterWriter(DataSource database, DeliveryToken token, NoticeSigners signers, MailApart mailApart,

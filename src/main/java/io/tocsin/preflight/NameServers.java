@@ -17,6 +17,7 @@ import io.tocsin.dns.Dns;
 import io.tocsin.dns.Dns.Answer;
 import io.tocsin.dns.Dns.Question;
 import io.tocsin.dns.MailRoute;
+import io.tocsin.time.Remembered;
 
 /**
  * Name servers as a preflight asks them: for some seconds at most, what is known is not asked again for an hour, and while they
@@ -36,15 +37,7 @@ class NameServers {
 
     private final CheckSettings settings;
     private final Duration patience;
-    private final Map<String, Known> known = Collections.synchronizedMap(new LinkedHashMap<>(1024, 0.75f, true) {
-
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > MOST_KNOWN;
-        }
-    });
+    private final Map<String, Known> known = Collections.synchronizedMap(Remembered.lastUsed(MOST_KNOWN));
     private Dns dns;
     private long restsUntil = System.nanoTime();
 

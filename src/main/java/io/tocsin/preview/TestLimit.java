@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 
 import jakarta.inject.Singleton;
+
+import io.tocsin.time.Remembered;
 
 /**
  * How many tests an operator may ask for: {@link #MOST} in {@link #WINDOW}, so that a program gone wrong fills nobody's
@@ -23,14 +24,7 @@ class TestLimit {
     private static final int OPERATORS_KEPT = 1000;
 
     private final Clock clock;
-    private final Map<UUID, Deque<Instant>> asked = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Deque<Instant>> eldest) {
-            return size() > OPERATORS_KEPT;
-        }
-    };
+    private final Map<UUID, Deque<Instant>> asked = Remembered.lastUsed(OPERATORS_KEPT);
 
     TestLimit(Clock clock) {
         this.clock = clock;

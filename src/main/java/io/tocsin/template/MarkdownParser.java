@@ -1,12 +1,13 @@
 package io.tocsin.template;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
+
+import io.tocsin.time.Remembered;
 
 /**
  * Markdown with marks in place of values, parsed. Tenants whose facts have one shape have one and the same such Markdown, so
@@ -21,15 +22,7 @@ final class MarkdownParser {
 
     private final Parser parser = Parser.builder().extensions(List.of(TablesExtension.create())).build();
 
-    private final Map<String, Node> lately = new LinkedHashMap<>(KEPT * 2, 0.75f, true) {
-
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Node> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Map<String, Node> lately = Remembered.lastUsed(KEPT);
 
     /** @return a tree that others read too; nobody may change it */
     Node parse(String marked) {

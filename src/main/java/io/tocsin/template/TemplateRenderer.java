@@ -3,7 +3,6 @@ package io.tocsin.template;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +15,7 @@ import org.commonmark.node.Node;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
 import io.tocsin.problem.FaultCode;
+import io.tocsin.time.Remembered;
 
 /** Turns a template and one tenant's data into words, in the sandbox. Holds no tenant's data between two renderings. */
 @Singleton
@@ -25,15 +25,7 @@ public class TemplateRenderer {
     private static final int KEPT = 512;
 
     private final MarkdownParser markdown = new MarkdownParser();
-    private final Map<TemplateVersion, Compiled> compiled = new LinkedHashMap<>(KEPT, 0.75f, true) {
-
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<TemplateVersion, Compiled> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Map<TemplateVersion, Compiled> compiled = Remembered.lastUsed(KEPT);
 
     private record Compiled(Template subject, Template body, Set<String> facts, Set<String> incidentFacts) {
     }

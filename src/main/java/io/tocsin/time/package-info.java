@@ -1,2 +1,2 @@
-/** Time, and ids that sort by it. */
+/** Time, ids that sort by it, and maps that forget what is old. */
 package io.tocsin.time;

@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,6 +17,8 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.tocsin.time.Remembered;
 
 /** What the vendor looked like when a notice was prepared: its mails and pages go on looking so, whatever is set by then. */
 @ApplicationScoped
@@ -29,14 +30,7 @@ public class FrozenBrands {
     private final ObjectMapper json;
     private final CurrentBrand current;
     /** By preparation. What is frozen never changes, so what is kept is never stale. */
-    private final Map<UUID, Brand> kept = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Brand> eldest) {
-            return size() > KEPT;
-        }
-    });
+    private final Map<UUID, Brand> kept = Collections.synchronizedMap(Remembered.lastUsed(KEPT));
 
     FrozenBrands(DataSource database, ObjectMapper json, CurrentBrand current) {
         this.database = database;

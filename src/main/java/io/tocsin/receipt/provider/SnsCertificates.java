@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +21,8 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
 import jakarta.inject.Singleton;
+
+import io.tocsin.time.Remembered;
 
 /**
  * The certificates with which SNS signs, fetched from SNS and kept for a day. Trust comes from where they are fetched: TLS
@@ -38,14 +39,7 @@ class SnsCertificates {
     private static final Pattern NAME = Pattern.compile("sns(?:[.-][a-z0-9-]+)?\\.amazonaws\\.com(?:\\.cn)?");
 
     private final Fetch fetch;
-    private final Map<URI, Kept> kept = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<URI, Kept> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final Map<URI, Kept> kept = Remembered.lastPut(MOST_KEPT);
 
     SnsCertificates(Fetch fetch) {
         this.fetch = fetch;
