@@ -13,6 +13,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -95,6 +96,7 @@ public class ConsoleGate {
         }
         if (!reads && session != null && !open) {
             requireOwnForm(request, session);
+            boundParts(request);
         }
     }
 
@@ -146,6 +148,14 @@ public class ConsoleGate {
             throw new Refusal(RefusalCode.FORBIDDEN,
                     "This form is too old, or another person signed in on this browser since it"
                             + " was opened. What you typed is still there: go one page back, copy it, reload the page and send it again.");
+        }
+    }
+
+    private static void boundParts(ContainerRequestContext request) {
+        MediaType type = request.getMediaType();
+        String boundary = type == null ? null : type.getParameters().get("boundary");
+        if (boundary != null) {
+            request.setEntityStream(new BoundedParts(request.getEntityStream(), boundary));
         }
     }
 
