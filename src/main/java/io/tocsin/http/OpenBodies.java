@@ -43,7 +43,7 @@ public class OpenBodies {
     Instance<BodyLimits> limits;
 
     @ServerRequestFilter(priority = BEFORE_ALL_WHO_READ)
-    public void read(ContainerRequestContext request, ResourceInfo resource, HttpServerRequest connection) throws IOException {
+    public void read(ContainerRequestContext request, ResourceInfo resource, HttpServerRequest connection) {
         if (!resource.getResourceMethod().isAnnotationPresent(PermitAll.class) || !hasBody(request)) {
             return;
         }
@@ -54,6 +54,8 @@ public class OpenBodies {
                 throw new Refusal(RefusalCode.TOO_MANY, "Very much is being sent here at this moment. Try again in a minute.");
             }
             request.setEntityStream(new ByteArrayInputStream(whole(request.getEntityStream())));
+        } catch (IOException e) {
+            throw new Refusal(RefusalCode.MALFORMED, "What was sent did not arrive whole, so it was not taken.");
         } finally {
             reading.decrementAndGet();
             readingFrom.computeIfPresent(network, (same, count) -> count == 1 ? null : count - 1);
