@@ -24,6 +24,7 @@ import io.quarkus.qute.RawString;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
 import io.tocsin.console.Around;
+import io.tocsin.console.FactField;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Query;
 import io.tocsin.console.Section;
@@ -85,6 +86,10 @@ public class IncidentPage {
 
         public boolean isClosed() {
             return incident.closedAt != null;
+        }
+
+        public List<FactField> facts() {
+            return Typed.factsOf(incident).stream().filter(fact -> !fact.name().isEmpty()).toList();
         }
 
         /** Another one whenever the steps read otherwise; the same on every replica. */

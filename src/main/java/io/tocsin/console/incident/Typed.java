@@ -53,6 +53,11 @@ public class Typed {
     @RestForm
     List<String> factValue;
 
+    /** As people type them, with some to spare. */
+    static List<FactField> factsOf(Incident incident) {
+        return FactField.of(JSON.valueToTree(incident.facts).toString());
+    }
+
     /** The form as it is shown. */
     record Shown(String reference, String title, String summary, String discoveredAt, String occurredFrom, String occurredTo,
             String tlp, List<FactField> facts) {
@@ -64,7 +69,7 @@ public class Typed {
         static Shown of(Incident incident, ZoneId zone) {
             return new Shown(incident.reference, incident.title, text(incident.summary), local(incident.discoveredAt, zone),
                     local(incident.occurredFrom, zone), local(incident.occurredTo, zone), incident.tlp,
-                    FactField.of(JSON.valueToTree(incident.facts).toString()));
+                    factsOf(incident));
         }
 
         public List<Label> labels() {

@@ -174,9 +174,10 @@ class IncidentPagesTest {
         String path = "/console/incidents/" + scene.reference + "/edit";
         SignedIn ann = SignedIn.as("author");
         String revision = ann.request().get(path).asString().replaceAll("(?s).*name=\"revision\" value=\"(\\d+)\".*", "$1");
-        ann.request().formParam("revision", revision).formParam("title", "Bob's title").formParam("tlp", "RED").post(path)
-                .then()
-                .statusCode(303);
+        ann.request().formParam("revision", revision).formParam("title", "Bob's title").formParam("tlp", "RED")
+                .formParam("factName", "systems").formParam("factKind", "LIST").formParam("factValue", "Mail\nCalendar")
+                .post(path).then().statusCode(303);
+        ann.request().get("/console/incidents/" + scene.reference).then().body(containsString(">Mail\nCalendar</dd>"));
 
         ann.request().formParam("revision", revision).formParam("title", "Ann's title").formParam("tlp", "RED").post(path)
                 .then()
