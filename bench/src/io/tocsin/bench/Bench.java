@@ -43,7 +43,7 @@ public final class Bench {
             case "replicas" -> ReplicasRun.main(rest);
             case "console" -> ConsoleRun.main(rest);
             case "upload" -> UploadRun.main(rest);
-            case "queue" -> io.tocsin.delivery.QueueBench.main(rest);
+            case "queue" -> io.tocsin.delivery.worker.QueueBench.main(rest);
             case "--help", "-h", "help" -> System.out.print(Options.HELP);
             default -> MainRun.main(args);
         }

@@ -1,10 +1,12 @@
 package io.tocsin;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import jakarta.ws.rs.POST;
@@ -34,6 +36,17 @@ class ArchitectureTest {
             "access", "vendor", "tenant", "incident", "affected", "template", "notice", "leak", "advisory", "signature",
             "passphrase", "task", "delivery", "preview", "preflight", "receipt",
             "acknowledgement", "status", "console", "demo");
+
+    /** What other features may use of a feature's inner packages. The rest is public for its own packages only. */
+    static final Map<String, Set<String>> SHOWN = Map.of(
+            "template.language", Set.of("Markdown", "Placeholder", "TemplateVersion", "UnrenderableException"),
+            "template.library", Set.of(),
+            "template.review", Set.of("Catalogue", "Proofreader", "Remark", "Severity"),
+            "template.words", Set.of("AsciiHtml", "Direction", "Html", "TemplateRenderer", "Words"),
+            "delivery.letter", Set.of("DeliveryToken", "Specimens"),
+            "delivery.queue", Set.of("Aftermath", "Presence", "QueueGauges", "Reachability"),
+            "delivery.shaping", Set.of("Shaping"),
+            "delivery.worker", Set.of());
 
     static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -81,6 +94,16 @@ class ArchitectureTest {
     @Test
     void no_package_depends_on_itself_by_way_of_another() {
         slices().assignedFrom(EACH_PACKAGE).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void what_a_feature_keeps_within_is_used_by_itself_only() {
+        SHOWN.forEach((name, shown) -> noClasses()
+                .that().resideOutsideOfPackage("io.tocsin." + name.replaceAll("[.].*", "") + "..")
+                .should().dependOnClassesThat(describe("are kept within " + name,
+                        type -> type.getPackageName().equals("io.tocsin." + name)
+                                && !shown.contains(type.getName().replaceAll("^.*[.]([A-Z]\\w*).*$", "$1"))))
+                .check(CLASSES));
     }
 
     @Test

@@ -119,7 +119,10 @@ class JourneyTest {
                 .statusCode(200).body("state", equalTo("APPROVED"));
     }
 
-    /** delivery: one row changes, and the queue hands out the deliveries. {@code delivery.Release}, {@code .DeliveryWorker} */
+    /**
+     * delivery: one row changes, and the queue hands out the deliveries. {@code delivery.desk.Release},
+     * {@code delivery.worker.DeliveryWorker}
+     */
     private void release(String notice) {
         sender.request().post("/api/v1/notices/" + notice + "/release").then().statusCode(200)
                 .body("state", equalTo("RELEASED"));

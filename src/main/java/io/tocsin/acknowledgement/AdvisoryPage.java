@@ -12,8 +12,8 @@ import io.tocsin.acknowledgement.TypedAnswer.Wrong;
 import io.tocsin.advisory.StoredAdvisory;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
-import io.tocsin.template.Direction;
-import io.tocsin.template.Tlp;
+import io.tocsin.template.frame.Tlp;
+import io.tocsin.template.words.Direction;
 import io.tocsin.vendor.Brand;
 
 /**

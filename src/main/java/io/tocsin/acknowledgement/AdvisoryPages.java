@@ -13,7 +13,7 @@ import io.tocsin.acknowledgement.AdvisoryPage.Typed;
 import io.tocsin.advisory.AdvisoryStore;
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredAdvisory;
-import io.tocsin.delivery.DeliveryToken;
+import io.tocsin.delivery.letter.DeliveryToken;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.signature.NoticeSigners;

@@ -15,15 +15,15 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
-import io.tocsin.delivery.Reachability;
+import io.tocsin.delivery.queue.Reachability;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeTally;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * Takes back answers that an operator noted by mistake, as for another tenant than the one that gave it. They are kept and

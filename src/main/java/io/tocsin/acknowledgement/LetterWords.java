@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.tocsin.acknowledgement.AdvisoryPage.Own;
-import io.tocsin.template.Placeholder;
+import io.tocsin.template.language.Placeholder;
 
 /**
  * The words of a letter, as its recipient's page and its paper show them.

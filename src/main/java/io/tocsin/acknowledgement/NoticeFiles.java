@@ -7,11 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.advisory.AdvisoryStore;
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.advisory.StoredAdvisory;
-import io.tocsin.delivery.DeliveryToken;
+import io.tocsin.delivery.letter.DeliveryToken;
 import io.tocsin.notice.Notice;
 import io.tocsin.signature.NoticeSigners;
-import io.tocsin.template.AsciiHtml;
-import io.tocsin.template.Frame;
+import io.tocsin.template.frame.Frame;
+import io.tocsin.template.words.AsciiHtml;
 
 /** A recipient's advisory as files to keep, in the words of the mail. */
 @ApplicationScoped

@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.tocsin.delivery.DeliveryToken;
+import io.tocsin.delivery.letter.DeliveryToken;
 
 /** Who is behind a token. The token is the authority: whoever has it may read that one advisory and answer it. */
 @ApplicationScoped

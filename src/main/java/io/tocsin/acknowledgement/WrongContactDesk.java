@@ -19,9 +19,9 @@ import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
 import io.tocsin.notice.Notice;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * What people do about contacts who said that they are the wrong one: take the matter, say that it is dealt with, and take

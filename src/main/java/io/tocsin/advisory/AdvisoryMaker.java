@@ -21,10 +21,10 @@ import io.tocsin.leak.LeakCheck;
 import io.tocsin.notice.Wording;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
-import io.tocsin.template.TemplateRenderer;
-import io.tocsin.template.TemplateVersion;
-import io.tocsin.template.UnrenderableException;
-import io.tocsin.template.Words;
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.language.UnrenderableException;
+import io.tocsin.template.words.TemplateRenderer;
+import io.tocsin.template.words.Words;
 
 /** Makes advisories of one preparation, for several threads at once. */
 final class AdvisoryMaker {

@@ -20,7 +20,7 @@ import io.tocsin.access.Role;
 import io.tocsin.notice.Notice;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.template.Frame;
+import io.tocsin.template.frame.Frame;
 
 /** Exactly what one tenant will be, or was, told. */
 @Path("/api/v1/notices/{id}/advisories/{tenantId}")

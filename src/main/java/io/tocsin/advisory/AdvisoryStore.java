@@ -20,7 +20,7 @@ import io.tocsin.notice.Notice;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.Wording;
 import io.tocsin.postgres.CopyRows;
-import io.tocsin.template.Frame;
+import io.tocsin.template.frame.Frame;
 import io.tocsin.time.Ids;
 
 /** Advisories in the database: written a batch at a time, never changed, read one at a time by people. */

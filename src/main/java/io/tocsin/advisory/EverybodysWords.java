@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.tocsin.incident.Incident;
-import io.tocsin.template.TemplateVersion;
+import io.tocsin.template.language.TemplateVersion;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 

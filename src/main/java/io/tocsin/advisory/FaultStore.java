@@ -14,9 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tocsin.notice.Preparation;
 import io.tocsin.postgres.CopyRows;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
-import io.tocsin.tenant.list.Sql;
 
 /** Every fault of the newest preparation of a notice, in the order in which they were found. */
 @ApplicationScoped

@@ -16,7 +16,7 @@ import io.tocsin.notice.Notice;
 import io.tocsin.notice.Wording;
 import io.tocsin.notice.Wordings;
 import io.tocsin.problem.Fault;
-import io.tocsin.template.Frame;
+import io.tocsin.template.frame.Frame;
 
 /** What a preparation has found so far: its digest, its figures, its faults, and what a person should know. */
 final class Findings {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 import io.tocsin.notice.LocaleCounts.Asker;
-import io.tocsin.template.TemplateVersion;
+import io.tocsin.template.language.TemplateVersion;
 
 /**
  * Which words a contact is sent: those in its own language, else in its tenant's, else in that of its tenant's region, else in

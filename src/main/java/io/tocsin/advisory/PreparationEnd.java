@@ -22,8 +22,8 @@ import io.tocsin.notice.Preparation;
 import io.tocsin.notice.Wordings;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
-import io.tocsin.template.Frame;
 import io.tocsin.template.Templates;
+import io.tocsin.template.frame.Frame;
 import io.tocsin.vendor.FrozenBrands;
 
 /** How a preparation ends: its notice points at it from then on, or it does not count. In the caller's transaction. */

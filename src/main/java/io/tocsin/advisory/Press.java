@@ -20,12 +20,12 @@ import io.tocsin.leak.LeakCheck;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.Wording;
 import io.tocsin.notice.Wordings;
-import io.tocsin.template.Frame;
-import io.tocsin.template.FrameData;
-import io.tocsin.template.MailFrame;
-import io.tocsin.template.TemplateRenderer;
-import io.tocsin.template.TemplateVersion;
 import io.tocsin.template.Templates;
+import io.tocsin.template.frame.Frame;
+import io.tocsin.template.frame.FrameData;
+import io.tocsin.template.frame.MailFrame;
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.words.TemplateRenderer;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 

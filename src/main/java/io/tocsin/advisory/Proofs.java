@@ -20,9 +20,9 @@ import io.tocsin.notice.Wordings;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.template.TemplateVersion;
 import io.tocsin.template.Templates;
-import io.tocsin.template.Words;
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.words.Words;
 
 /**
  * Words that nobody has prepared: what a tenant would be told if it were done now, from the list, the facts and the template

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 
-import io.tocsin.template.Frame;
-import io.tocsin.template.Placeholder;
+import io.tocsin.template.frame.Frame;
+import io.tocsin.template.language.Placeholder;
 
 /**
  * An advisory in one locale, as it was stored, or would be.

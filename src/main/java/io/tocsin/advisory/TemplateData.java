@@ -9,8 +9,8 @@ import io.tocsin.incident.Incident;
 import io.tocsin.incident.IncidentText;
 import io.tocsin.notice.Notice;
 import io.tocsin.template.Changes;
-import io.tocsin.template.Markdown;
-import io.tocsin.template.Placeholder;
+import io.tocsin.template.language.Markdown;
+import io.tocsin.template.language.Placeholder;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 

@@ -7,7 +7,7 @@ import java.util.Set;
 
 import io.tocsin.diagnosis.Classifier;
 import io.tocsin.diagnosis.Kind;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /**
  * Addresses of which an earlier notice learned that they do not work, or do not want mail. No reason not to write to them,

@@ -18,13 +18,13 @@ import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.tenant.Directory;
 import io.tocsin.tenant.list.ImportResult;
 import io.tocsin.tenant.list.ListFaults;
 import io.tocsin.tenant.list.SpooledList;
-import io.tocsin.tenant.list.Sql;
 import io.tocsin.tenant.list.Staging;
 
 /**

@@ -40,9 +40,9 @@ import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
 import io.tocsin.http.Upload;
 import io.tocsin.incident.Incident;
+import io.tocsin.postgres.Sql;
 import io.tocsin.tenant.list.ImportResult;
 import io.tocsin.tenant.list.SpooledList;
-import io.tocsin.tenant.list.Sql;
 
 @Path("/api/v1/incidents/{reference}/affected-tenants")
 @Produces(MediaType.APPLICATION_JSON)

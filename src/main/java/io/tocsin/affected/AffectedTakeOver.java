@@ -5,8 +5,8 @@ import java.time.Instant;
 
 import io.tocsin.incident.Incident;
 import io.tocsin.journal.Actor;
+import io.tocsin.postgres.Sql;
 import io.tocsin.tenant.list.ImportResult;
-import io.tocsin.tenant.list.Sql;
 import io.tocsin.tenant.list.Staging;
 
 /**

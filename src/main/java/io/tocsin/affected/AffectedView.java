@@ -12,9 +12,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.tenant.ContactView;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * A tenant on an incident's list, as callers see it.

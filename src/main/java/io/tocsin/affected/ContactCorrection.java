@@ -19,10 +19,10 @@ import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.tenant.ContactView;
 import io.tocsin.tenant.Directory;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * A contact of a tenant put right for the notices to come: on the list of an incident, in the directory. What was released

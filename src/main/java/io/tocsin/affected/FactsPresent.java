@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * Which facts the tenants on an incident's list have: names, kinds and counts, never a value.

@@ -23,7 +23,7 @@ import io.agroal.api.AgroalDataSource;
 import io.tocsin.access.Role;
 import io.tocsin.affected.FactsPresent.FactPresent;
 import io.tocsin.incident.Incident;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /** What a template for this incident can say, without a look at what any tenant is told. */
 @Path("/api/v1/incidents/{reference}/facts")

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 import io.tocsin.incident.Incident;
 import io.tocsin.journal.Actor;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 import io.tocsin.tenant.list.Staging;
 
 /**

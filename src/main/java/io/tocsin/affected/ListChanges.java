@@ -14,7 +14,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /**
  * Whom an import adds and changes, by name: the first {@value #MOST} of each in the order of ids.

@@ -15,8 +15,8 @@ import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
-import io.tocsin.tenant.list.Sql;
 
 /** Takes a single tenant off an incident's list. */
 @ApplicationScoped

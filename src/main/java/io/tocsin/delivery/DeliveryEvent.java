@@ -58,7 +58,7 @@ public class DeliveryEvent extends PanacheEntityBase {
     }
 
     /** In the order in which they happened. */
-    static List<View> of(Delivery delivery) {
+    public static List<View> of(Delivery delivery) {
         return DeliveryEvent.<DeliveryEvent> list("noticeId = ?1 and deliveryId = ?2 order by id", delivery.noticeId,
                 delivery.id).stream().map(
                         event -> new View(event.at, event.from, event.to, event.attempt, event.reason,

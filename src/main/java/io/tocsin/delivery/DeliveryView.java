@@ -35,7 +35,7 @@ public record DeliveryView(UUID id, UUID noticeId, String tenantId, ContactView 
     public record ContactView(String email, String name, String role) {
     }
 
-    static DeliveryView of(Delivery delivery, String messageIdDomain, List<DeliveryEvent.View> events,
+    public static DeliveryView of(Delivery delivery, String messageIdDomain, List<DeliveryEvent.View> events,
             List<ReceiptView> receipts) {
         return new DeliveryView(delivery.id, delivery.noticeId, delivery.tenantId,
                 new ContactView(delivery.email, delivery.contactName, delivery.contactRole), delivery.state,

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.diagnosis.Kind;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /** Reads what was heard of deliveries. Written by the receipt package. */
 @ApplicationScoped

@@ -21,7 +21,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.tocsin.notice.Notice;
 import io.tocsin.postgres.IndexWalks;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /** Makes the leak check of a preparation from the whole affected list, whoever of it is in the audience. */
 @ApplicationScoped

@@ -28,9 +28,9 @@ import io.tocsin.incident.Incident;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.tenant.list.Sql;
 
 /** Passphrases of tenants, each for one incident. Kept as a proof under {@code TOCSIN_SECRET}, never as they are. */
 @ApplicationScoped

@@ -13,8 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.leak.WordList;
 import io.tocsin.notice.Audience;
 import io.tocsin.notice.Notice;
+import io.tocsin.postgres.Sql;
 import io.tocsin.preflight.Finding.Severity;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * What the affected list shows when it is looked at as a whole: a handful of statements, each one pass over the list, however

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 import io.tocsin.notice.Notice;
+import io.tocsin.postgres.Sql;
 import io.tocsin.preflight.Finding.Severity;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * The tenants that a notice may be sent to, asked one question at a time, each a statement.

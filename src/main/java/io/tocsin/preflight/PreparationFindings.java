@@ -15,10 +15,10 @@ import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Preparation;
+import io.tocsin.postgres.Sql;
 import io.tocsin.preflight.Finding.Severity;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.template.Templates;
-import io.tocsin.tenant.list.Sql;
 
 /** What the newest preparation of a notice found. */
 @ApplicationScoped

@@ -11,15 +11,15 @@ import jakarta.persistence.EntityManager;
 import io.tocsin.advisory.AdvisoryStore;
 import io.tocsin.advisory.Proofs;
 import io.tocsin.advisory.StoredAdvisory;
-import io.tocsin.delivery.Specimens;
+import io.tocsin.delivery.letter.Specimens;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.Preparation;
 import io.tocsin.preview.WordDiff.Piece;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.template.Placeholder;
 import io.tocsin.template.Templates;
+import io.tocsin.template.language.Placeholder;
 
 /** One tenant's words, compared with what everybody is told and with what it was told before. */
 @ApplicationScoped

@@ -12,17 +12,17 @@ import io.tocsin.advisory.AdvisoryStore;
 import io.tocsin.advisory.Proofs;
 import io.tocsin.advisory.Proofs.Proof;
 import io.tocsin.advisory.StoredAdvisory;
-import io.tocsin.delivery.Specimens;
-import io.tocsin.delivery.Specimens.Specimen;
 import io.tocsin.delivery.courier.Letter;
 import io.tocsin.delivery.courier.MimeWriter;
 import io.tocsin.delivery.courier.Picture;
+import io.tocsin.delivery.letter.Specimens;
+import io.tocsin.delivery.letter.Specimens.Specimen;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.template.TemplateVersion;
+import io.tocsin.template.language.TemplateVersion;
 
 /**
  * The mail of one tenant before it is sent: of a notice as it was prepared, of one that is not, of a template in the making.

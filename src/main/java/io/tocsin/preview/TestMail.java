@@ -25,7 +25,7 @@ import io.tocsin.notice.Notice;
 import io.tocsin.preview.Previews.Preview;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.template.TestMark;
+import io.tocsin.template.frame.TestMark;
 import io.tocsin.time.Ids;
 
 /**

@@ -17,13 +17,13 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
-import io.tocsin.delivery.Aftermath;
-import io.tocsin.delivery.Aftermath.Came;
-import io.tocsin.delivery.Aftermath.Heard;
 import io.tocsin.delivery.DeliveryState;
+import io.tocsin.delivery.queue.Aftermath;
+import io.tocsin.delivery.queue.Aftermath.Came;
+import io.tocsin.delivery.queue.Aftermath.Heard;
 import io.tocsin.diagnosis.Diagnosis;
 import io.tocsin.diagnosis.Kind;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 import io.tocsin.time.Ids;
 
 /**

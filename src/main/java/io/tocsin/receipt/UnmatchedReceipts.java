@@ -17,9 +17,9 @@ import io.tocsin.http.Revision;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.tenant.list.Sql;
 
 /** Receipts that belong to no delivery stay on a person's list until somebody says that they were looked at. */
 @ApplicationScoped

@@ -14,9 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.tocsin.delivery.Aftermath.Came;
+import io.tocsin.delivery.queue.Aftermath.Came;
 import io.tocsin.diagnosis.Kind;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /**
  * Receipts that came before their delivery was there, or far enough: taken up when it is. Every replica does it; a row that

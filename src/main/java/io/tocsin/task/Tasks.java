@@ -15,8 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.diagnosis.Classifier;
 import io.tocsin.diagnosis.Kind;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
-import io.tocsin.tenant.list.Sql;
 
 /** Reads tasks with what a person needs for them: whose delivery it is and what the server said. */
 @ApplicationScoped

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.tocsin.template.language.Shown;
+import io.tocsin.template.words.TemplateRenderer;
+
 /**
  * What is different in a tenant's facts since it was told last, as templates name it: {@code changes.added}, {@code .changed},
  * {@code .removed}, {@code .all} in the order of names, and {@code .any}. Null is absent, a number is what it is however it is

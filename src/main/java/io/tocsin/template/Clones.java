@@ -15,6 +15,8 @@ import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.language.TemplateText;
+import io.tocsin.template.library.BuiltIn;
 
 /** A template of one's own that begins as another is: what is built in stays as it is, and is chosen as before. */
 @Singleton

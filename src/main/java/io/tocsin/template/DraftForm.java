@@ -9,6 +9,7 @@ import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.language.TemplateText;
 
 /**
  * A draft as its author begins it.

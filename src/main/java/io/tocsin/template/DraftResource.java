@@ -43,6 +43,7 @@ import io.tocsin.http.MergePatch;
 import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
 import io.tocsin.problem.Refusal;
+import io.tocsin.template.review.Review;
 
 /** Texts that are being written. No notice uses one until it is published, which makes it the next version. */
 @Path("/api/v1/templates/{key}/drafts")

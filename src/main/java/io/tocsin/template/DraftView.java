@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import io.tocsin.template.review.Remark;
+
 /**
  * A draft as the API shows it.
  *

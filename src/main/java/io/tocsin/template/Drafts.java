@@ -17,6 +17,7 @@ import io.tocsin.journal.Journal;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.language.TemplateText;
 
 /** What is done with texts that are being written. Whoever changes one holds its lock ({@link #lock}). */
 @Singleton

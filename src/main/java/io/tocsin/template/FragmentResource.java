@@ -43,6 +43,13 @@ import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.language.FragmentText;
+import io.tocsin.template.language.TemplateText;
+import io.tocsin.template.library.BuiltIn;
+import io.tocsin.template.library.Fragment;
+import io.tocsin.template.library.Library;
+import io.tocsin.template.review.Lint;
+import io.tocsin.template.review.Prose;
 
 /** Pieces of text that templates share, in one language or in all of them. */
 @Path("/api/v1/fragments")

@@ -17,6 +17,8 @@ import org.hibernate.type.SqlTypes;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import io.tocsin.journal.Actor;
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.library.Hands;
 import io.tocsin.time.Ids;
 
 /** A version of a template that operators wrote. */

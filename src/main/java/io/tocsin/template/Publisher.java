@@ -14,6 +14,8 @@ import io.tocsin.access.Acting;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.template.library.Library;
+import io.tocsin.template.review.Review;
 
 /** Makes a text the version that notices use from now on, wherever it comes from. */
 @Singleton

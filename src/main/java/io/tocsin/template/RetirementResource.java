@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import io.tocsin.access.Acting;
 import io.tocsin.access.Role;
 import io.tocsin.http.Idempotent;
+import io.tocsin.template.language.TemplateText;
 
 /** {@link Retirements} over the API. */
 @Path("/api/v1/templates/{key}/retirement")

@@ -17,6 +17,8 @@ import io.tocsin.journal.Journal;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.language.TemplateText;
+import io.tocsin.template.library.BuiltIn;
 
 /** The way back: a version that is retired gives way to the one before it and, when there is none, to the built-in one. */
 @Singleton

@@ -19,6 +19,8 @@ import io.tocsin.access.Operator;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.template.TemplateResource.Listed;
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.library.BuiltIn;
 
 /** All templates as the API lists them, in pages: operators' and built-in ones side by side. */
 @Singleton

@@ -9,6 +9,10 @@ import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.template.language.TemplateText;
+import io.tocsin.template.library.Library;
+import io.tocsin.template.review.Lint;
+import io.tocsin.template.review.Prose;
 
 /**
  * A template as its author sends it.

@@ -5,6 +5,9 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.review.Remark;
+
 /**
  * A version of a template as the API shows it.
  *

@@ -12,6 +12,12 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 
 import io.tocsin.problem.Refusal;
+import io.tocsin.template.language.Fragments;
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.library.BuiltIn;
+import io.tocsin.template.library.Fragment;
+import io.tocsin.template.library.Hands;
+import io.tocsin.template.library.Library;
 
 /** The templates to choose from: what operators wrote and did not retire, over what is built in. */
 @Singleton

@@ -1,6 +1,7 @@
 /**
- * Templates and what becomes of them. In goes an operator's text: a draft, a version, a fragment that others include, each
- * checked against the data contract and read as a careful colleague would. Out go words for one tenant in one language, made in
- * a sandbox that reaches nothing but that tenant's data, and the mail around them.
+ * Operators' templates: a draft, a version, a fragment that others include, each checked as it is written and kept as it was
+ * used. Text enters by the API; what is published leaves, in all its languages. Below: what a template may say
+ * ({@code language}), what becomes of it ({@code words}), how it is read and checked ({@code review}), what comes with us
+ * ({@code library}), and the mail around the words ({@code frame}).
  */
 package io.tocsin.template;

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 import io.tocsin.http.Revision;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * Changes of single tenants of the directory, and who may make them at the same time: an import has the directory alone,

@@ -15,9 +15,9 @@ import io.tocsin.http.Idempotent;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.Sql;
 import io.tocsin.tenant.list.ImportResult;
 import io.tocsin.tenant.list.SpooledList;
-import io.tocsin.tenant.list.Sql;
 import io.tocsin.tenant.list.Staging;
 
 /** Takes a list of tenants, without facts, into the directory: all of it or nothing. Tenants that are not in it stay. */

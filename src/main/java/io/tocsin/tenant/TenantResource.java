@@ -47,10 +47,10 @@ import io.tocsin.http.Revision;
 import io.tocsin.http.Upload;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.tenant.list.ImportResult;
 import io.tocsin.tenant.list.SpooledList;
-import io.tocsin.tenant.list.Sql;
 
 @Path("/api/v1/tenants")
 @Produces(MediaType.APPLICATION_JSON)

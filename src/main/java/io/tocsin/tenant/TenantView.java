@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /** A tenant of the directory, as callers see it. */
 public record TenantView(String tenantId, String name, String locale, String timeZone, String tier, String region,

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.tocsin.acknowledgement.AdvisoryPage.Own;
-import io.tocsin.template.Placeholder;
+import io.tocsin.template.language.Placeholder;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LetterWordsTest {

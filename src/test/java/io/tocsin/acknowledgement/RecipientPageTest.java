@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tocsin.advisory.CheckCode;
-import io.tocsin.delivery.DeliveryToken;
+import io.tocsin.delivery.letter.DeliveryToken;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.SentNotices;

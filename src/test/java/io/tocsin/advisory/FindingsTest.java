@@ -18,7 +18,7 @@ import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.Wording;
-import io.tocsin.template.Frame;
+import io.tocsin.template.frame.Frame;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class FindingsTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tocsin.notice.LocaleCounts;
 import io.tocsin.notice.Wording;
-import io.tocsin.template.TemplateVersion;
+import io.tocsin.template.language.TemplateVersion;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LocaleChoiceTest {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 import io.tocsin.testkit.SentNotices;
 import io.tocsin.testkit.SentNotices.AnIncident;
 

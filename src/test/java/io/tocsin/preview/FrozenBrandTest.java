@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.tocsin.delivery.DeliveryToken;
+import io.tocsin.delivery.letter.DeliveryToken;
 import io.tocsin.testkit.ReceivedMail;
 import io.tocsin.testkit.SentNotices;
 import io.tocsin.testkit.SmtpServer;

@@ -22,7 +22,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.tocsin.access.Operator;
-import io.tocsin.delivery.Specimens;
+import io.tocsin.delivery.letter.Specimens;
 import io.tocsin.journal.JournalEntry;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.ReceivedMail;

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.tocsin.problem.Refusal;
+import io.tocsin.template.library.BuiltIn;
 import io.tocsin.testkit.Callers.Caller;
 import io.tocsin.testkit.Stage;
 

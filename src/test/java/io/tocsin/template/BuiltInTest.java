@@ -21,6 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.tocsin.template.language.Markdown;
+import io.tocsin.template.language.Placeholder;
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.library.BuiltIn;
+import io.tocsin.template.words.Letters;
+import io.tocsin.template.words.PlainLine;
+import io.tocsin.template.words.Words;
+
 /** The letters that come with the service, for tenants of every kind. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class BuiltInTest {

@@ -12,6 +12,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.review.Lint;
+import io.tocsin.template.words.Letters;
+
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ChangesTest {
 

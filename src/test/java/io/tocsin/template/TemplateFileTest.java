@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
+import io.tocsin.template.language.TemplateVersion;
+import io.tocsin.template.library.BuiltIn;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class TemplateFileTest {

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 import io.tocsin.time.Ids;
 
 /** Looks into tables, and puts rows there that belong to a later stage than the one tested. */

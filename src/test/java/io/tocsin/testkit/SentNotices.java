@@ -21,8 +21,8 @@ import javax.sql.DataSource;
 import jakarta.inject.Singleton;
 
 import io.tocsin.advisory.CheckCode;
-import io.tocsin.delivery.DeliveryToken;
-import io.tocsin.template.Placeholder;
+import io.tocsin.delivery.letter.DeliveryToken;
+import io.tocsin.template.language.Placeholder;
 import io.tocsin.time.Ids;
 
 /**

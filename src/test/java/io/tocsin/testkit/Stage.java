@@ -16,8 +16,8 @@ import jakarta.inject.Inject;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.response.Response;
-import io.tocsin.delivery.DeliveryWorker;
-import io.tocsin.delivery.Housekeeping;
+import io.tocsin.delivery.worker.DeliveryWorker;
+import io.tocsin.delivery.worker.Housekeeping;
 import io.tocsin.testkit.Callers.Caller;
 
 /**

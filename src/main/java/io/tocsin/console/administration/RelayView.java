@@ -2,7 +2,7 @@ package io.tocsin.console.administration;
 
 import java.util.List;
 
-import io.tocsin.delivery.Shaping;
+import io.tocsin.delivery.shaping.Shaping;
 
 /**
  * Where mail goes out, and how fast.

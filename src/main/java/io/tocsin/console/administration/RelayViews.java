@@ -12,9 +12,9 @@ import org.eclipse.microprofile.config.Config;
 
 import io.tocsin.console.Times;
 import io.tocsin.delivery.DeliverySettings;
-import io.tocsin.delivery.Shaping;
 import io.tocsin.delivery.courier.CourierSettings;
 import io.tocsin.delivery.courier.Relay;
+import io.tocsin.delivery.shaping.Shaping;
 
 /** Puts the settings of the relays into words. */
 @ApplicationScoped

@@ -16,8 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 
 import io.tocsin.access.Role;
 import io.tocsin.console.Numbers;
-import io.tocsin.delivery.EmergencyRelease;
-import io.tocsin.delivery.Release;
+import io.tocsin.delivery.desk.EmergencyRelease;
+import io.tocsin.delivery.desk.Release;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Decision;
 import io.tocsin.notice.Notice;

@@ -42,11 +42,11 @@ import io.tocsin.console.tenants.TenantRows;
 import io.tocsin.console.tenants.TenantRows.InNotice;
 import io.tocsin.console.tenants.Typed;
 import io.tocsin.notice.Notice;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.tenant.list.Sql;
 
 /** One call: whom to ask for, what to say, and a form for what came of it. */
 @Path("/console/tenants/{tenantId}/call")

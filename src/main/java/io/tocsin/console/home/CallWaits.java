@@ -22,7 +22,7 @@ import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
 import io.tocsin.postgres.IndexWalks;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /**
  * Tenants that this person looks after and is to call, and those to be called that nobody looks after: whom somebody else looks

@@ -26,8 +26,8 @@ import io.tocsin.diagnosis.Kind;
 import io.tocsin.http.Cursor;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.postgres.IndexWalks;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
-import io.tocsin.tenant.list.Sql;
 
 /** Reads what needs a person: of every cause the oldest few, or all of one, page by page. */
 @ApplicationScoped

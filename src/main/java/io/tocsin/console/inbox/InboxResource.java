@@ -29,7 +29,7 @@ import io.tocsin.console.Query;
 import io.tocsin.console.Section;
 import io.tocsin.console.inbox.Inbox.Asked;
 import io.tocsin.console.tenants.Typed;
-import io.tocsin.delivery.DeliveryDesk;
+import io.tocsin.delivery.desk.DeliveryDesk;
 import io.tocsin.http.Revision;
 import io.tocsin.problem.Refusal;
 import io.tocsin.receipt.UnmatchedReceipts;

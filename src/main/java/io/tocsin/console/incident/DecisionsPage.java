@@ -29,7 +29,7 @@ import io.tocsin.console.Tone;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.list.ListedTenants;
 import io.tocsin.console.list.ListedTenants.Count;
-import io.tocsin.delivery.Retraction;
+import io.tocsin.delivery.desk.Retraction;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.Incidents;
 import io.tocsin.notice.Notice;

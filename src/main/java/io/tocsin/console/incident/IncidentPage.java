@@ -41,7 +41,7 @@ import io.tocsin.notice.Notices;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.SecondPerson;
 import io.tocsin.template.Templates;
-import io.tocsin.template.Tlp;
+import io.tocsin.template.frame.Tlp;
 
 /** An incident: how far it is, what is next and for whom, its series of notices, and its story in order. */
 @Path("/console/incidents/{reference}")

@@ -29,7 +29,7 @@ import io.tocsin.console.Query;
 import io.tocsin.console.Section;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /** All incidents, the open ones first. */
 @Path("/console/incidents")

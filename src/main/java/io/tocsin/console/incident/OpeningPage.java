@@ -29,8 +29,8 @@ import io.tocsin.console.Pages;
 import io.tocsin.console.Viewer;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.Incidents;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
-import io.tocsin.tenant.list.Sql;
 
 /** Opening an incident. */
 @Path("/console/incidents/new")

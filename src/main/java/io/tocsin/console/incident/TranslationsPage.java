@@ -39,7 +39,7 @@ import io.tocsin.incident.Incidents;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.template.Direction;
+import io.tocsin.template.words.Direction;
 
 /** What an incident is called and what is said of it in further languages. */
 @Path("/console/incidents/{reference}/translations")

@@ -23,7 +23,7 @@ import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
-import io.tocsin.template.Tlp;
+import io.tocsin.template.frame.Tlp;
 
 /** An incident as it is typed: times are those of the viewer's own zone. */
 public class Typed {

@@ -26,12 +26,12 @@ import io.agroal.api.AgroalDataSource;
 import io.tocsin.affected.ListCheck;
 import io.tocsin.console.list.Upload.Kind;
 import io.tocsin.console.list.Upload.Report;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.tenant.list.ListFormat;
 import io.tocsin.tenant.list.RawRows;
 import io.tocsin.tenant.list.SpooledList;
-import io.tocsin.tenant.list.Sql;
 
 /** The rows of a list in which something is wrong, each with its cells and its faults, page by page. */
 @ApplicationScoped

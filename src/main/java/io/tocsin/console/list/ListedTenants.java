@@ -16,7 +16,7 @@ import jakarta.transaction.Transactional;
 import io.agroal.api.AgroalDataSource;
 import io.tocsin.affected.AffectedView;
 import io.tocsin.incident.Incident;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /** An incident's list, for pages. Reads only. */
 @ApplicationScoped

@@ -34,11 +34,11 @@ import io.quarkus.scheduler.Scheduled;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.list.Upload.Report;
 import io.tocsin.console.list.Upload.State;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.tenant.list.ListFormat;
 import io.tocsin.tenant.list.SpooledList;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * Lists between being sent and being taken over: in the database, so that any replica can go on with one, for an hour, and

@@ -24,7 +24,7 @@ import io.tocsin.notice.NoticeProgress;
 import io.tocsin.notice.NoticeProgress.Moment;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeView;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /** What the page shows beside the notice's own figures. Nothing here takes longer because a notice is larger. */
 @ApplicationScoped

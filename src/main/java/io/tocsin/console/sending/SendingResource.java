@@ -34,7 +34,7 @@ import io.tocsin.console.States;
 import io.tocsin.console.Times;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Trouble;
-import io.tocsin.delivery.Release;
+import io.tocsin.delivery.desk.Release;
 import io.tocsin.journal.Actor;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeState;

@@ -16,9 +16,9 @@ import io.tocsin.console.States;
 import io.tocsin.delivery.DeliveryState;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.postgres.IndexWalks;
+import io.tocsin.postgres.Sql;
 import io.tocsin.tenant.ContactView;
 import io.tocsin.tenant.TenantView;
-import io.tocsin.tenant.list.Sql;
 
 /** Where an address of a tenant stands that is to be corrected. */
 @ApplicationScoped

@@ -30,7 +30,7 @@ import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.Viewer;
-import io.tocsin.delivery.DeliveryDesk;
+import io.tocsin.delivery.desk.DeliveryDesk;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.tenant.ContactView;

@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.postgres.IndexWalks;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /**
  * Tenants by what people remember: a part of the name, the beginning of the id, a contact's address or its domain. Among so

@@ -13,7 +13,7 @@ import java.util.UUID;
 
 import io.tocsin.console.tenants.Story.Step;
 import io.tocsin.delivery.DeliveryState;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /** What happened to letters, from two records: how each moved, and what was heard of it. */
 final class LetterSteps {

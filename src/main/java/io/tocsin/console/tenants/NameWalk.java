@@ -12,7 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.notice.Notice;
 import io.tocsin.postgres.IndexWalks;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /**
  * Finds tenants of a notice by a part of their name, however many there are. No index knows parts of names: a page looks into

@@ -16,7 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.console.States;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /** The notices that went out, the newest first, to choose one of. */
 @ApplicationScoped

@@ -14,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.notice.Notice;
 import io.tocsin.postgres.IndexWalks;
-import io.tocsin.tenant.list.Sql;
+import io.tocsin.postgres.Sql;
 
 /**
  * Finds tenants of a notice, a page at a time, in the order of {@link Place}: the most important tier first. Whatever is asked

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.tocsin.console.tenants.Story.Passphrase;
+import io.tocsin.postgres.Sql;
 import io.tocsin.status.TenantStatus;
 import io.tocsin.status.TenantStatus.InIncident;
 import io.tocsin.tenant.ContactView;
-import io.tocsin.tenant.list.Sql;
 
 /**
  * What an incident's list says of a tenant.

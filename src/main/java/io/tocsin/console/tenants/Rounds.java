@@ -17,10 +17,10 @@ import io.tocsin.console.tenants.Story.DealtWith;
 import io.tocsin.console.tenants.Story.Round;
 import io.tocsin.console.tenants.Story.Step;
 import io.tocsin.console.tenants.Story.Told;
+import io.tocsin.postgres.Sql;
 import io.tocsin.status.ReachedContact;
 import io.tocsin.status.TenantStatus.InIncident;
 import io.tocsin.status.TenantStatus.ToldNotice;
-import io.tocsin.tenant.list.Sql;
 
 /** What came of the notices that went to one tenant: its letters, its answers, its calls, and who looks after it. */
 record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<UUID, List<Call>> calls,

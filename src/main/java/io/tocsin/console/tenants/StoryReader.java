@@ -15,12 +15,12 @@ import io.tocsin.console.Query;
 import io.tocsin.console.tenants.Story.Chapter;
 import io.tocsin.console.tenants.Story.Round;
 import io.tocsin.postgres.IndexWalks;
+import io.tocsin.postgres.Sql;
 import io.tocsin.status.TenantStatus;
 import io.tocsin.status.TenantStatus.Assessment;
 import io.tocsin.status.TenantStatus.InIncident;
 import io.tocsin.status.TenantStatusReader;
 import io.tocsin.tenant.TenantView;
-import io.tocsin.tenant.list.Sql;
 
 /** Puts together all that is known of one tenant, in a handful of statements however much that is. */
 @ApplicationScoped

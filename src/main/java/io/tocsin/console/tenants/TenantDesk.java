@@ -19,10 +19,10 @@ import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
 import io.tocsin.notice.Notice;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.task.TaskDesk;
-import io.tocsin.tenant.list.Sql;
 import io.tocsin.time.Ids;
 
 /** What people do about a tenant that is not an act on its letters: who looks after it, and that somebody called. */

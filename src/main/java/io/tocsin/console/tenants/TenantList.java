@@ -20,8 +20,8 @@ import io.tocsin.http.Cursor;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeTally;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
-import io.tocsin.tenant.list.Sql;
 
 /** One page of the list of tenants: of a notice, or of the directory. */
 @ApplicationScoped

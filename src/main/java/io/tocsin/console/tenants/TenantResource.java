@@ -30,7 +30,7 @@ import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
 import io.tocsin.console.Tone;
 import io.tocsin.delivery.Delivery;
-import io.tocsin.delivery.DeliveryDesk;
+import io.tocsin.delivery.desk.DeliveryDesk;
 import io.tocsin.http.Cursor;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;

@@ -23,8 +23,8 @@ import io.tocsin.console.Label;
 import io.tocsin.delivery.DeliveryState;
 import io.tocsin.notice.Notice;
 import io.tocsin.postgres.IndexWalks;
+import io.tocsin.postgres.Sql;
 import io.tocsin.tenant.ContactView;
-import io.tocsin.tenant.list.Sql;
 
 /** All that a list shows of the tenants on one of its pages, in the order in which they are named. */
 @ApplicationScoped

@@ -15,11 +15,11 @@ import io.tocsin.console.words.TemplateShelf.Draft;
 import io.tocsin.console.words.TemplateShelf.InUse;
 import io.tocsin.incident.Incident;
 import io.tocsin.problem.Refusal;
-import io.tocsin.template.Proofreader;
 import io.tocsin.template.Shelf;
 import io.tocsin.template.TemplateDiff;
 import io.tocsin.template.TemplateDraft;
 import io.tocsin.template.TemplateView;
+import io.tocsin.template.review.Proofreader;
 
 /** Reads what the editor shows. */
 @ApplicationScoped

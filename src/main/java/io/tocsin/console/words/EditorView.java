@@ -13,8 +13,8 @@ import io.tocsin.console.words.TemplateShelf.InUse;
 import io.tocsin.console.words.TemplateShelf.Version;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.NoticeKind;
-import io.tocsin.template.Catalogue;
 import io.tocsin.template.TemplateDiff;
+import io.tocsin.template.review.Catalogue;
 
 /**
  * The editor of one template in one language.

@@ -9,7 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.affected.FactsPresent;
 import io.tocsin.incident.Incident;
-import io.tocsin.template.Proofreader;
+import io.tocsin.template.review.Proofreader;
 
 /**
  * Which facts an incident's list has, looked up once for each version of the list: it is asked for at every pause in typing.

@@ -4,8 +4,8 @@ import java.util.List;
 
 import io.tocsin.console.Label;
 import io.tocsin.console.Tone;
-import io.tocsin.template.Remark;
-import io.tocsin.template.Severity;
+import io.tocsin.template.review.Remark;
+import io.tocsin.template.review.Severity;
 
 /**
  * Something that is to be said of a text, with the line that it is about.

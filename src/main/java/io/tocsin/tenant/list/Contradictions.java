@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.FaultCode;
 
 /** Finds rows that say different things of one tenant, or of one contact. */

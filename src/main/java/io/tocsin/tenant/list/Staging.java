@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.function.IntConsumer;
 
+import io.tocsin.postgres.Sql;
 import io.tocsin.tenant.list.CopyWriter.Written;
 
 /**

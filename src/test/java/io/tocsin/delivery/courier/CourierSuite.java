@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.tocsin.delivery.courier.SendOutcome.Reason;
 import io.tocsin.diagnosis.Kind;
 import io.tocsin.smtp.Tls;
-import io.tocsin.template.AsciiHtml;
+import io.tocsin.template.words.AsciiHtml;
 import io.tocsin.testkit.ScriptedSmtp;
 import io.tocsin.testkit.ScriptedSmtp.Act;
 import io.tocsin.testkit.ScriptedSmtp.At;

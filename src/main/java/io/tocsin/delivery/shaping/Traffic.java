@@ -1,0 +1,115 @@
+package io.tocsin.delivery.shaping;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a worker has of a recipient domain, and when its parked ones begin. Guarded by {@link Destinations}. */
+class Traffic {
+
+    /** How long a conversation may stand still before its message is sent, while others wait for the connection, at first. */
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
+    /** Beyond it the courier's own time-outs end it. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
+    /** A domain rests for so many times as long as its message kept a connection, while others are sent to. */
+    private static final int RESTS = 4;
+
+    int inHand;
+    boolean answered;
+    Duration patience = FIRST_PATIENCE;
+    /** When each was begun, the oldest first. */
+    final List<Long> underWay = new ArrayList<>(2);
+    Instant nextTurn = Instant.EPOCH;
+    double tokens;
+    long refilledAt;
+    double perSecond;
+    private long restsUntil = System.nanoTime();
+    private long countedFrom;
+    private int counted;
+
+    /** @param share of the domain's rate that is this worker's, in messages a second */
+    void refill(double share) {
+        long now = System.nanoTime();
+        double most = Math.max(1, share);
+        tokens = refilledAt == 0 ? most : Math.min(most, tokens + share * (now - refilledAt) / 1e9);
+        refilledAt = now;
+    }
+
+    void took() {
+        inHand++;
+        tokens = Math.max(0, tokens - 1);
+    }
+
+    /** The time that a message of the domain takes at the moment, if so many go at once. */
+    Duration gap(int atOnce) {
+        return Duration.ofNanos(Math.max(Duration.ofMillis(20).toNanos(),
+                Math.min(oldest(System.nanoTime()), Destinations.PARKED_FOR.toNanos())) / atOnce);
+    }
+
+    /** @return how long the oldest of those under way is, in nanoseconds; 0 if none is */
+    long oldest(long now) {
+        return underWay.isEmpty() ? 0 : now - underWay.get(0);
+    }
+
+    /** @return how long it took, in nanoseconds */
+    long answered(Long begunAt) {
+        underWay.remove(begunAt);
+        answered = true;
+        long now = System.nanoTime();
+        long took = now - begunAt;
+        if (took < Destinations.PARKED_FOR.toNanos()) {
+            restsUntil = now;
+            patience = FIRST_PATIENCE;
+        } else {
+            restsUntil = now + Math.min(RESTS * took, Destinations.FARTHEST.toNanos());
+        }
+        count(now);
+        return took;
+    }
+
+    private void count(long now) {
+        if (countedFrom == 0) {
+            countedFrom = now;
+        }
+        counted++;
+        double seconds = (now - countedFrom) / 1e9;
+        if (seconds >= 1) {
+            perSecond = counted / seconds;
+            counted = 0;
+            countedFrom = now;
+        }
+    }
+
+    /** How long those under way have kept connections, in nanoseconds summed up. */
+    long burden() {
+        long now = System.nanoTime();
+        long sum = 0;
+        for (long since : underWay) {
+            sum += now - since;
+        }
+        return sum;
+    }
+
+    boolean isResting(long now) {
+        return now - restsUntil < 0;
+    }
+
+    boolean outlastsPatience(long now) {
+        return !underWay.isEmpty() && oldest(now) >= patience.toNanos();
+    }
+
+    void lengthenPatience() {
+        Duration longer = patience.multipliedBy(2);
+        patience = longer.compareTo(LONGEST_PATIENCE) < 0 ? longer : LONGEST_PATIENCE;
+    }
+
+    boolean isIdle() {
+        return inHand == 0 && underWay.isEmpty();
+    }
+
+    /** Nothing that its server did lately is to be remembered. */
+    boolean isAtEase(long now) {
+        return now - restsUntil > patience.minus(FIRST_PATIENCE).toNanos();
+    }
+}

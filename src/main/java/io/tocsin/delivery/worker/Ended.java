@@ -1,0 +1,8 @@
+package io.tocsin.delivery.worker;
+
+import io.tocsin.delivery.courier.SendOutcome;
+import io.tocsin.delivery.queue.Settlement;
+
+/** What came of a claim. */
+record Ended(InHand hand, SendOutcome outcome, Settlement settlement) {
+}

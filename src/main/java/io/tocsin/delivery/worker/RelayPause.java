@@ -1,0 +1,49 @@
+package io.tocsin.delivery.worker;
+
+import java.time.Duration;
+
+import io.tocsin.delivery.courier.SendOutcome;
+
+/**
+ * Whether the relay is worth trying. While it is away nothing but a probe is claimed, after a second, two, four and so on up
+ * to a minute: a million deliveries need not each find out for themselves, and write it down.
+ */
+class RelayPause {
+
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private Duration pause = Duration.ZERO;
+    private long until;
+
+    /** @return how many deliveries may be claimed now */
+    synchronized int allowed(int room) {
+        if (pause.isZero()) {
+            return room;
+        }
+        return System.nanoTime() - until < 0 ? 0 : 1;
+    }
+
+    synchronized void heardOf(SendOutcome outcome) {
+        switch (outcome.verdict()) {
+            case GIVEN_BACK -> {
+            }
+            case DEFERRED -> {
+                if (outcome.reason() == SendOutcome.Reason.NO_CONNECTION || outcome.reason() == SendOutcome.Reason.RELAY) {
+                    lengthen();
+                } else {
+                    pause = Duration.ZERO;
+                }
+            }
+            default -> pause = Duration.ZERO;
+        }
+    }
+
+    /** What was under way together fails together: it makes the pause longer once. */
+    private void lengthen() {
+        if (pause.isZero() || System.nanoTime() - until >= 0) {
+            pause = pause.isZero() ? Duration.ofSeconds(1) : pause.multipliedBy(2);
+            pause = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
+            until = System.nanoTime() + pause.toNanos();
+        }
+    }
+}

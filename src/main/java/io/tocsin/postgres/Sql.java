@@ -1,0 +1,89 @@
+package io.tocsin.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs statements on one connection, which the caller's transaction owns. */
+public record Sql(Connection connection) {
+
+    /** Turns the row that a result is at into what the caller wants of it. */
+    public interface Read<T> {
+        T from(ResultSet row) throws SQLException;
+    }
+
+    public interface Take {
+        void row(ResultSet row) throws SQLException;
+    }
+
+    /** @return how many rows it touched */
+    public int run(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    /** For what it does, not for what it answers. */
+    public void query(String sql, Object... values) throws SQLException {
+        each(row -> {
+        }, sql, values);
+    }
+
+    public long number(String sql, Object... values) throws SQLException {
+        return rows(row -> row.getLong(1), sql, values).get(0);
+    }
+
+    public <T> List<T> rows(Read<T> read, String sql, Object... values) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        each(row -> rows.add(read.from(row)), sql, values);
+        return rows;
+    }
+
+    /** Row by row, so that they need not fit into memory. */
+    public void each(Take take, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, values)) {
+            statement.setFetchSize(1000);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    take.row(result);
+                }
+            }
+        }
+    }
+
+    /** Tells whether it wants another row. */
+    public interface TakeWhile {
+        boolean row(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * As {@link #each}, until the caller has enough.
+     *
+     * @param fetched rows that are held in memory at a time
+     */
+    public void eachWhile(int fetched, TakeWhile take, String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = prepare(sql, values)) {
+            statement.setFetchSize(fetched);
+            try (ResultSet result = statement.executeQuery()) {
+                boolean more = true;
+                while (more && result.next()) {
+                    more = take.row(result);
+                }
+            }
+        }
+    }
+
+    private PreparedStatement prepare(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1,
+                    values[i] instanceof Instant ? ((Instant) values[i]).atOffset(ZoneOffset.UTC) : values[i]);
+        }
+        return statement;
+    }
+}

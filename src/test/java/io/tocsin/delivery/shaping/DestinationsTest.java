@@ -1,0 +1,174 @@
+package io.tocsin.delivery.shaping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.tocsin.delivery.queue.Claim;
+import io.tocsin.delivery.queue.Claimed;
+import io.tocsin.delivery.queue.Turn;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+public class DestinationsTest {
+
+    static final Instant NOW = Instant.parse("2022-01-22T10:00:00Z");
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    Destinations destinations = new Destinations(CLOCK, 100, Map.of("big.example", new Bearing(10, 4, Instant.EPOCH)));
+
+    @Test
+    void a_domain_that_nobody_knows_anything_of_has_no_limit() {
+        took("small.example", 50);
+        assertThat(limitOf("small.example")).isNull();
+    }
+
+    @Test
+    void what_a_big_receiver_is_sent_at_once_is_limited_from_the_start() {
+        assertThat(limitOf("big.example").allowed()).as("twice its concurrency in hand").isEqualTo(8);
+        took("big.example", 3);
+        assertThat(limitOf("big.example").allowed()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void its_rate_limits_it_too() {
+        took("big.example", 8);
+        for (int i = 0; i < 8; i++) {
+            destinations.ended("big.example", destinations.begun("big.example"));
+        }
+        assertThat(limitOf("big.example").allowed()).as("ten a second, of which eight went a moment ago")
+                .isLessThanOrEqualTo(3);
+        assertThat(limitOf("big.example").gap()).isGreaterThanOrEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void replicas_share_what_a_domain_bears() {
+        destinations.learn(Map.of(), 2);
+        Claim.Limit limit = limitOf("big.example");
+        assertThat(limit.allowed()).isEqualTo(4);
+        assertThat(limit.gap()).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void a_domain_that_asked_to_be_let_alone_gets_nothing_until_then_and_its_parked_ones_a_turn_each_afterwards() {
+        Instant open = NOW.plusSeconds(300);
+        destinations.learn(Map.of("small.example", new Bearing(2, 2, open)), 1);
+        List<Claim.Limit> limits = destinations.limits();
+        Claim.Limit limit = limitOf("small.example");
+        assertThat(limit.allowed()).isZero();
+        assertThat(limit.nextAt()).isEqualTo(open);
+        destinations.took(new Claim.Batch(List.of(), Map.of("small.example", 10)), limits);
+        assertThat(limitOf("small.example").nextAt()).as("ten at two a second").isEqualTo(open.plusSeconds(5));
+    }
+
+    @Test
+    void no_turn_is_given_further_ahead_than_a_minute_since_the_domain_may_bear_more_by_then() {
+        destinations.learn(Map.of("small.example", new Bearing(0.1, 1, Instant.EPOCH)), 1);
+        destinations.took(new Claim.Batch(List.of(), Map.of("small.example", 1000)), destinations.limits());
+        assertThat(limitOf("small.example").nextAt()).isEqualTo(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void what_is_learned_never_lets_more_through_than_was_configured() {
+        destinations.learn(Map.of("big.example", new Bearing(1000, 1000, Instant.EPOCH)), 1);
+        assertThat(limitOf("big.example").allowed()).isEqualTo(8);
+    }
+
+    @Test
+    void a_domain_says_what_it_was_being_sent_when_it_complained() {
+        assertThat(destinations.sentTo("big.example", NOW)).isEqualTo(new Bearing(10, 4, NOW));
+        destinations.begun("small.example");
+        destinations.begun("small.example");
+        destinations.begun("small.example");
+        assertThat(destinations.sentTo("small.example", NOW).concurrency()).isEqualTo(3);
+    }
+
+    @Test
+    void domains_that_stall_may_fill_a_quarter_of_the_room_each_and_half_of_it_together() throws Exception {
+        for (int i = 0; i < 200; i++) { // what messages usually take becomes short
+            destinations.ended("quick.example", destinations.begun("quick.example"));
+        }
+        took("quick.example", 10);
+        took("stalls.example", 20);
+        took("hangs.example", 24);
+        took("sleeps.example", 3);
+        destinations.begun("stalls.example");
+        CompletableFuture.runAsync(() -> {
+        }, CompletableFuture.delayedExecutor(80, TimeUnit.MILLISECONDS)).get();
+        assertThat(limitOf("stalls.example").allowed()).as("25 of 100").isEqualTo(5);
+        destinations.begun("hangs.example");
+        destinations.begun("sleeps.example");
+        CompletableFuture.runAsync(() -> {
+        }, CompletableFuture.delayedExecutor(80, TimeUnit.MILLISECONDS)).get();
+        assertThat(limitOf("hangs.example").allowed()).isEqualTo(1);
+        assertThat(limitOf("sleeps.example").allowed()).as("50 of 100 for the three").isEqualTo(3);
+        assertThat(limitOf("sleeps.example").nextAt()).as("the others come later").isEqualTo(NOW.plusSeconds(1));
+        assertThat(limitOf("quick.example")).isNull();
+    }
+
+    @Test
+    void a_conversation_that_stands_still_is_given_up_while_others_wait_and_waited_for_twice_as_long_the_next_time() {
+        long begun = begunAgo("stalls.example", Duration.ofSeconds(3));
+        assertThat(destinations.standingStill()).as("nobody else is being sent to").isEmpty();
+        anotherIsSentTo();
+        assertThat(destinations.standingStill()).containsOnlyKeys("stalls.example");
+        assertThat(destinations.standingStill()).as("three seconds are less than four").isEmpty();
+        destinations.ended("stalls.example", begun);
+
+        begun = begunAgo("stalls.example", Duration.ofSeconds(5));
+        anotherIsSentTo();
+        assertThat(destinations.standingStill().get("stalls.example")).isGreaterThan(begun);
+        destinations.ended("stalls.example", begun);
+
+        destinations.ended("stalls.example", destinations.begun("stalls.example"));
+        begunAgo("stalls.example", Duration.ofSeconds(3));
+        anotherIsSentTo();
+        assertThat(destinations.standingStill()).as("it had answered quickly").containsOnlyKeys("stalls.example");
+    }
+
+    @Test
+    void those_of_a_domain_that_rests_do_not_fill_the_room() {
+        took("stalls.example", 20);
+        destinations.ended("stalls.example", begunAgo("stalls.example", Duration.ofSeconds(3)));
+        assertThat(limitOf("stalls.example").allowed()).as("25 of 100").isEqualTo(6);
+    }
+
+    private void anotherIsSentTo() {
+        destinations.ended("quick.example", destinations.begun("quick.example"));
+    }
+
+    private long begunAgo(String domain, Duration time) {
+        return destinations.begun(domain, System.nanoTime() - time.toNanos());
+    }
+
+    private Claim.Limit limitOf(String domain) {
+        return destinations.limits().stream().filter(limit -> limit.domain().equals(domain)).findFirst().orElse(null);
+    }
+
+    private void took(String domain, int deliveries) {
+        List<Claimed> claimed = new ArrayList<>();
+        for (int i = 0; i < deliveries; i++) {
+            claimed.add(claimed(domain));
+        }
+        destinations.took(new Claim.Batch(claimed, Map.of()), destinations.limits());
+    }
+
+    public static Claimed claimed(String domain) {
+        UUID id = UUID.randomUUID();
+        return new Claimed(UUID.randomUUID(), id, UUID.randomUUID(), "t-1", 1, 0, new Turn(NOW, 0, id), domain, 1, 1,
+                "a@" + domain,
+                "en", null, false, "", new byte[0], "tocsin.example");
+    }
+}

@@ -1,0 +1,36 @@
+package io.tocsin.delivery.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.tocsin.delivery.courier.SendOutcome;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class RelayPauseTest {
+
+    RelayPause pause = new RelayPause();
+
+    @Test
+    void while_the_relay_is_away_nothing_is_claimed_for_it() {
+        assertThat(pause.allowed(20)).isEqualTo(20);
+        pause.heardOf(SendOutcome.deferred(SendOutcome.Reason.NO_CONNECTION, null));
+        assertThat(pause.allowed(20)).isZero();
+    }
+
+    @Test
+    void one_answer_of_the_relay_is_enough_to_go_on() {
+        pause.heardOf(SendOutcome.deferred(SendOutcome.Reason.NO_CONNECTION, null));
+        pause.heardOf(SendOutcome.refused(SendOutcome.Reason.RECIPIENT, "550 5.1.1 unknown"));
+        assertThat(pause.allowed(20)).isEqualTo(20);
+    }
+
+    @Test
+    void what_a_single_recipient_was_refused_says_nothing_of_the_relay() {
+        pause.heardOf(SendOutcome.deferred(SendOutcome.Reason.TEMPORARY, "451 4.3.0 later"));
+        pause.heardOf(SendOutcome.givenBack());
+        assertThat(pause.allowed(20)).isEqualTo(20);
+    }
+}
