@@ -28,8 +28,8 @@ public record SignedIn(Actor actor, String token, String csrf) {
 
     /** A fresh operator with these roles. */
     public static SignedIn as(String... roles) {
-        return as(QuarkusTransaction.requiringNew().call(() -> Operator.create("ann-" + UUID.randomUUID().toString()
-                .substring(0, 8), Operator.Kind.PERSON, List.of(roles), Instant.now()).actor()));
+        return as(QuarkusTransaction.requiringNew()
+                .call(() -> Operator.create(Callers.name(roles), Operator.Kind.PERSON, List.of(roles), Instant.now()).actor()));
     }
 
     /** An operator there is already, such as the author of a {@link Stage.Scene}. */
