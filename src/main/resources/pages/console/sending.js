@@ -34,15 +34,18 @@
         }
     };
 
-    // What can be done is another thing once the state is another; the page itself knows.
+    // What can be done is another thing once the state is another, and so is the path; the page itself knows.
     const putActions = async () => {
-        const actions = document.getElementById('sending-actions');
         const page = await fetch(location.pathname, {
             credentials: 'same-origin', headers: { 'Tocsin-Follows': 'true' },
         });
-        const next = new DOMParser().parseFromString(await page.text(), 'text/html').getElementById('sending-actions');
-        if (page.ok && actions && next && !actions.contains(document.activeElement)) {
-            actions.replaceWith(document.importNode(next, true));
+        const next = new DOMParser().parseFromString(await page.text(), 'text/html');
+        for (const id of page.ok ? ['sending-actions', 'course'] : []) {
+            const old = document.getElementById(id);
+            const part = next.getElementById(id);
+            if (old && part && !old.contains(document.activeElement)) {
+                old.replaceWith(document.importNode(part, true));
+            }
         }
     };
 

@@ -19,9 +19,15 @@ import io.quarkus.qute.RawString;
  *        before signing in
  * @param said what is told once, or null
  * @param times see the methods that hand on to it
+ * @param course how far the notice is whose page this is, or null
  */
 public record Around(Section section, String title, Viewer viewer, String vendorName, String csrf, Said said, Times times,
-        Assets assets) {
+        Assets assets, Course course) {
+
+    /** The same, for the page of a step: it shows all of them, and where they stand. */
+    public Around on(Course course) {
+        return new Around(section, title, viewer, vendorName, csrf, said, times, assets, course);
+    }
 
     public List<Section> sections() {
         return Arrays.stream(Section.values()).filter(Section::isListed).toList();

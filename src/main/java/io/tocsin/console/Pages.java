@@ -69,7 +69,7 @@ public class Pages {
                 .map(Pages::read).orElse(null);
         Viewer viewer = session.map(this::viewer).orElse(null);
         return new Around(section, title, viewer, vendor.name(), session.map(Session::csrf).orElse(""), said,
-                new Times(viewer == null ? ZoneId.of("UTC") : viewer.zone(), clock.instant()), assets);
+                new Times(viewer == null ? ZoneId.of("UTC") : viewer.zone(), clock.instant()), assets, null);
     }
 
     /** @throws IllegalStateException where the method lets anybody in */

@@ -163,7 +163,7 @@ class ProblemPage implements ProblemPages {
     Response page(int status, boolean fragment, ProblemShown shown) {
         String html = fragment ? fragment(shown)
                 : Templates.problem(new Around(Section.HOME, shown.title(), null, vendor.name(), "", null,
-                        new Times(ZoneOffset.UTC, clock.instant()), assets), shown).render();
+                        new Times(ZoneOffset.UTC, clock.instant()), assets, null), shown).render();
         return Response.status(status).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).entity(html).build();
     }
 

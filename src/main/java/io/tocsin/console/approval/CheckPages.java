@@ -15,6 +15,8 @@ import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
+import io.tocsin.console.way.Stage;
+import io.tocsin.console.way.Ways;
 import io.tocsin.notice.LookedAt;
 import io.tocsin.notice.Notice;
 import io.tocsin.problem.Refusal;
@@ -27,12 +29,14 @@ class CheckPages {
     private final Pages pages;
     private final CheckReader reader;
     private final LookedAt lookedAt;
+    private final Ways ways;
     private final Clock clock;
 
-    CheckPages(Pages pages, CheckReader reader, LookedAt lookedAt, Clock clock) {
+    CheckPages(Pages pages, CheckReader reader, LookedAt lookedAt, Ways ways, Clock clock) {
         this.pages = pages;
         this.reader = reader;
         this.lookedAt = lookedAt;
+        this.ways = ways;
         this.clock = clock;
     }
 
@@ -53,7 +57,7 @@ class CheckPages {
 
     TemplateInstance whole(UUID id, Asked asked, Typed typed) {
         CheckView view = view(id, asked, typed);
-        return Templates.check(pages.around(Section.INCIDENTS, view.title()), view);
+        return Templates.check(pages.around(Section.INCIDENTS, view.title()).on(ways.course(id, Stage.CHECK)), view);
     }
 
     CheckView view(UUID id, Asked asked, Typed typed) {

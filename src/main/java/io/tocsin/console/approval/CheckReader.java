@@ -14,7 +14,7 @@ import io.tocsin.access.Operator;
 import io.tocsin.advisory.FaultStore;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.approval.Picks.Pick;
-import io.tocsin.console.incident.IncidentAddress;
+import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.console.words.TenantChoices;
 import io.tocsin.incident.Incident;
 import io.tocsin.leak.LeakWaiver;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import io.tocsin.console.Label;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Viewer;
-import io.tocsin.console.incident.IncidentAddress;
+import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.console.words.Languages;
 import io.tocsin.preflight.Finding;
 import io.tocsin.problem.FaultCode;

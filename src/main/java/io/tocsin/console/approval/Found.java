@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.tocsin.console.Label;
 import io.tocsin.console.Viewer;
-import io.tocsin.console.incident.IncidentAddress;
+import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.preflight.Finding;
 
 /**

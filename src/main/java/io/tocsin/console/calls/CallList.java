@@ -83,6 +83,11 @@ public class CallList {
     public record View(Asked asked, List<Choice> notices, Choice chosen, NoticeCounts counts, Instant dueAt, boolean overdue,
             List<ToCall> calls, Pager pager, boolean cutShort) {
 
+        /** Whether somebody asked for this notice, rather than for the list. */
+        public boolean isOfOne() {
+            return asked.notice() != null && chosen != null;
+        }
+
         /** The address of this very page. */
         public String here() {
             return asked.query(PATH).with("after", asked.after()).toString();

@@ -40,6 +40,8 @@ import io.tocsin.console.tenants.Place;
 import io.tocsin.console.tenants.TenantRows.Contact;
 import io.tocsin.console.tenants.TenantRows.InNotice;
 import io.tocsin.console.tenants.Typed;
+import io.tocsin.console.way.Stage;
+import io.tocsin.console.way.Ways;
 import io.tocsin.notice.Notice;
 import io.tocsin.problem.Refusal;
 import io.tocsin.tenant.list.SpreadsheetCell;
@@ -59,6 +61,8 @@ public class CallsResource {
     CallList list;
     @Inject
     NoticeChoices choices;
+    @Inject
+    Ways ways;
 
     @CheckedTemplate(basePath = "console/calls")
     static class Templates {
@@ -73,7 +77,8 @@ public class CallsResource {
     public TemplateInstance list(@QueryParam("notice") String notice, @QueryParam("assigned") String assigned,
             @QueryParam("why") String why, @QueryParam("uncalled") String uncalled, @QueryParam("after") String after) {
         Around around = pages.around(Section.CALLS, Section.CALLS.word());
-        return Templates.list(around, list.read(asked(notice, assigned, why, uncalled, after), around.viewer()));
+        CallList.View view = list.read(asked(notice, assigned, why, uncalled, after), around.viewer());
+        return Templates.list(view.isOfOne() ? around.on(ways.course(view.chosen().id(), Stage.ANSWERS)) : around, view);
     }
 
     private static Asked asked(String notice, String assigned, String why, String uncalled, String after) {

@@ -22,6 +22,7 @@ import io.tocsin.access.Role;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Viewer;
+import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.Incidents;
 import io.tocsin.problem.Refusal;

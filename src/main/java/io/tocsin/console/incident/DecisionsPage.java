@@ -29,6 +29,7 @@ import io.tocsin.console.Tone;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.list.ListedTenants;
 import io.tocsin.console.list.ListedTenants.Count;
+import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.delivery.desk.Retraction;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.Incidents;

@@ -12,6 +12,7 @@ import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
+import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.incident.Incident;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.Refusal;

@@ -3,7 +3,6 @@ package io.tocsin.console.incident;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -29,18 +28,17 @@ import io.tocsin.console.Pages;
 import io.tocsin.console.Query;
 import io.tocsin.console.Section;
 import io.tocsin.console.incident.Story.Act;
-import io.tocsin.console.incident.Way.Step;
 import io.tocsin.console.list.ListedTenants;
 import io.tocsin.console.list.ListedTenants.Count;
+import io.tocsin.console.way.IncidentAddress;
+import io.tocsin.console.way.Way;
+import io.tocsin.console.way.Way.Step;
+import io.tocsin.console.way.Ways;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeTally;
-import io.tocsin.notice.Notices;
-import io.tocsin.notice.Preparation;
-import io.tocsin.notice.SecondPerson;
-import io.tocsin.template.Templates;
 import io.tocsin.template.frame.Tlp;
 
 /** An incident: how far it is, what is next and for whom, its series of notices, and its story in order. */
@@ -56,15 +54,11 @@ public class IncidentPage {
     @Inject
     ListedTenants tenants;
     @Inject
-    Notices notices;
-    @Inject
     NoticeTally tally;
-    @Inject
-    SecondPerson secondPerson;
     @Inject
     Story story;
     @Inject
-    Templates templates;
+    Ways ways;
     @Inject
     MarkdownPreview markdown;
 
@@ -153,7 +147,8 @@ public class IncidentPage {
         Count count = tenants.count(incident);
         List<Notice> series = Notice.<Notice> find("incidentId = ?1 order by number desc", incident.id).page(0, MOST_NOTICES)
                 .list();
-        Way way = way(incident, series, count, at);
+        Notice under = series.stream().filter(notice -> notice.state != NoticeState.CANCELLED).findFirst().orElse(null);
+        Way way = ways.of(incident, count.tenants(), under, pages.viewer().actor());
         List<Act> acts = story.before(incident.id, before, ACTS + 1);
         boolean more = acts.size() > ACTS;
         List<Act> shown = more ? acts.subList(1, acts.size()) : acts;
@@ -163,22 +158,6 @@ public class IncidentPage {
                 before == null ? null : at.page() + "#story",
                 incident.summary == null ? null : markdown.html(incident.summary),
                 Tlp.meaning(incident.tlp, Locale.ENGLISH));
-    }
-
-    private Way way(Incident incident, List<Notice> series, Count count, IncidentAddress at) {
-        Optional<Notice> under = series.stream().filter(notice -> notice.state != NoticeState.CANCELLED).findFirst();
-        if (under.isEmpty()) {
-            return new Way(incident, count, null, null, Optional.empty(), Optional.empty(), at);
-        }
-        Notice notice = under.get();
-        Preparation preparation = notice.preparationId == null ? null : Preparation.findById(notice.preparationId);
-        boolean undecided = preparation != null && notice.releasedAt == null && notice.state != NoticeState.DRAFT;
-        return new Way(incident, count, notice, notices.view(notice),
-                undecided ? preparation.movedOn(incident, notice, templates) : Optional.empty(),
-                undecided && secondPerson.isAskedFor()
-                        ? secondPerson.partOf(incident, notice, preparation, pages.viewer().actor())
-                        : Optional.empty(),
-                at);
     }
 
     private List<Row> rows(List<Notice> series, IncidentAddress at) {

@@ -27,6 +27,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Viewer;
+import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.Incidents;
 import io.tocsin.postgres.Sql;

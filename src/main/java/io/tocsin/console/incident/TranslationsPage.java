@@ -32,6 +32,7 @@ import io.tocsin.console.Section;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.Viewer;
+import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.IncidentForm;
 import io.tocsin.incident.IncidentText;

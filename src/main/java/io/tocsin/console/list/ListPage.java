@@ -30,6 +30,8 @@ import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.list.ListedTenants.Count;
 import io.tocsin.console.list.ListedTenants.LastImport;
+import io.tocsin.console.way.Stage;
+import io.tocsin.console.way.Ways;
 import io.tocsin.incident.Incident;
 
 /** Who is on an incident's list, and the ways onto it. */
@@ -51,6 +53,8 @@ public class ListPage {
     ListedTenants tenants;
     @Inject
     Uploads uploads;
+    @Inject
+    Ways ways;
 
     @CheckedTemplate(basePath = "console/list")
     static class Templates {
@@ -98,7 +102,8 @@ public class ListPage {
         boolean first = (after == null || after.isEmpty()) && typed.isEmpty();
         var pager = new Pager(shown.size(), first ? null : at.list(),
                 more ? Query.at(at.list()).with("after", shown.get(ROWS - 1).tenantId()).toString() : null);
-        return Templates.list(pages.around(Section.INCIDENTS, "Affected list of " + incident.reference),
+        return Templates.list(pages.around(Section.INCIDENTS, "Affected list of " + incident.reference)
+                .on(ways.course(incident, Stage.LIST)),
                 new Shown(incident, at, tenants.count(incident), tenants.lastImport(incident.id).orElse(null), shown, pager,
                         typed, uploads.pending(incident.id, pages.viewer().sessionId()).orElse(null), trouble));
     }

@@ -38,6 +38,8 @@ import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
+import io.tocsin.console.way.Stage;
+import io.tocsin.console.way.Ways;
 import io.tocsin.http.Revision;
 import io.tocsin.incident.Incident;
 import io.tocsin.problem.Fault;
@@ -62,6 +64,8 @@ public class TenantByHandPage {
     Pages pages;
     @Inject
     ListedTenants tenants;
+    @Inject
+    Ways ways;
     @Inject
     AffectedImport affectedImport;
     @Inject
@@ -254,7 +258,8 @@ public class TenantByHandPage {
     private TemplateInstance page(Incident incident, AffectedView listed, ByHand.Shown form, long revision, Trouble trouble,
             AffectedView changedMeanwhile, String reason) {
         String title = listed == null ? "Type in a tenant" : listed.name();
-        return Templates.tenant(pages.around(Section.INCIDENTS, title), new Shown(incident, new ListAddress(incident.reference),
-                listed, form, revision, trouble, changedMeanwhile, reason == null ? "" : reason));
+        return Templates.tenant(pages.around(Section.INCIDENTS, title).on(ways.course(incident, Stage.LIST)),
+                new Shown(incident, new ListAddress(incident.reference),
+                        listed, form, revision, trouble, changedMeanwhile, reason == null ? "" : reason));
     }
 }

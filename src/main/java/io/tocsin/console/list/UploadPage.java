@@ -34,6 +34,8 @@ import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.list.Upload.State;
+import io.tocsin.console.way.Stage;
+import io.tocsin.console.way.Ways;
 import io.tocsin.incident.Incident;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
@@ -60,6 +62,8 @@ public class UploadPage {
     ShownUploads shown;
     @Inject
     Clock clock;
+    @Inject
+    Ways ways;
 
     @CheckedTemplate(basePath = "console/list")
     static class Templates {
@@ -115,7 +119,7 @@ public class UploadPage {
     @RolesAllowed(Role.AUTHOR)
     public Response look(@PathParam("reference") String reference, @PathParam("id") UUID id, @QueryParam("kind") FaultCode kind,
             @QueryParam("after") Integer after) throws SQLException {
-        return pages.page(200, Templates.upload(around(reference),
+        return pages.page(200, Templates.upload(onList(reference),
                 shown.of(reference, id, pages.viewer(), kind, after == null ? 0 : after, null)));
     }
 
@@ -207,6 +211,11 @@ public class UploadPage {
 
     private Upload find(String reference, UUID id) throws SQLException {
         return uploads.find(id, open(reference).id, pages.viewer());
+    }
+
+    private Around onList(String reference) {
+        return around(reference).on(
+                QuarkusTransaction.requiringNew().call(() -> ways.course(Incident.named(reference), Stage.LIST)));
     }
 
     private Around around(String reference) {

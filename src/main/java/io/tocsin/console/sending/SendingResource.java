@@ -34,6 +34,8 @@ import io.tocsin.console.States;
 import io.tocsin.console.Times;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Trouble;
+import io.tocsin.console.way.Stage;
+import io.tocsin.console.way.Ways;
 import io.tocsin.delivery.desk.Release;
 import io.tocsin.journal.Actor;
 import io.tocsin.notice.Notice;
@@ -79,6 +81,8 @@ public class SendingResource {
     SendingReader reader;
     @Inject
     Release release;
+    @Inject
+    Ways ways;
 
     @GET
     @Path("/sending")
@@ -90,9 +94,11 @@ public class SendingResource {
 
     private TemplateInstance page(UUID id, String typed, Trouble trouble) {
         long revision = QuarkusTransaction.requiringNew().call(() -> Notice.withId(id).revision);
-        Sending sending = QuarkusTransaction.requiringNew().call(() -> reader.read(notices.seen(id)));
+        Notices.Seen seen = QuarkusTransaction.requiringNew().call(() -> notices.see(id));
+        Sending sending = reader.read(seen.view());
         String title = "Sending: " + States.word(sending.notice().kind()).toLowerCase() + " of " + sending.notice().incident();
-        return Templates.page(pages.around(Section.INCIDENTS, title), new Page(sending, title, revision, typed, trouble));
+        return Templates.page(pages.around(Section.INCIDENTS, title).on(ways.course(seen.notice(), seen.view(), Stage.SENDING)),
+                new Page(sending, title, revision, typed, trouble));
     }
 
     @POST

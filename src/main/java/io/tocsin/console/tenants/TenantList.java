@@ -66,6 +66,11 @@ public class TenantList {
             List<String> regions, List<InNotice> told, List<InDirectory> listed, Pager pager, boolean cutShort,
             boolean beginningsOnly, boolean inside, boolean byDirectory) {
 
+        /** Whether somebody asked for this notice, rather than for the list. */
+        public boolean isOfOne() {
+            return filter.notice() != null && chosen != null;
+        }
+
         /** The same question, with every name looked into. */
         public Query allInside() {
             return filter.lookingInside().query(PATH);

@@ -17,6 +17,8 @@ import io.tocsin.access.Role;
 import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
+import io.tocsin.console.way.Stage;
+import io.tocsin.console.way.Ways;
 
 /** Tenants of a notice or of the directory, found by whatever somebody knows of them. */
 @Path(TenantList.PATH)
@@ -27,6 +29,8 @@ public class TenantsResource {
     Pages pages;
     @Inject
     TenantList list;
+    @Inject
+    Ways ways;
 
     @CheckedTemplate(basePath = "console/tenants")
     static class Templates {
@@ -40,6 +44,7 @@ public class TenantsResource {
     @Operation(hidden = true)
     public TemplateInstance list(@BeanParam TenantParameters parameters) {
         Around around = pages.around(Section.TENANTS, Section.TENANTS.word());
-        return Templates.list(around, list.read(TenantFilter.of(parameters), around.viewer().operatorId()));
+        TenantList.View view = list.read(TenantFilter.of(parameters), around.viewer().operatorId());
+        return Templates.list(view.isOfOne() ? around.on(ways.course(view.chosen().id(), Stage.ANSWERS)) : around, view);
     }
 }

@@ -21,6 +21,8 @@ import io.tocsin.access.Role;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
+import io.tocsin.console.way.Stage;
+import io.tocsin.console.way.Ways;
 import io.tocsin.notice.Amendment;
 import io.tocsin.notice.Notice;
 import io.tocsin.problem.Refusal;
@@ -37,6 +39,8 @@ public class AmendmentResource {
     NoticeOffers offers;
     @Inject
     Pages pages;
+    @Inject
+    Ways ways;
 
     @GET
     @RolesAllowed(Role.VIEWER)
@@ -77,6 +81,7 @@ public class AmendmentResource {
     }
 
     private TemplateInstance page(NoticeOffer offer) {
-        return NewNoticeResource.Templates.next(pages.around(Section.INCIDENTS, "Change notice " + offer.number()), offer);
+        return NewNoticeResource.Templates.next(pages.around(Section.INCIDENTS, "Change notice " + offer.number())
+                .on(ways.course(offer.notice().id, Stage.WORDS)), offer);
     }
 }

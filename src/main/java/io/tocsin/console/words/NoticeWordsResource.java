@@ -24,6 +24,8 @@ import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Query;
 import io.tocsin.console.Section;
+import io.tocsin.console.way.Stage;
+import io.tocsin.console.way.Ways;
 import io.tocsin.console.words.TemplateShelf.InUse;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
@@ -51,6 +53,8 @@ public class NoticeWordsResource {
     io.tocsin.template.Templates templates;
     @Inject
     TenantChoices tenants;
+    @Inject
+    Ways ways;
 
     /** @param to whom these words go */
     public record Words(String key, String to, List<InUse> languages) {
@@ -114,7 +118,8 @@ public class NoticeWordsResource {
             @QueryParam("tenant") String tenant, @QueryParam("locale") String locale, @QueryParam("as") String as,
             @QueryParam("dark") String dark) {
         NoticeWords words = QuarkusTransaction.requiringNew().call(() -> read(id, find, tenant, locale, as, dark));
-        return Templates.words(pages.around(Section.INCIDENTS, "Words of notice " + words.notice().number), words);
+        return Templates.words(pages.around(Section.INCIDENTS, "Words of notice " + words.notice().number)
+                .on(ways.course(id, Stage.WORDS)), words);
     }
 
     /** The tenants to choose from, while one is searched for. */

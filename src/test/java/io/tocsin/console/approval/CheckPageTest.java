@@ -68,6 +68,7 @@ class CheckPageTest {
                     .contains("within 72 hours").contains("German de11")
                     .contains("1 recipient is written to in another language")
                     .contains("instead of Portuguese, which the tenant asked for");
+            assertThat(page.locator(".course [aria-current=step]").innerText()).contains("Approval").contains("Waits");
             page.waitForSelector("#findings:not([hx-get])");
             assertThat(text(page.locator("#checks"))).contains("It is not said what tenants have to do")
                     .contains("Say it on the list").doesNotContain("Say []").doesNotContain("Decide whether");

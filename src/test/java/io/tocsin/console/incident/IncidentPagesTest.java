@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Inject;
 
@@ -78,7 +80,12 @@ class IncidentPagesTest {
         author.request().get(path).then().statusCode(200)
                 .body(allOf(containsString("Draft the first notice"), containsString("3 tenants")));
 
+        assertThat(course(author, path + "/list")).isEqualTo("[List] Done, Words Now, Check Not yet, Approval Not yet,"
+                + " Sending Not yet, Answers Not yet");
+
         String notice = scene.draft();
+        String ofNotice = "/console/notices/" + notice;
+        assertThat(course(author, ofNotice + "/words")).startsWith("List Done, [Words] Done, Check Now, Approval Not yet");
         author.request().get(path).then().body(containsString("Prepare it: every tenant"));
         String mark = author.request().get(path).asString().replaceAll("(?s).*/way\\?shown=([0-9a-f]+)\".*", "$1");
         author.request().get(path + "/way?shown=" + mark).then().statusCode(204);
@@ -88,7 +95,9 @@ class IncidentPagesTest {
         author.request().get(path + "/way?shown=" + mark).then().statusCode(200).body(containsString("somebody else"));
         approver.request().get(path).then()
                 .body(allOf(containsString("Read what will be sent"), not(containsString("you do not have it"))));
+        assertThat(course(approver, ofNotice + "/check")).contains("Check Done, [Approval] Waits for a person, Sending");
         scene.approve(notice, digest);
+        assertThat(course(approver, ofNotice + "/check")).contains("[Check] Done, Approval Done, Sending Now");
         approver.request().get(path).then()
                 .body(allOf(containsString("Release it: from then on"),
                         containsString("Approved by " + scene.approver.name())));
@@ -96,10 +105,19 @@ class IncidentPagesTest {
         author.request().get(path).then()
                 .body(allOf(containsString("Out of date"), containsString("the affected list"),
                         containsString("Prepare it again")));
+        assertThat(course(author, path + "/list")).contains("Check Out of date, Approval Not yet");
         scene.approve(notice, scene.prepare(notice));
         scene.release(notice).then().statusCode(200);
         stage.sendWhatIsDue();
         author.request().get(path).then().body(containsString("href=\"/console/calls?notice=" + notice + "\""));
+        assertThat(course(author, ofNotice + "/sending"))
+                .startsWith("List Done, Words Done, Check Done, Approval Done, [Sending] Sent")
+                .endsWith("Answers Waits for tenants");
+        for (String answers : new String[] { "/console/calls?notice=", "/console/tenants?notice=" }) {
+            assertThat(course(author, answers + notice)).contains("Approval Done, Sending Sent")
+                    .endsWith("[Answers] Waits for tenants");
+        }
+        author.request().get("/console/calls").then().body(not(containsString("id=\"course")));
 
         try (Browser sam = Browser.as(SignedIn.as(scene.sender.actor()))) {
             sam.page().clock().install();
@@ -114,6 +132,18 @@ class IncidentPagesTest {
             Accessible.check(page);
             Shot.of(page, "incident");
         }
+    }
+
+    /** The steps on a page, each with the word for its state; in brackets that of the page. */
+    private static String course(SignedIn who, String path) {
+        String page = who.request().get(path).then().statusCode(200).extract().asString();
+        return Pattern.compile("(?s)<li( class=\"here\" aria-current=\"step\")?>([^\\n]*)</li>")
+                .matcher(page.replaceAll("(?s).*<nav id=\"course|</nav>\\s*<main.*", "")).results()
+                .map(step -> {
+                    String[] words = step.group(2).replaceAll("(?s)<svg.*?</svg>", "").replaceAll("<[^>]*>", "").strip()
+                            .split(" ", 2);
+                    return (step.group(1) == null ? words[0] : "[" + words[0] + "]") + " " + words[1].strip();
+                }).collect(Collectors.joining(", "));
     }
 
     @Test

@@ -85,6 +85,7 @@ class SendingPageTest {
             Page page = sender.open("/console/notices/" + notice + "/sending");
             assertThat(page.locator("#sending-line")).containsText("Live");
             assertThat(page.locator("#sn-progress h2")).hasText("0 % done");
+            assertThat(page.locator("#course [aria-current=step]")).containsText("Being sent");
             assertThat(page.locator("#sn-answers")).containsText("Nobody yet");
             assertThat(page.locator("#sn-chart .axis text")).hasCount(4); // three shares, and now
 
@@ -111,6 +112,7 @@ class SendingPageTest {
             assertThat(page.locator("#sn-next")).containsText("6 tenants are silent so far");
             assertThat(page.locator("#sn-answers")).containsText("Needs help");
             assertThat(page.locator("#sending-actions button")).hasCount(0);
+            assertThat(page.locator("#course [aria-current=step]")).containsText("some need a person");
             page.locator("#sn-chart-table summary").click();
             page.locator("h1").click(); // whoever is in a part keeps it as it is
             clock.advance(Duration.ofMinutes(30));

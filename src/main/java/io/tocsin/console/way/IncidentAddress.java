@@ -1,4 +1,4 @@
-package io.tocsin.console.incident;
+package io.tocsin.console.way;
 
 import io.tocsin.notice.Notice;
 
@@ -49,8 +49,8 @@ public record IncidentAddress(String reference) {
         return page() + "/notices/" + notice.number + "/retraction";
     }
 
-    public String tenants() {
-        return "/console/tenants?incident=" + reference;
+    public String tenants(Notice notice) {
+        return "/console/tenants?notice=" + notice.id;
     }
 
     public String calls(Notice notice) {

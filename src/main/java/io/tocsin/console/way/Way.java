@@ -1,4 +1,4 @@
-package io.tocsin.console.incident;
+package io.tocsin.console.way;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import io.tocsin.acknowledgement.Finding;
+import io.tocsin.console.Course;
 import io.tocsin.console.Label;
 import io.tocsin.console.Numbers;
 import io.tocsin.console.States;
 import io.tocsin.console.Tone;
-import io.tocsin.console.list.ListedTenants.Count;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
@@ -19,14 +19,15 @@ import io.tocsin.notice.NoticeView;
 import io.tocsin.notice.Preparation;
 
 /**
- * The way from a list to the answers, for the notice that is under way: six steps, of which at most one is what has to be done
- * now.
+ * The way from a list to the answers, for one notice: six steps, of which at most one is what has to be done now.
  *
- * @param notice the newest that is not cancelled; null before there is one
+ * @param listed how many tenants are on the list; where only the states of the steps are asked for, 1 stands for any number
+ * @param notice null before there is one
  * @param movedOn what changed since it was prepared, in words; empty if nothing did or that does not matter any more
  * @param part what the viewer had to do with it, e.g. {@code drafted it}; empty for a second person
  */
-record Way(Incident incident, Count count, Notice notice, NoticeView view, Optional<String> movedOn, Optional<String> part,
+public record Way(Incident incident, long listed, Notice notice, NoticeView view, Optional<String> movedOn,
+        Optional<String> part,
         IncidentAddress at) {
 
     /**
@@ -38,7 +39,7 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
      * @param link where it is done or looked at, or null while there is nothing to look at
      * @param now whether this is what has to be done
      */
-    record Step(int nth, String name, Label label, String told, String next, String role, String link, String linkWord,
+    public record Step(int nth, String name, Label label, String told, String next, String role, String link, String linkWord,
             boolean now) {
 
         private Step notNow() {
@@ -50,7 +51,7 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
     private static final Label NOW = new Label("Now", "arrow-right-circle-fill", Tone.WARN);
     private static final Label DONE = new Label("Done", "check-circle-fill", Tone.GOOD);
 
-    List<Step> steps() {
+    public List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         for (Step step : List.of(list(), words(), check(), approval(), sending(), answers())) {
             boolean first = steps.stream().noneMatch(Step::now);
@@ -60,12 +61,21 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
     }
 
     /** What has to be done now, if a person has to do anything. */
-    Optional<Step> next() {
+    public Optional<Step> next() {
         return steps().stream().filter(Step::now).findFirst();
     }
 
+    /** @param here on whose page it is shown; at the check the approval, while that is what is asked for */
+    public Course at(Stage here) {
+        List<Step> steps = steps();
+        boolean decides = here == Stage.CHECK && steps.get(Stage.APPROVAL.ordinal()).now();
+        int nth = 1 + (decides ? Stage.APPROVAL : here).ordinal();
+        return new Course(notice == null ? null : notice.number, incident.reference, at.page(), steps.stream()
+                .map(step -> new Course.Step(step.name(), step.label(), step.link(), step.nth() == nth)).toList());
+    }
+
     private boolean isListed() {
-        return count.tenants() > 0;
+        return listed > 0;
     }
 
     private boolean isOpen() {
@@ -90,7 +100,7 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
             return new Step(1, "List", DONE, "Nobody is on the list any more.", null, null, at.list(), "Open the list", false);
         }
         return isListed()
-                ? new Step(1, "List", DONE, Numbers.counted(count.tenants(), "tenant") + (incident.scope.equals(Incident.FINAL)
+                ? new Step(1, "List", DONE, Numbers.counted(listed, "tenant") + (incident.scope.equals(Incident.FINAL)
                         ? ", and the list is final."
                         : ". The list is still open."), null, null, at.list(), "Open the list", false)
                 : new Step(1, "List", isOpen() ? NOW : NOT_YET, "Nobody is on the list yet.",
@@ -245,10 +255,10 @@ record Way(Incident incident, Count count, Notice notice, NoticeView view, Optio
                             + (all || !asked ? "." : ", then those who are silent."),
                     "sender", at.calls(notice), "Open the call list", isOpen());
         }
-        return all ? new Step(6, "Answers", DONE, told, null, null, at.tenants(), "See the tenants", false)
+        return all ? new Step(6, "Answers", DONE, told, null, null, at.tenants(notice), "See the tenants", false)
                 : new Step(6, "Answers", new Label(asked ? "Waits for tenants" : "Coming in", "hourglass-split", Tone.BUSY),
                         told,
-                        asked ? "Call those who are silent." : null, "sender", asked ? at.calls(notice) : at.tenants(),
+                        asked ? "Call those who are silent." : null, "sender", asked ? at.calls(notice) : at.tenants(notice),
                         asked ? "Open the call list" : "See the tenants", asked && isOpen());
     }
 }
