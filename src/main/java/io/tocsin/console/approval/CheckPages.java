@@ -103,7 +103,7 @@ class CheckPages {
                 throw refusal;
             }
             Notice now = QuarkusTransaction.requiringNew().call(() -> Notice.withId(id));
-            Refusal plain = Plainly.of(refusal, now);
+            Refusal plain = Plainly.of(refusal, now, pages.viewer());
             return pages.again(plain, whole(id, new Asked(), typed.not(Trouble.of(plain))));
         }
         pages.said(said);

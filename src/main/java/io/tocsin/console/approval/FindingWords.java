@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.tocsin.console.Label;
+import io.tocsin.console.SettingNames;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.way.IncidentAddress;
@@ -67,6 +68,8 @@ final class FindingWords {
             Map.entry("PUBLIC_URL_IS_LOCAL", "Whoever runs this service sets its public address (TOCSIN_PUBLIC_URL)."),
             Map.entry("VENDOR_IS_NOT_NAMED", "Whoever runs this service sets your name and how you are reached"
                     + " (TOCSIN_VENDOR_NAME)."),
+            Map.entry("SENDER_DKIM", "Have the relay sign, and publish its key. Whoever runs this service says under which"
+                    + " selector (TOCSIN_CHECKS_DKIM_SELECTOR)."),
             Map.entry("NOT_YET_TOLD", "Draft a first notice for them, or leave them for the next one."),
             Map.entry("LEAK", "Put right the facts of the tenants in whose words it stands (most often a column or a row has"
                     + " shifted), or have an approver let it through, and prepare again."),
@@ -123,7 +126,11 @@ final class FindingWords {
     }
 
     /** @return what to do, in what the console offers; empty where the message and its mark say it all */
-    static String remedy(Finding finding, boolean over) {
+    static String remedy(Finding finding, boolean over, Viewer viewer) {
+        return SettingNames.forViewer(remedy(finding, over), viewer);
+    }
+
+    private static String remedy(Finding finding, boolean over) {
         String own = REMEDIES.get(finding.code());
         if (own != null) {
             return over ? "" : own;

@@ -3,6 +3,7 @@ package io.tocsin.console.approval;
 import java.util.List;
 
 import io.tocsin.console.Label;
+import io.tocsin.console.SettingNames;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.preflight.Finding;
@@ -21,7 +22,8 @@ public record Found(String code, long count, Label label, String title, String m
     static Found of(Finding finding, List<String> faultCodes, boolean over, IncidentAddress at, Viewer viewer) {
         return new Found(finding.code(), finding.count(), FindingWords.label(finding.severity(), over),
                 FindingWords.title(finding.code()),
-                FindingWords.message(finding), FindingWords.remedy(finding, over), finding.tenantIds(), finding.details(),
+                FindingWords.message(finding), FindingWords.remedy(finding, over, viewer), finding.tenantIds(),
+                finding.details().stream().map(detail -> SettingNames.forViewer(detail, viewer)).toList(),
                 FindingWords.cure(finding.code(), at, viewer),
                 faultCodes.contains(finding.code()));
     }

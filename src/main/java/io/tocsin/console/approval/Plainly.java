@@ -5,7 +5,9 @@ import java.util.stream.Collectors;
 
 import io.quarkus.qute.TemplateExtension;
 import io.tocsin.console.Numbers;
+import io.tocsin.console.SettingNames;
 import io.tocsin.console.States;
+import io.tocsin.console.Viewer;
 import io.tocsin.notice.Approval;
 import io.tocsin.notice.Notice;
 import io.tocsin.problem.Refusal;
@@ -39,7 +41,10 @@ public final class Plainly {
     }
 
     /** @return the same refusal; of what cannot be done as things stand, in words for people */
-    static Refusal of(Refusal refusal, Notice notice) {
+    static Refusal of(Refusal refusal, Notice notice, Viewer viewer) {
+        if (refusal.code() == RefusalCode.UNAVAILABLE) {
+            return new Refusal(refusal.code(), SettingNames.forViewer(refusal.getMessage(), viewer), refusal.faults());
+        }
         return refusal.code() == RefusalCode.STATE && refusal.faults().isEmpty()
                 ? new Refusal(RefusalCode.STATE, "As this notice stands now, that cannot be done: it is \""
                         + States.label(notice.state).word() + "\". What can be done with it stands below.")

@@ -61,6 +61,15 @@ class EditorReader {
         return show(viewer, key, locale, text, shown, against, diff, null, null, anyLength);
     }
 
+    /** The editor as it is opened, with why a version was not retired and the reason that was typed. */
+    EditorView notRetired(Viewer viewer, String key, String locale, int version, String reason, Refusal refusal) {
+        var text = new Text();
+        text.retiring = version;
+        text.retiringFor = reason;
+        Integer shown = QuarkusTransaction.requiringNew().call(() -> fill(text, key, locale, null, null, null));
+        return show(viewer, key, locale, text, shown, null, null, null, Trouble.of(refusal), false);
+    }
+
     private static String name(int version) {
         return version == 0 ? "the built-in text" : "version " + version;
     }

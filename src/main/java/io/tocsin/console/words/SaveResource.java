@@ -189,8 +189,14 @@ public class SaveResource {
         if (version == null) { // of all versions, which nobody meant here
             throw new Refusal(RefusalCode.MALFORMED, "This form is damaged. Go back, reload the page, and send it again.");
         }
-        Retirements.Retired done = QuarkusTransaction.requiringNew().call(() -> retirements.retire(key, locale, version,
-                reason == null || reason.isBlank() ? null : reason.strip(), editor.pages().viewer().actor()));
+        Retirements.Retired done;
+        try {
+            done = QuarkusTransaction.requiringNew().call(() -> retirements.retire(key, locale, version,
+                    reason == null || reason.isBlank() ? null : reason.strip(), editor.pages().viewer().actor()));
+        } catch (Refusal refusal) {
+            return editor.pages().again(refusal, editor.whole(reader.notRetired(editor.pages().viewer(), key, locale, version,
+                    reason, refusal)));
+        }
         Integer now = done.inUse().get(locale);
         editor.pages().said("Version " + version + " is retired. " + (now == null ? "There are no words in this language now."
                 : now == 0 ? "The built-in text counts again." : "Version " + now + " counts now."));

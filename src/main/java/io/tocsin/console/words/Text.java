@@ -32,6 +32,9 @@ public class Text {
     /** The version of somebody else's that this one is to follow, knowingly. */
     @FormParam("overVersion")
     public Integer overVersion;
+    /** The version that was not retired, and why it should have been; null and null unless that was refused. */
+    public Integer retiring;
+    public String retiringFor;
     @FormParam("incident")
     public String incident;
     /** A part of a tenant's name or number. */

@@ -61,6 +61,19 @@ class CheckResourceTest {
     }
 
     @Test
+    void names_of_settings_are_told_to_admins_and_to_everybody_else_who_sets_them() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        String notice = scene.draft();
+        scene.prepare(notice);
+        String path = "/console/notices/" + notice + "/check";
+
+        SignedIn.as("sender").request().get(path).then().statusCode(200)
+                .body(containsString("Whoever runs this service sets its public address."))
+                .body(not(containsString("TOCSIN_")));
+        SignedIn.as("admin").request().get(path).then().body(containsString("sets its public address (TOCSIN_PUBLIC_URL)."));
+    }
+
+    @Test
     void what_stands_in_the_way_of_many_tenants_is_told_in_pages_and_of_one_tenant_alone() {
         String key = "needs-" + UUID.randomUUID().toString().substring(0, 8);
         Listed[] tenants = IntStream.range(0, 30).mapToObj(i -> Listed.tenant("Acme" + i)).toArray(Listed[]::new);

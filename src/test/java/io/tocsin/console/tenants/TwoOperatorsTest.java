@@ -187,6 +187,15 @@ class TwoOperatorsTest {
     }
 
     @Test
+    void incidents_that_do_not_list_a_tenant_are_folded_where_they_are_many() {
+        for (int i = 0; i < 4; i++) {
+            stage.scene().list(tenant("Elsewhere"));
+        }
+        assertThat(ann.request().get("/console/tenants/" + acme.tenantId()).then().statusCode(200).extract().asString())
+                .containsPattern("Incidents that do not list it</h2>\\s*<details><summary>\\d+ incidents</summary><ul");
+    }
+
+    @Test
     void a_call_that_was_noted_by_mistake_is_taken_back_once() {
         String page = "/console/tenants/" + acme.tenantId();
         form(ann).formParam("notice", notice).formParam("outcome", "LEFT_MESSAGE").formParam("comment", "Voicemail")

@@ -92,6 +92,18 @@ class EditorPageTest {
     }
 
     @Test
+    void a_version_that_cannot_be_retired_is_shown_again_with_why_and_with_what_was_typed() {
+        String path = "/console/templates/" + cloned() + "/en";
+        String reason = "x".repeat(300) + " because";
+        SignedIn.as("author").request().formParam("version", 1).formParam("reason", reason + "y".repeat(300))
+                .post(path + "/retirement").then().statusCode(422)
+                .body(containsString("Nothing is retired."), containsString("id=\"versions\""),
+                        containsString("value=\"" + reason));
+        SignedIn.as("author").request().formParam("version", 9).post(path + "/retirement").then().statusCode(409)
+                .body(containsString("There is no such version of yours"), containsString("id=\"versions\""));
+    }
+
+    @Test
     void two_who_save_one_draft_both_keep_their_words() {
         String key = cloned();
         SignedIn ann = SignedIn.as("author");
