@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,6 +22,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 
 /**
  * Bodies that anybody may send, without a key or a session, are read here and nowhere else. Whoever sends one holds a thread
@@ -34,6 +36,8 @@ public class OpenBodies {
     private static final int AT_ONCE = 64;
     private static final int FROM_ONE_NETWORK = 16;
     private static final Duration LONGEST = Duration.ofSeconds(20);
+    /** Nothing that comes with these is read. */
+    private static final Set<String> ASKS_ONLY = Set.of("GET", "HEAD");
 
     private final AtomicInteger reading = new AtomicInteger();
     private final Map<String, Integer> readingFrom = new ConcurrentHashMap<>();
@@ -44,7 +48,14 @@ public class OpenBodies {
 
     @ServerRequestFilter(priority = BEFORE_ALL_WHO_READ)
     public void read(ContainerRequestContext request, ResourceInfo resource, HttpServerRequest connection) {
-        if (!resource.getResourceMethod().isAnnotationPresent(PermitAll.class) || !hasBody(request)) {
+        if (!resource.getResourceMethod().isAnnotationPresent(PermitAll.class)) {
+            return;
+        }
+        if (ASKS_ONLY.contains(request.getMethod())) {
+            request.setEntityStream(InputStream.nullInputStream());
+            return;
+        }
+        if (!hasBody(request, connection.version())) {
             return;
         }
         String network = Network.of(connection.remoteAddress() == null ? null : connection.remoteAddress().hostAddress());
@@ -62,9 +73,11 @@ public class OpenBodies {
         }
     }
 
-    private static boolean hasBody(ContainerRequestContext request) {
+    /** HTTP/2 has no Transfer-Encoding, and a body need not have a length that is told before it (RFC 9113, 8.1.1). */
+    private static boolean hasBody(ContainerRequestContext request, HttpVersion version) {
         String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
-        return request.getHeaderString("Transfer-Encoding") != null || length != null && !length.strip().equals("0");
+        return length == null ? version == HttpVersion.HTTP_2 || request.getHeaderString("Transfer-Encoding") != null
+                : !length.strip().equals("0");
     }
 
     private byte[] whole(InputStream body) throws IOException {

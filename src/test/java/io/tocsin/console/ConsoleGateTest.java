@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Any;
@@ -53,6 +55,10 @@ import io.tocsin.access.session.SessionCookie;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.SignedIn;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
 
 /** What stands before every page: who gets in, with what, and what a page may do in the browser. */
 @QuarkusTest
@@ -282,6 +288,27 @@ class ConsoleGateTest {
             for (Socket sender : senders) {
                 sender.close();
             }
+        }
+    }
+
+    /** Over HTTP/2 a body has no length that is told before it, nor a Transfer-Encoding. */
+    @Test
+    void nor_do_those_who_speak_http_2_and_tell_no_length() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpClient client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false).setHttp2MaxPoolSize(1));
+            var first = new CompletableFuture<Integer>();
+            for (int i = 0; i < 40; i++) {
+                client.request(io.vertx.core.http.HttpMethod.POST, RestAssured.port, "127.0.0.1", "/a/nobodys/acknowledgement")
+                        .onFailure(first::completeExceptionally).onSuccess(sender -> {
+                            sender.response().onSuccess(answer -> first.complete(answer.statusCode()));
+                            sender.setChunked(true).putHeader("Content-Type", "application/x-www-form-urlencoded").write("a");
+                        });
+            }
+            assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo(429);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         }
     }
 
