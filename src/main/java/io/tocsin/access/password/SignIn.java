@@ -83,6 +83,7 @@ public class SignIn {
         PasswordRule.check(invited.name(), password, repeated);
         String hash = argon2.hash(password);
         return QuarkusTransaction.requiringNew().call(() -> {
+            sessions.hold(invited.operatorId(), null);
             if (!invitations.use(invited.operatorId(), code)) {
                 throw linkIsUsed();
             }
@@ -107,7 +108,7 @@ public class SignIn {
         PasswordRule.check(shown.holder().name, password, repeated);
         String hash = argon2.hash(password);
         return QuarkusTransaction.requiringNew().call(() -> {
-            shown(key); // it may be revoked by now
+            sessions.hold(shown.holder().id, shown.keyId()); // it may be revoked by now
             set(shown.holder().actor(), hash, Way.KEY);
             return sessions.openWithKey(shown.holder().id, shown.keyId(), from);
         });

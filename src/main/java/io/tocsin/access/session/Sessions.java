@@ -87,15 +87,28 @@ public class Sessions implements Entrance {
         return open(operatorId, Way.KEY, apiKeyId, from);
     }
 
+    /**
+     * Called first by who will end sessions and open one: whoever disables the operator, or revokes the key, begins there too,
+     * so that neither has what the other waits for.
+     *
+     * @param apiKeyId null for none
+     * @throws Refusal as {@link #openWithKey}
+     */
+    @Transactional(MANDATORY)
+    public void hold(UUID operatorId, UUID apiKeyId) {
+        try (Connection connection = database.getConnection()) {
+            held(connection, operatorId, apiKeyId);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot sign in operator " + operatorId, e);
+        }
+    }
+
     private String open(UUID operatorId, Way way, UUID apiKeyId, From from) {
         String token = RandomText.make();
         UUID id = Ids.next();
         Instant now = clock.instant();
         try (Connection connection = database.getConnection()) {
-            String name = personHeld(connection, operatorId);
-            if (apiKeyId != null) {
-                holdKey(connection, apiKeyId);
-            }
+            String name = held(connection, operatorId, apiKeyId);
             run(connection, """
                     INSERT INTO operator_session
                            (id, operator_id, token_hash, way, api_key_id, created_at, last_seen_at, network, program)
@@ -112,6 +125,14 @@ public class Sessions implements Entrance {
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot sign in operator " + operatorId, e);
         }
+    }
+
+    private static String held(Connection connection, UUID operatorId, UUID apiKeyId) throws SQLException {
+        String name = personHeld(connection, operatorId);
+        if (apiKeyId != null) {
+            holdKey(connection, apiKeyId);
+        }
+        return name;
     }
 
     /** Held until the transaction ends, so that nobody is signed in while he is being disabled. */

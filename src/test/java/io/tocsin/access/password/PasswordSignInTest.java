@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Inject;
 
@@ -32,6 +33,7 @@ import io.tocsin.journal.JournalEntry;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Rows;
 
 /** Passwords, the waits that guessing costs, links, and the sessions that come of it. */
 @QuarkusTest
@@ -56,6 +58,8 @@ class PasswordSignInTest {
     ApiKeys keys;
     @Inject
     MutableClock clock;
+    @Inject
+    Rows rows;
 
     final From office = new From("net-" + UUID.randomUUID(), "Firefox");
     final From elsewhere = new From("net-" + UUID.randomUUID(), "curl");
@@ -223,6 +227,31 @@ class PasswordSignInTest {
         assertThat(keys.revoke(ann.name, key.apiKey().id, Actor.SERVICE)).isZero();
         assertThat(refused(() -> QuarkusTransaction.requiringNew().call(
                 () -> sessions.openWithKey(ann.id, key.apiKey().id, office)))).hasMessageContaining("revoked a moment ago");
+    }
+
+    @Test
+    void who_signs_in_with_a_key_that_is_being_revoked_keeps_nobody_from_ending_what_it_opened() {
+        ApiKey.Issued key = QuarkusTransaction.requiringNew().call(() -> ApiKey.issue(ann, "laptop", clock.instant()));
+        QuarkusTransaction.requiringNew().call(() -> sessions.openWithKey(ann.id, key.apiKey().id, office));
+        CompletableFuture<Refusal> late = QuarkusTransaction.requiringNew().call(() -> {
+            ApiKey.of(ann, key.apiKey().id).revoke(clock.instant());
+            ApiKey.flush();
+            var signingIn = CompletableFuture.supplyAsync(() -> refused(() -> signIn.withKey(key.key(),
+                    "five cranes over Pully", "five cranes over Pully", office)));
+            long until = System.nanoTime() + 30_000_000_000L;
+            while (System.nanoTime() < until && rows.number("""
+                    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%FROM api_key WHERE%'
+                    """) == 0) {
+                Thread.onSpinWait();
+            }
+            ApiKey.getEntityManager()
+                    .createNativeQuery("SELECT id FROM operator_session WHERE operator_id = ? FOR UPDATE NOWAIT")
+                    .setParameter(1, ann.id).getResultList();
+            assertThat(sessions.close(key.apiKey(), Actor.SERVICE)).isOne();
+            return signingIn;
+        });
+        assertThat(late.join().code()).isEqualTo(RefusalCode.INVALID);
+        assertThat(sessions.of(ann.id)).isEmpty();
     }
 
     @Test
