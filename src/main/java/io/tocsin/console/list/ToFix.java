@@ -27,6 +27,8 @@ import io.tocsin.tenant.list.SpreadsheetCell;
 final class ToFix {
 
     private static final String WHAT_IS_WRONG = "what_is_wrong";
+    /** A row of its own, with which the file would not be taken. */
+    private static final String CUT_SHORT = "The list cannot be read any further: what stands after this is missing here.";
 
     private final SpooledList list;
     private final Map<Integer, String> words;
@@ -55,8 +57,7 @@ final class ToFix {
             return;
         }
         Writer writer = begun(out);
-        rows((line, cells) -> writeRow(writer, line, cells));
-        writer.flush();
+        end(writer, rows((line, cells) -> writeRow(writer, line, cells)));
     }
 
     /**
@@ -70,11 +71,17 @@ final class ToFix {
         }
         Set<String> tenants = tenantsWithFaults();
         Writer writer = begun(out);
-        rows((line, cells) -> {
+        end(writer, rows((line, cells) -> {
             if (isGivenOut(line, cells, tenants)) {
                 writeRow(writer, line, cells);
             }
-        });
+        }));
+    }
+
+    private static void end(Writer writer, boolean whole) throws IOException {
+        if (!whole) {
+            writer.write(SpreadsheetCell.written(CUT_SHORT) + "\r\n");
+        }
         writer.flush();
     }
 
@@ -82,30 +89,56 @@ final class ToFix {
      * The whole list again, with what came back in place of the rows that {@link #writeFaulty} gave out.
      *
      * @param fixed a CSV with the columns of this one, in any order; {@code what_is_wrong} may be gone
-     * @throws Refusal INVALID where it has others
+     * @throws Refusal INVALID where it has others, or where one of the two cannot be read to its end
      */
     Exchanged writeWith(SpooledList fixed, OutputStream out) throws IOException {
         int[] order = order(fixed);
         Set<String> tenants = tenantsWithFaults();
         int[] replaced = { 0 };
-        int[] back = { 0 };
         Writer writer = begun(out);
-        rows((line, cells) -> {
+        boolean whole = rows((line, cells) -> {
             if (isGivenOut(line, cells, tenants)) {
                 replaced[0]++;
             } else {
                 writeRow(writer, line, cells);
             }
         });
-        new ToFix(fixed, Map.of()).rows((line, cells) -> {
-            back[0]++;
-            for (int place : order) {
-                writer.write("," + SpreadsheetCell.written(place < cells.size() ? cells.get(place) : ""));
-            }
-            writer.write("\r\n");
+        if (!whole) {
+            throw new Refusal(RefusalCode.INVALID, "The list cannot be read to its end, and what stands there would be lost."
+                    + " Put right where it ends in the program that it came from, and upload it as another list.");
+        }
+        var back = new ToFix(fixed, Map.of());
+        int[] count = { 0 };
+        boolean wholeBack = back.rows((line, cells) -> {
+            count[0]++;
+            writeBack(writer, back.isMarked() ? cells : cells.stream().map(SpreadsheetCell::restored).toList(), order,
+                    back.columns.size());
         });
+        if (!wholeBack) {
+            throw cutShort();
+        }
         writer.flush();
-        return new Exchanged(replaced[0], back[0]);
+        return new Exchanged(replaced[0], count[0]);
+    }
+
+    private static Refusal cutShort() {
+        return new Refusal(RefusalCode.INVALID,
+                "What you upload cannot be read to its end, and what stands there would be lost:"
+                        + " it is not in UTF-8, or a quote in it is never closed. In Excel save it as \"CSV UTF-8\", and upload it here"
+                        + " again.");
+    }
+
+    /** A row with more cells than columns, or fewer, stays one: whoever looks at it again is told. */
+    private static void writeBack(Writer writer, List<String> cells, int[] order, int columns) throws IOException {
+        for (int place : order) {
+            if (place < cells.size()) {
+                writer.write("," + SpreadsheetCell.written(cells.get(place)));
+            }
+        }
+        for (int extra = columns; extra < cells.size(); extra++) {
+            writer.write("," + SpreadsheetCell.written(cells.get(extra)));
+        }
+        writer.write("\r\n");
     }
 
     /** @return for each column that is written, where it stands in a file that came back */
@@ -115,6 +148,9 @@ final class ToFix {
                 : new ArrayList<>(RawRows.columns(fixed).stream().map(Column::written).toList());
         boolean same = new HashSet<>(theirs).containsAll(heads)
                 && theirs.stream().allMatch(head -> heads.contains(head) || head.equals(WHAT_IS_WRONG));
+        if (!same && !RawRows.of(fixed, (line, cells) -> true)) {
+            throw cutShort();
+        }
         if (!same) {
             throw new Refusal(RefusalCode.INVALID, "This is not the file with the tenants that have faults: it has other"
                     + " columns than “" + String.join("”, “", heads)
@@ -124,17 +160,26 @@ final class ToFix {
         return heads.stream().mapToInt(theirs::indexOf).toArray();
     }
 
-    /** Without the header, and as they were before a spreadsheet had them. */
-    private void rows(Taker taker) {
-        boolean marked = columns.stream().anyMatch(column -> column.written().equals(WHAT_IS_WRONG));
+    /**
+     * Without the header, and as they were before a spreadsheet had them.
+     *
+     * @return false where there are more that cannot be read
+     */
+    private boolean rows(Taker taker) {
+        boolean marked = isMarked();
         boolean[] header = { true };
-        RawRows.of(list, (line, cells) -> {
+        return RawRows.of(list, (line, cells) -> {
             if (!header[0]) {
                 taker.row(line, marked ? cells.stream().map(SpreadsheetCell::restored).toList() : cells);
             }
             header[0] = false;
             return true;
         });
+    }
+
+    /** Whether it is one that was given out, as it was. */
+    private boolean isMarked() {
+        return columns.stream().anyMatch(column -> column.written().equals(WHAT_IS_WRONG));
     }
 
     private Set<String> tenantsWithFaults() {

@@ -31,6 +31,7 @@ record Upload(UUID id, UUID incidentId, UUID operatorId, String fileName, ListFo
 
     private static final Set<FaultCode> OF_THE_HEADER = EnumSet.of(FaultCode.UNKNOWN_COLUMN, FaultCode.MISSING_COLUMN,
             FaultCode.DUPLICATE_COLUMN, FaultCode.INVALID_HEADER);
+    private static final Set<FaultCode> ENDS_READING = EnumSet.of(FaultCode.MALFORMED_ROW, FaultCode.INVALID_ENCODING);
     static final Duration KEPT = Duration.ofHours(1);
     /** The process that works on it says so every 15 seconds. */
     private static final Duration DEAD_AFTER = Duration.ofSeconds(60);
@@ -71,6 +72,11 @@ record Upload(UUID id, UUID incidentId, UUID operatorId, String fileName, ListFo
         /** Whether the first row does not say what the columns are: then no other was looked at. */
         public boolean isOfHeader() {
             return !kinds.isEmpty() && kinds.stream().allMatch(kind -> OF_THE_HEADER.contains(kind.code()));
+        }
+
+        /** Whether there are rows that could not be read: what was read is not the whole list. */
+        public boolean isCutShort() {
+            return kinds.stream().anyMatch(kind -> ENDS_READING.contains(kind.code()));
         }
 
         private int count(FaultCode code) {

@@ -97,20 +97,30 @@ final class CsvList {
         }
     }
 
-    /** The rows as they were written, the header first; ends where nothing more can be read. */
-    static void walk(Reader list, RawRows.Taker rows) throws IOException {
+    /**
+     * The rows as they were written, the header first.
+     *
+     * @return false where it ended because nothing more can be read
+     */
+    static boolean walk(Reader list, RawRows.Taker rows) throws IOException {
         var buffered = new BufferedReader(list, 1 << 16);
         char separator = CsvHeader.separator(firstLine(buffered).text());
         try {
             for (CsvRecord record : new CsvRecord().in(buffered, separator)) {
-                if (record.isMark() || record.isNeverClosed() || record.isTooLarge()
-                        || !record.isBlank() && !rows.row(record.line, List.copyOf(record.cells))) {
-                    return;
+                if (record.isMark()) {
+                    return true;
+                }
+                if (record.isNeverClosed() || record.isTooLarge()) {
+                    return false;
+                }
+                if (!record.isBlank() && !rows.row(record.line, List.copyOf(record.cells))) {
+                    return true;
                 }
             }
         } catch (CsvParseException e) {
             // Whoever reads it in earnest is told of it.
         }
+        return false;
     }
 
     private String column(int index) {

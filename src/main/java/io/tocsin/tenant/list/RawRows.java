@@ -48,13 +48,17 @@ public final class RawRows {
     public record Column(String written, String takenFor, String suggestion) {
     }
 
-    public static void of(SpooledList list, Taker taker) {
-        try (Reader text = ListReader.withoutByteOrderMark(new Utf8Text(list.open()))) {
+    /** @return false where a CSV has rows that cannot be read, and were wanted */
+    public static boolean of(SpooledList list, Taker taker) {
+        try (var characters = new Utf8Text(list.open()); Reader text = ListReader.withoutByteOrderMark(characters)) {
             switch (list.format()) {
-                case CSV -> CsvList.walk(text, taker);
+                case CSV -> {
+                    return CsvList.walk(text, taker) && !characters.isMalformed();
+                }
                 case NDJSON -> lines(text, taker);
                 case JSON -> items(text, taker);
             }
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

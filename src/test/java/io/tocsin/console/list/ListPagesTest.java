@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
@@ -199,6 +200,50 @@ class ListPagesTest {
     }
 
     @Test
+    void nothing_of_a_list_is_lost_where_it_or_what_is_put_right_cannot_be_read_to_its_end() throws Exception {
+        Scene scene = stage.scene();
+        SignedIn ann = SignedIn.as("author");
+        String wrong = "a-" + x + ",Acme,nonsense,,,,\n";
+        String right = "a-" + x + ",Acme,a@acme.example,,,,\n";
+        String rest = "b-" + x + ",Glöbex,b@globex.example,,,,\n";
+        byte[] neverClosed = (HEADER + wrong + "c-" + x + ",\"Initech,c@initech.example,,,,\n" + rest)
+                .getBytes(StandardCharsets.UTF_8);
+        for (byte[] list : List.of(neverClosed, (HEADER + wrong + rest).getBytes(StandardCharsets.ISO_8859_1))) {
+            String upload = upload(ann, scene, "affected.csv", list);
+            ann.request().get(upload).then().body(containsString("cannot be read to its end"))
+                    .body(not(containsString("put-right")));
+            ann.request().get(upload + "/to-fix.csv?rows=all").then().body(containsString("after this is missing"));
+            putRight(ann, upload, (HEADER + right).getBytes(StandardCharsets.UTF_8)).then().statusCode(422)
+                    .body(containsString("cannot be read to its end"));
+        }
+        String upload = upload(ann, scene, "affected.csv", (HEADER + wrong + rest).getBytes(StandardCharsets.UTF_8));
+        putRight(ann, upload, (HEADER + right + rest).getBytes(StandardCharsets.ISO_8859_1)).then().statusCode(422)
+                .body(containsString("CSV UTF-8"));
+    }
+
+    @Test
+    void cells_that_come_back_in_place_of_others_are_none_more_and_none_less_and_as_they_were() throws Exception {
+        Scene scene = stage.scene();
+        SignedIn ann = SignedIn.as("author");
+        byte[] list = (HEADER + "a-" + x + ",Acme,nonsense,,,1,+41 44\n").getBytes(StandardCharsets.UTF_8);
+        String fixed = HEADER + "a-" + x + ",Acme,a@acme.example,,,1,'+41 44";
+        for (String row : List.of(fixed + ",800 users\n", fixed.replace(",1,'+41 44", ",1\n"))) {
+            String again = led(ann,
+                    putRight(ann, upload(ann, scene, "affected.csv", list), row.getBytes(StandardCharsets.UTF_8)));
+            ann.request().get(again).then().body(containsString("cells, the header has"));
+        }
+        String whole = led(ann, putRight(ann, upload(ann, scene, "affected.csv", list),
+                (fixed + "\n").getBytes(StandardCharsets.UTF_8)));
+        ann.request().post(whole + "/take-over").then().statusCode(303);
+        settled(ann, whole);
+        assertThat(rows.text("SELECT facts ->> 'note' FROM affected_tenant WHERE tenant_id = ?", "a-" + x)).isEqualTo("+41 44");
+    }
+
+    private static Response putRight(SignedIn person, String upload, byte[] fixed) {
+        return send(person, upload + "/put-right", "fixed.csv", fixed);
+    }
+
+    @Test
     void ten_thousand_faulty_rows_are_shown_page_by_page() throws Exception {
         Scene scene = stage.scene();
         var list = new StringBuilder(HEADER);
@@ -321,7 +366,7 @@ class ListPagesTest {
     }
 
     /** As a browser does: with its length said before. */
-    private Response send(SignedIn person, Scene scene, String name, byte[] list) {
+    private static Response send(SignedIn person, String path, String name, byte[] list) {
         var form = new ByteArrayOutputStream();
         form.writeBytes(("--x\r\nContent-Disposition: form-data; name=\"list\"; filename=\"" + name
                 + "\"\r\nContent-Type: application/octet-stream\r\n\r\n").getBytes(StandardCharsets.UTF_8));
@@ -331,15 +376,22 @@ class ListPagesTest {
                 .request().config(RestAssuredConfig.config().redirect(RedirectConfig.redirectConfig().followRedirects(false))
                         .encoderConfig(
                                 EncoderConfig.encoderConfig().encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
-                .contentType("multipart/form-data; boundary=x").body(form.toByteArray())
-                .post("/console/incidents/" + scene.reference + "/list/uploads");
+                .contentType("multipart/form-data; boundary=x").body(form.toByteArray()).post(path);
+    }
+
+    private static Response send(SignedIn person, Scene scene, String name, byte[] list) {
+        return send(person, "/console/incidents/" + scene.reference + "/list/uploads", name, list);
+    }
+
+    /** Whereto it leads, once it was looked at. */
+    private static String led(SignedIn person, Response sent) {
+        String there = sent.then().statusCode(303).extract().header("Location").replaceAll("^https?://[^/]*", "");
+        settled(person, there);
+        return there;
     }
 
     private String upload(SignedIn person, Scene scene, String name, byte[] list) {
-        String upload = send(person, scene, name, list).then().statusCode(303).extract().header("Location")
-                .replaceAll("^https?://[^/]*", "");
-        settled(person, upload);
-        return upload;
+        return led(person, send(person, scene, name, list));
     }
 
     /** Asks, as the page does, until it is done: on a busy machine that is later than the form waits for. */
