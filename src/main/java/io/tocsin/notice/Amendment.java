@@ -42,12 +42,13 @@ public class Amendment {
      * Where nothing is other than it was, nothing happens.
      *
      * @param sent all of it as it should be
+     * @return whether it is other than it was
      * @throws Refusal INVALID, naming every field that cannot be taken; NOT_FOUND for a template that there is not; STATE once
      *         it
      *         is released or cancelled, or the incident is closed
      */
     @Transactional(MANDATORY)
-    public void amend(Notice notice, NoticeForm.Sent sent, Actor actor) {
+    public boolean amend(Notice notice, NoticeForm.Sent sent, Actor actor) {
         notice.requireThat(notice.state.canBePrepared(), "be changed");
         Incident incident = Incident.findById(notice.incidentId);
         incident.mustBeOpen();
@@ -56,13 +57,14 @@ public class Amendment {
         templates.newest(form.template());
         List<String> changed = changed(NoticeForm.of(notice), form);
         if (changed.isEmpty()) {
-            return;
+            return false;
         }
         Preparation.stopRunning(incident.id, notice.id, now);
         tally.clear(notice.id);
         notice.amend(form, now);
         journal.record(actor, "notice.amended", About.notice(incident.id, notice.id),
                 Map.of("number", notice.number, "fields", changed));
+        return true;
     }
 
     /** Names of the fields, as the API has them. */

@@ -56,20 +56,22 @@ public class AmendmentResource {
     @RolesAllowed(Role.AUTHOR)
     @Operation(hidden = true)
     public Response change(@PathParam("id") UUID id, @BeanParam NewNotice typed) {
+        boolean changed;
         try {
-            QuarkusTransaction.requiringNew().run(() -> {
+            changed = QuarkusTransaction.requiringNew().call(() -> {
                 Notice notice = Notice.lock(id);
                 if (notice.revision != typed.revision) {
                     throw new Refusal(RefusalCode.PRECONDITION_FAILED, "Somebody else changed this notice while you were"
                             + " writing, so nothing was changed. How it stands now is told below, and what you typed is still"
                             + " here: send it again to put it in its place.");
                 }
-                amendment.amend(notice, typed.sent(pages.viewer().zone()), pages.viewer().actor());
+                return amendment.amend(notice, typed.sent(pages.viewer().zone(), notice), pages.viewer().actor());
             });
         } catch (Refusal refusal) {
             return pages.again(refusal, page(QuarkusTransaction.requiringNew().call(() -> again(id, typed, refusal))));
         }
-        pages.said("The notice is changed. Prepare it now: what was prepared or approved before no longer counts.");
+        pages.said(changed ? "The notice is changed. Prepare it now: what was prepared or approved before no longer counts."
+                : "The notice is as it was: nothing in the form was other than before.");
         return pages.seeOther("/console/notices/" + id + "/check");
     }
 

@@ -84,10 +84,19 @@ public class NewNotice {
      * @throws Refusal INVALID for what is no time and no number
      */
     NoticeForm.Sent sent(ZoneId zone) {
+        return sent(zone, null, null);
+    }
+
+    /** As {@link #sent(ZoneId)}; times that the form shows as they are stay as they are, to the second. */
+    NoticeForm.Sent sent(ZoneId zone, Notice changed) {
+        return sent(zone, changed.acknowledgeBy, changed.nextUpdateAt);
+    }
+
+    private NoticeForm.Sent sent(ZoneId zone, Instant dueBefore, Instant nextBefore) {
         List<Fault> faults = new ArrayList<>();
         String within = "within".equals(due) ? hoursAsDuration(faults) : null;
-        Instant dueBy = "by".equals(due) ? time("by", by, zone, true, faults) : null;
-        Instant nextUpdate = time("next", next, zone, false, faults);
+        Instant dueBy = "by".equals(due) ? time("by", by, dueBefore, zone, true, faults) : null;
+        Instant nextUpdate = time("next", next, nextBefore, zone, false, faults);
         if (!faults.isEmpty()) {
             throw new Refusal(RefusalCode.INVALID, "This notice cannot be drafted like this.", faults);
         }
@@ -105,7 +114,7 @@ public class NewNotice {
                 .toString();
     }
 
-    private static Instant time(String field, String typed, ZoneId zone, boolean needed, List<Fault> faults) {
+    private static Instant time(String field, String typed, Instant before, ZoneId zone, boolean needed, List<Fault> faults) {
         if (typed == null || typed.isBlank()) {
             if (needed) {
                 faults.add(Fault.inField(field, FaultCode.REQUIRED, "Say a day and a time."));
@@ -113,7 +122,8 @@ public class NewNotice {
             return null;
         }
         try {
-            return LocalDateTime.parse(typed.strip().replace(' ', 'T')).atZone(zone).toInstant();
+            LocalDateTime time = LocalDateTime.parse(typed.strip().replace(' ', 'T'));
+            return time.toString().equals(local(before, zone)) ? before : time.atZone(zone).toInstant();
         } catch (DateTimeException e) {
             faults.add(Fault.inField(field, FaultCode.INVALID_VALUE, "Write it like 2026-11-30T12:00."));
             return null;

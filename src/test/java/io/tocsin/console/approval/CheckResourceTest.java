@@ -163,6 +163,28 @@ class CheckResourceTest {
     }
 
     @Test
+    void the_form_of_a_notice_sent_as_it_is_changes_nothing_and_a_time_keeps_its_seconds() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        String by = "2099-01-02T03:04:05Z";
+        String notice = scene.draft(Map.of("kind", "INITIAL", "acknowledgeBy", by));
+        scene.prepare(notice);
+        SignedIn author = SignedIn.as(scene.author.actor());
+        String revision = rows.text("SELECT revision::text FROM notice WHERE id = ?::uuid", notice);
+        String path = "/console/notices/" + notice + "/amendment";
+
+        author.request().formParam("revision", revision).formParam("kind", "INITIAL").formParam("due", "by")
+                .formParam("by", "2099-01-02T03:04").post(path).then().statusCode(303);
+        author.request().get("/console/notices/" + notice + "/check").then().body(containsString("The notice is as it was"));
+        assertThat(rows.text("SELECT state FROM notice WHERE id = ?::uuid", notice)).isEqualTo("PREPARED");
+
+        author.request().formParam("revision", revision).formParam("kind", "INITIAL").formParam("due", "by")
+                .formParam("by", "2099-01-02T03:04").formParam("next", "2098-01-01T00:00").post(path).then().statusCode(303);
+        author.request().get("/console/notices/" + notice + "/check").then().body(containsString("The notice is changed"));
+        assertThat(rows.text("SELECT extract(second FROM acknowledge_by)::int::text FROM notice WHERE id = ?::uuid", notice))
+                .isEqualTo("5");
+    }
+
+    @Test
     void what_a_role_does_not_allow_is_not_offered_and_not_done() {
         Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
         String notice = scene.draft();
