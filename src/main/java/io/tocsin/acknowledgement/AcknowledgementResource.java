@@ -62,7 +62,7 @@ public class AcknowledgementResource {
     @APIResponse(responseCode = "200", description = "The answer as it is kept, with withdrawnAt")
     @APIResponse(responseCode = "422", description = "It came through the tenant's own link")
     public AcknowledgementView withdraw(@PathParam("id") UUID id, @PathParam("acknowledgementId") UUID acknowledgementId) {
-        return withdrawal.withdraw(id, acknowledgementId, acting.actor());
+        return withdrawal.withdraw(id, acknowledgementId, null, acting.actor());
     }
 
     @GET

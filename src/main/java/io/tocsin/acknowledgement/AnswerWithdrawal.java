@@ -37,16 +37,18 @@ public class AnswerWithdrawal {
     private final AnswerList list;
     private final NoticeTally tally;
     private final Reachability reachability;
+    private final UnmetHelp help;
     private final Journal journal;
     private final Clock clock;
 
     AnswerWithdrawal(DataSource database, Answers answers, AnswerList list, NoticeTally tally, Reachability reachability,
-            Journal journal, Clock clock) {
+            UnmetHelp help, Journal journal, Clock clock) {
         this.database = database;
         this.answers = answers;
         this.list = list;
         this.tally = tally;
         this.reachability = reachability;
+        this.help = help;
         this.journal = journal;
         this.clock = clock;
     }
@@ -54,11 +56,12 @@ public class AnswerWithdrawal {
     /**
      * Done again, it changes nothing.
      *
+     * @param reason why, in the operator's words, or null
      * @return the answer as it is kept
      * @throws Refusal NOT_FOUND; INVALID for one that came through a link, which is the tenant's own word
      */
     @Transactional(MANDATORY)
-    public AcknowledgementView withdraw(UUID noticeId, UUID id, Actor actor) {
+    public AcknowledgementView withdraw(UUID noticeId, UUID id, String reason, Actor actor) {
         Notice notice = Notice.withId(noticeId);
         Acknowledgement answer = Acknowledgement.<Acknowledgement> findByIdOptional(id)
                 .filter(found -> found.noticeId.equals(notice.id)).orElseThrow(() -> Refusal.notFound("acknowledgement", id));
@@ -75,7 +78,8 @@ public class AnswerWithdrawal {
             recount(notice, answer.tenantId);
             journal.record(actor, "acknowledgement.withdrawn",
                     About.notice(notice.incidentId, notice.id).tenant(answer.tenantId).subjectId(id),
-                    Map.of("finding", answer.finding.name()));
+                    reason == null ? Map.of("finding", answer.finding.name())
+                            : Map.of("finding", answer.finding.name(), "reason", reason));
         }
         return list.one(id);
     }
@@ -98,6 +102,7 @@ public class AnswerWithdrawal {
         try (Connection connection = database.getConnection()) {
             new Sql(connection).each(row -> count(notice.id, row), RECOUNT, notice.id, tenantId, notice.id,
                     notice.preparationId, tenantId);
+            help.settle(connection, notice, tenantId);
             reachability.lookAgain(connection, notice.id, notice.preparationId, tenantId);
         } catch (SQLException e) {
             throw new IllegalStateException("answer to notice " + notice.id, e);

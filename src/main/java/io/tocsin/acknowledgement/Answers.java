@@ -35,11 +35,13 @@ class Answers {
 
     private final DataSource database;
     private final NoticeTally tally;
+    private final UnmetHelp help;
     private final Journal journal;
 
-    Answers(DataSource database, NoticeTally tally, Journal journal) {
+    Answers(DataSource database, NoticeTally tally, UnmetHelp help, Journal journal) {
         this.database = database;
         this.tally = tally;
+        this.help = help;
         this.journal = journal;
     }
 
@@ -78,6 +80,7 @@ class Answers {
             tally.add(notice.id, answer.finding().counter(), 1);
         } else {
             changeFinding(notice, tenantId, Finding.valueOf(standing.get().finding()), answer.finding());
+            settleHelp(notice, tenantId);
         }
         record(notice, taken, first, actor);
         return Optional.of(taken);
@@ -140,6 +143,15 @@ class Answers {
         }
         tally.add(notice.id, before.counter(), -1);
         tally.add(notice.id, finding.counter(), 1);
+    }
+
+    private void settleHelp(Notice notice, String tenantId) {
+        Acknowledgement.flush();
+        try (Connection connection = database.getConnection()) {
+            help.settle(connection, notice, tenantId);
+        } catch (SQLException e) {
+            throw failed(notice.id, e);
+        }
     }
 
     /** Ids only: the name and the words stand in the acknowledgement, which can be erased. */

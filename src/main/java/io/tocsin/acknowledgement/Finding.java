@@ -16,7 +16,8 @@ public enum Finding {
     /** It wants a person of the vendor's. */
     NEEDS_HELP;
 
-    static Optional<Finding> of(String text) {
+    /** @return empty for what is none of them, or null */
+    public static Optional<Finding> of(String text) {
         return Arrays.stream(values()).filter(finding -> finding.name().equals(text)).findAny();
     }
 

@@ -28,8 +28,18 @@ public record NoticeCounts(Deliveries deliveries, Tenants tenants, Findings find
     public record Tenants(long awaiting, long acknowledged, long late, long unreachable, long total) {
     }
 
-    /** Newest answers by finding. */
-    public record Findings(long reviewing, long notAffected, long affected, long needsHelp) {
+    /**
+     * Newest answers by finding.
+     *
+     * @param unmetHelp tenants whose newest answer is another one, and whose request for help nobody has dealt with
+     */
+    public record Findings(long reviewing, long notAffected, long affected, long needsHelp, @JsonIgnore long unmetHelp) {
+
+        /** Tenants that somebody has to help, whatever they said since. */
+        @JsonIgnore
+        public long openHelp() {
+            return needsHelp + unmetHelp;
+        }
     }
 
     static NoticeCounts of(Map<String, Long> amounts, Instant firstAcceptedAt, Instant lastAcceptedAt) {
@@ -39,7 +49,7 @@ public record NoticeCounts(Deliveries deliveries, Tenants tenants, Findings find
                 new Tenants(tenants.of("awaiting"), tenants.of("acknowledged"), tenants.of("late"), tenants.of("unreachable"),
                         tenants.of("awaiting") + tenants.of("acknowledged") + tenants.of("unreachable")),
                 new Findings(findings.of("reviewing"), findings.of("not_affected"), findings.of("affected"),
-                        findings.of("needs_help")),
+                        findings.of("needs_help"), amounts.getOrDefault("help.unmet", 0L)),
                 firstAcceptedAt, lastAcceptedAt);
     }
 

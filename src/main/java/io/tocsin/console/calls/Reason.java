@@ -3,25 +3,27 @@ package io.tocsin.console.calls;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.tocsin.acknowledgement.Finding;
 import io.tocsin.console.tenants.Standing;
 import io.tocsin.console.tenants.Turn;
+import io.tocsin.console.tenants.Turn.Help;
 
 /** Why a tenant is to be called. In the order in which those of one tier are. */
 public enum Reason {
 
-    HELP("Asked for help", new Turn(Standing.ACKNOWLEDGED.state(), Finding.NEEDS_HELP.name())),
-    UNREACHABLE("Was not reached", new Turn(Standing.UNREACHABLE.state(), null)),
-    SILENT("Did not answer yet", new Turn(Standing.AWAITING.state(), null)),
-    AFFECTED("Is affected", new Turn(Standing.ACKNOWLEDGED.state(), Finding.AFFECTED.name()));
+    HELP("Asked for help", Turn.NEED_HELP),
+    UNREACHABLE("Was not reached", List.of(new Turn(Standing.UNREACHABLE.state(), null, Help.EITHER))),
+    SILENT("Did not answer yet", List.of(new Turn(Standing.AWAITING.state(), null, Help.EITHER))),
+    AFFECTED("Is affected", List.of(new Turn(Standing.ACKNOWLEDGED.state(), Finding.AFFECTED.name(), Help.EITHER)));
 
     private final String words;
-    private final Turn turn;
+    private final List<Turn> turns;
 
-    Reason(String words, Turn turn) {
+    Reason(String words, List<Turn> turns) {
         this.words = words;
-        this.turn = turn;
+        this.turns = turns;
     }
 
     public String words() {
@@ -32,8 +34,11 @@ public enum Reason {
         return Arrays.stream(values()).filter(reason -> reason.name().equals(text)).findFirst();
     }
 
-    /** @param only null for all */
+    /** @param only null for all, each tenant for the first reason that it has */
     static List<Turn> turns(Reason only) {
-        return Arrays.stream(values()).filter(reason -> only == null || reason == only).map(reason -> reason.turn).toList();
+        return only != null ? only.turns
+                : Arrays.stream(values()).flatMap(reason -> reason == AFFECTED
+                        ? Stream.of(new Turn(Standing.ACKNOWLEDGED.state(), Finding.AFFECTED.name(), Help.NONE))
+                        : reason.turns.stream()).toList();
     }
 }

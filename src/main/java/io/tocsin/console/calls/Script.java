@@ -63,6 +63,10 @@ public record Script(List<String> sentences) {
                     + ". Our letters did not reach you: each of them came back or was"
                     + " refused.";
         }
+        if (tenant.unmetHelp()) {
+            return "Somebody of you answered our notice about " + about + " and asked for help. A later answer said something"
+                    + " else, and none of us has called you about it yet.";
+        }
         if (tenant.finding() == Finding.NEEDS_HELP) {
             return "You answered our notice about " + about + " and asked for help.";
         }

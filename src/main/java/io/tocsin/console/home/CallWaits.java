@@ -86,8 +86,9 @@ class CallWaits {
     }
 
     private static final String COUNTS = "SELECT " + String.join(", ",
-            bounded("t.looked_after_by = ? AND (t.state <> 'ACKNOWLEDGED' OR t.finding IN ('NEEDS_HELP', 'AFFECTED'))"),
-            bounded("t.finding = 'NEEDS_HELP' AND t.looked_after_by IS NULL"),
+            bounded("t.looked_after_by = ? AND (t.state <> 'ACKNOWLEDGED' OR t.finding IN ('NEEDS_HELP', 'AFFECTED') OR t.unmet_help)"),
+            bounded("t.finding = 'NEEDS_HELP' AND t.looked_after_by IS NULL") + " + "
+                    + bounded("t.unmet_help AND t.finding <> 'NEEDS_HELP' AND t.looked_after_by IS NULL"),
             bounded("t.state = 'UNREACHABLE' AND t.looked_after_by IS NULL"),
             bounded("t.state = 'AWAITING' AND t.looked_after_by IS NULL"));
 
@@ -104,7 +105,7 @@ class CallWaits {
             return new Sql(connection).rows(
                     row -> new Counted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)), COUNTS, notice.id,
                     notice.preparationId, viewer, notice.id, notice.preparationId, notice.id, notice.preparationId, notice.id,
-                    notice.preparationId).get(0);
+                    notice.preparationId, notice.id, notice.preparationId).get(0);
         } catch (SQLException e) {
             throw new IllegalStateException("who is to be called", e);
         }

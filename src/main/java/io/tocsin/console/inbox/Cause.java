@@ -23,7 +23,8 @@ public enum Cause {
             "Send again once their server is back, take another address, or call the tenant."),
     WRONG_CONTACT(null, "person-x", "Contacts who say that they are the wrong one",
             "They read the letter and pressed “I am the wrong contact”.",
-            "Find the right one, correct the list so that the next notice goes there, and call the tenant about this one."),
+            "Find the right one and correct the contact, for the notices to come. This notice has arrived and is not sent a second"
+                    + " time: call the tenant about it, or draft a notice to this tenant only, which goes to the corrected contact."),
     COMPLAINED(Trouble.COMPLAINED, "flag", "Letters that somebody marked as unwanted",
             "A recipient told the mail provider that the letter is spam.",
             "Nothing more is sent of this letter. Call the tenant, so that the next notice is not thrown away."),

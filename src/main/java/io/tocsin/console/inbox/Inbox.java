@@ -232,7 +232,7 @@ public class Inbox {
         String words = row.getString(14);
         Timestamp since = row.getTimestamp(15);
         return new Matter(cause, row.getObject(1, UUID.class), row.getLong(2), row.getString(3), row.getString(4),
-                row.getObject(5, UUID.class), kind == null ? null
+                row.getObject(5, UUID.class), row.getString(6), kind == null ? null
                         : row.getString(6) + ", notice " + row.getInt(7) + " ("
                                 + States.word(NoticeKind.valueOf(kind)).toLowerCase(Locale.ROOT) + ")",
                 row.getObject(9, UUID.class), row.getString(10), row.getString(11),

@@ -32,6 +32,7 @@ import io.tocsin.console.tenants.Typed;
 import io.tocsin.delivery.desk.DeliveryDesk;
 import io.tocsin.http.Revision;
 import io.tocsin.problem.Refusal;
+import io.tocsin.problem.RefusalCode;
 import io.tocsin.receipt.UnmatchedReceipts;
 import io.tocsin.task.Task;
 import io.tocsin.task.TaskDesk;
@@ -145,11 +146,21 @@ public class InboxResource {
             String said = TaskDesk.checked(comment);
             switch (kind(kind)) {
                 case TASK -> tasks.complete(Typed.id(id), Typed.etag(revision), said, actor);
-                case WRONG_CONTACT -> wrongContacts.complete(Typed.id(id), Typed.etag(revision), said, actor);
+                case WRONG_CONTACT -> {
+                    requireHow(said);
+                    wrongContacts.complete(Typed.id(id), Typed.etag(revision), said, actor);
+                }
                 case MESSAGE -> messages.complete(Typed.id(id), Typed.etag(revision), said, actor);
             }
             return "It is done and off the list. Nothing was sent.";
         });
+    }
+
+    /** Nothing but a person knows whether the tenant has learnt of the notice. */
+    private static void requireHow(String said) {
+        if (said == null) {
+            throw new Refusal(RefusalCode.INVALID, "Say how the right person was told, for instance: called Ada Byron.");
+        }
     }
 
     @POST

@@ -25,6 +25,12 @@ public final class InboxWords {
         return Query.at(matter.tenantPath() + "/call").with("notice", matter.noticeId()).with("back", back).toString();
     }
 
+    /** The next notice of the incident, to this tenant only. */
+    public static String notice(Matter matter) {
+        return Query.at("/console/incidents/" + matter.incident() + "/notices/new").with("kind", "UPDATE")
+                .with("tenant", matter.tenantId()).toString();
+    }
+
     public static String drop(Matter matter, String back) {
         return Query.at(matter.path() + "/drop").with("back", back).toString();
     }

@@ -12,6 +12,7 @@ import io.tocsin.diagnosis.Kind;
  * @param id of the task or the message; of a wrong contact the delivery's
  * @param revision that its forms carry
  * @param tenantId null for a message, as are the name, the notice and the contact
+ * @param incident reference of its incident
  * @param notice in words
  * @param trouble what sort, or null
  * @param reason why a letter is held, or null
@@ -19,7 +20,8 @@ import io.tocsin.diagnosis.Kind;
  * @param since when it came up
  * @param assignedTo null for nobody
  */
-public record Matter(Cause cause, UUID id, long revision, String tenantId, String tenantName, UUID noticeId, String notice,
+public record Matter(Cause cause, UUID id, long revision, String tenantId, String tenantName, UUID noticeId, String incident,
+        String notice,
         UUID delivery, String email, String contactName, Kind trouble, String reason, String words, Instant since,
         UUID assignedTo, String assignedName) {
 
@@ -34,6 +36,10 @@ public record Matter(Cause cause, UUID id, long revision, String tenantId, Strin
     /** Whether its letter can be set going again. */
     public boolean isRetriable() {
         return cause == Cause.HELD || cause == Cause.BOUNCED || cause == Cause.REFUSED || cause == Cause.EXPIRED;
+    }
+
+    public boolean isWrongContact() {
+        return cause == Cause.WRONG_CONTACT;
     }
 
     public boolean isHeld() {

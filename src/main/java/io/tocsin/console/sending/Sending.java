@@ -151,7 +151,7 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
 
     public List<FindingRow> findings() {
         NoticeCounts.Findings of = notice.findings();
-        return List.of(new FindingRow(Finding.NEEDS_HELP, of.needsHelp()), new FindingRow(Finding.AFFECTED, of.affected()),
+        return List.of(new FindingRow(Finding.NEEDS_HELP, of.openHelp()), new FindingRow(Finding.AFFECTED, of.affected()),
                 new FindingRow(Finding.REVIEWING, of.reviewing()), new FindingRow(Finding.NOT_AFFECTED, of.notAffected()));
     }
 

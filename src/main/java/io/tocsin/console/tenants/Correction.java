@@ -35,9 +35,11 @@ public class Correction {
      *
      * @param contact as the directory has it, else as a list or a letter does
      * @param directoryRevision null where the directory does not have it
+     * @param misread letters that arrived at this address, whose reader said to be the wrong contact
+     * @param others addresses of the tenant as they stand now, where this one stands nowhere
      */
     public record View(String tenantId, String name, String wrong, ContactView contact, Long directoryRevision,
-            List<OnList> lists, List<Stuck> letters) {
+            List<OnList> lists, List<Stuck> letters, List<Stuck> misread, List<String> others) {
 
         public String path() {
             return "/console/tenants/" + tenantId;
@@ -52,8 +54,8 @@ public class Correction {
     public record OnList(String reference, String title, long revision, ContactView contact, Integer preparedNotice) {
     }
 
-    /** A letter to this address that waits for a person. */
-    public record Stuck(UUID delivery, String reference, int number, NoticeKind kind, DeliveryState state) {
+    /** A letter to this address that a person has to do something about. */
+    public record Stuck(UUID delivery, UUID notice, String reference, int number, NoticeKind kind, DeliveryState state) {
 
         public String words() {
             return reference + ", notice " + number + " (" + States.word(kind).toLowerCase(Locale.ROOT) + ")";
@@ -78,30 +80,51 @@ public class Correction {
                     WHERE a.tenant_id = ? AND lower(c.email) = lower(?) AND i.closed_at IS NULL
                     ORDER BY i.id DESC LIMIT 20
                     """, tenantId, wrong);
-            List<Stuck> letters = sql.rows(Correction::stuck, """
-                    SELECT d.id, i.reference, n.number, n.kind, d.state
-                    FROM notice_tenant t
-                    JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
-                    JOIN incident i ON i.id = n.incident_id
-                    CROSS JOIN LATERAL (SELECT * FROM delivery w
-                        WHERE w.notice_id = t.notice_id AND w.preparation_id = t.preparation_id
-                            AND w.tenant_id >= t.tenant_id AND w.tenant_id <= t.tenant_id ORDER BY w.tenant_id, w.id OFFSET 0) d
-                    WHERE t.tenant_id = ? AND lower(d.email) = lower(?) AND n.released_at IS NOT NULL
-                        AND n.retracted_at IS NULL AND n.state IN ('RELEASED', 'PAUSED', 'COMPLETED')
-                        AND d.state IN ('REFUSED', 'BOUNCED', 'EXPIRED', 'HELD')
-                    ORDER BY d.id DESC LIMIT 20
-                    """, tenantId, wrong);
+            List<Stuck> letters = letters(sql, tenantId, wrong, "d.state IN ('REFUSED', 'BOUNCED', 'EXPIRED', 'HELD')");
+            List<Stuck> misread = letters(sql, tenantId, wrong, """
+                    d.state NOT IN ('REFUSED', 'BOUNCED', 'EXPIRED', 'HELD') AND EXISTS (SELECT FROM wrong_contact w
+                        WHERE w.notice_id = d.notice_id AND w.delivery_id = d.id AND w.closed_at IS NULL OFFSET 0)
+                    """);
             List<String> names = sql.rows(row -> row.getString(1), """
                     (SELECT name FROM tenant WHERE tenant_id = ?) UNION ALL
                     (SELECT name FROM affected_tenant WHERE tenant_id = ? ORDER BY updated_at DESC LIMIT 1) LIMIT 1
                     """, tenantId, tenantId);
+            List<String> others = now(sql, tenantId);
             return names.stream().findFirst().map(name -> new View(tenantId, name, wrong,
                     inDirectory.or(() -> lists.stream().map(OnList::contact).findFirst())
                             .orElse(new ContactView(wrong, null, null, null)),
-                    inDirectory.isPresent() ? directory.get().revision() : null, lists, letters));
+                    inDirectory.isPresent() ? directory.get().revision() : null, lists, letters, misread, others));
         } catch (SQLException e) {
             throw new IllegalStateException("contact of a tenant", e);
         }
+    }
+
+    private static List<Stuck> letters(Sql sql, String tenantId, String address, String condition) throws SQLException {
+        return sql.rows(Correction::stuck, """
+                SELECT d.id, i.reference, n.number, n.kind, d.state, n.id
+                FROM notice_tenant t
+                JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
+                JOIN incident i ON i.id = n.incident_id
+                CROSS JOIN LATERAL (SELECT * FROM delivery w
+                    WHERE w.notice_id = t.notice_id AND w.preparation_id = t.preparation_id
+                        AND w.tenant_id >= t.tenant_id AND w.tenant_id <= t.tenant_id ORDER BY w.tenant_id, w.id OFFSET 0) d
+                WHERE t.tenant_id = ? AND lower(d.email) = lower(?) AND n.released_at IS NOT NULL
+                    AND n.retracted_at IS NULL AND n.state IN ('RELEASED', 'PAUSED', 'COMPLETED')
+                    AND %s
+                ORDER BY d.id DESC LIMIT 20
+                """.formatted(condition), tenantId, address);
+    }
+
+    private static List<String> now(Sql sql, String tenantId) throws SQLException {
+        return sql.rows(row -> row.getString(1), """
+                SELECT email FROM tenant_contact WHERE tenant_id = ?
+                UNION
+                SELECT c.email FROM affected_tenant a
+                JOIN incident i ON i.id = a.incident_id AND i.closed_at IS NULL
+                JOIN affected_contact c ON c.incident_id = a.incident_id AND c.tenant_id = a.tenant_id
+                WHERE a.tenant_id = ?
+                ORDER BY 1 LIMIT 20
+                """, tenantId, tenantId);
     }
 
     private static OnList onList(ResultSet row) throws SQLException {
@@ -111,7 +134,8 @@ public class Correction {
     }
 
     private static Stuck stuck(ResultSet row) throws SQLException {
-        return new Stuck(row.getObject(1, UUID.class), row.getString(2), row.getInt(3), NoticeKind.valueOf(row.getString(4)),
+        return new Stuck(row.getObject(1, UUID.class), row.getObject(6, UUID.class), row.getString(2), row.getInt(3),
+                NoticeKind.valueOf(row.getString(4)),
                 DeliveryState.valueOf(row.getString(5)));
     }
 }

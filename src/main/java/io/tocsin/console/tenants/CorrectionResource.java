@@ -43,6 +43,9 @@ import io.tocsin.tenant.ContactView;
 @Produces(MediaType.TEXT_HTML)
 public class CorrectionResource {
 
+    private static final String OVERTAKEN = "It was changed meanwhile: somebody else was here before you. How it stands now is"
+            + " shown below.";
+
     @Inject
     Pages pages;
     @Inject
@@ -101,8 +104,9 @@ public class CorrectionResource {
             pages.said(Typed.inTransaction(() -> correct(tenantId, sent, pages.viewer())));
             return pages.seeOther(sent.back());
         } catch (Refusal refusal) {
+            Trouble trouble = refusal.code() == RefusalCode.PRECONDITION_FAILED ? Trouble.of(OVERTAKEN) : Trouble.of(refusal);
             return Typed.inTransaction(() -> pages.again(refusal,
-                    page(view(tenantId, wrong), new Form(email, name, role, locale, sent.back(), Trouble.of(refusal)))));
+                    page(view(tenantId, wrong), new Form(email, name, role, locale, sent.back(), trouble))));
         }
     }
 
@@ -115,6 +119,7 @@ public class CorrectionResource {
         if (!sent.lists().isEmpty() || sent.directory() != null) {
             pages.require(Role.AUTHOR, "change the directory or a list");
         }
+        List<Correction.Stuck> misread = view(tenantId, sent.wrong()).misread();
         List<String> done = new ArrayList<>();
         if (!sent.letters().isEmpty()) {
             pages.require(Role.SENDER, "send a letter again");
@@ -133,7 +138,10 @@ public class CorrectionResource {
             contacts.inDirectory(tenantId, Typed.etag(sent.directory()), sent.wrong(), right, viewer.actor());
             done.add("the directory has it");
         }
-        return "The contact is corrected: " + String.join("; ", done) + ".";
+        return "The contact is corrected: " + String.join("; ", done) + "." + (misread.isEmpty() ? ""
+                : " What " + sent.wrong()
+                        + " got is not sent a second time: call the tenant about it, or draft a notice to it only."
+                        + " The report of the wrong contact stays in the inbox until you say that it is dealt with.");
     }
 
     /** A letter to another tenant would go to this one's contact. */

@@ -87,8 +87,8 @@ public class DirectorySearch {
             return lookedUp(filter, false, NAMED_IN_LETTER, conditions);
         }
         named(filter, NAMED_IN_LETTER, conditions);
-        sentTo("lower(s.email) = ?", filter.address(), conditions);
-        sentTo("split_part(s.email, '@', 2) = ?", filter.domain(), conditions);
+        writtenTo("lower(s.email) = ?", filter.address(), conditions);
+        writtenTo("split_part(s.email, '@', 2) = ?", filter.domain(), conditions);
         return new Search(null, conditions, Names.CONDITION);
     }
 
@@ -98,12 +98,17 @@ public class DirectorySearch {
         }
     }
 
-    private static void sentTo(String condition, String value, Conditions conditions) {
+    /** Where its letter went, or is to go by now: on the list or in the directory an address may have been corrected since. */
+    private static void writtenTo(String condition, String value, Conditions conditions) {
         if (value != null) {
             conditions.and("""
-                    EXISTS (SELECT FROM delivery s WHERE s.notice_id = t.notice_id AND s.preparation_id = t.preparation_id
-                        AND s.tenant_id = t.tenant_id AND %s OFFSET 0)
-                    """.formatted(condition), value);
+                    (EXISTS (SELECT FROM delivery s WHERE s.notice_id = t.notice_id AND s.preparation_id = t.preparation_id
+                        AND s.tenant_id = t.tenant_id AND %1$s OFFSET 0)
+                    OR EXISTS (SELECT FROM tenant_contact s WHERE s.tenant_id = t.tenant_id AND %1$s OFFSET 0)
+                    OR EXISTS (SELECT FROM affected_contact s
+                        WHERE s.incident_id = (SELECT n.incident_id FROM notice n WHERE n.id = t.notice_id)
+                            AND s.tenant_id = t.tenant_id AND %1$s OFFSET 0))
+                    """.formatted(condition), value, value, value);
         }
     }
 

@@ -42,6 +42,9 @@ final class JournalWords {
             String plain = act.replace('.', ' ').replace('_', ' ');
             return Character.toUpperCase(plain.charAt(0)) + plain.substring(1);
         }
+        if (act.endsWith("withdrawn") && detail.get("reason") instanceof String reason && !act.equals("affected.withdrawn")) {
+            return words + ". Why: " + reason;
+        }
         return act.equals("delivery.retried") && "email".equals(detail.get("amendment")) ? words + ", to a corrected address"
                 : words;
     }

@@ -62,19 +62,21 @@ public class NameWalk {
             return List.of();
         }
         String statement = """
-                SELECT t.rank, t.tenant_id, t.state, t.finding
+                SELECT t.rank, t.tenant_id, t.state, t.finding, t.unmet_help
                 FROM (SELECT a.tenant_id FROM (%s LIMIT %d) a WHERE %s OR a.tenant_id >= ? AND a.tenant_id < ?) named
                 CROSS JOIN LATERAL (SELECT * FROM notice_tenant w
                     WHERE w.notice_id = ? AND w.preparation_id = ? AND w.tenant_id = named.tenant_id AND (%s) OFFSET 0) t
                 WHERE NOT t.never_sent%s
                 ORDER BY named.tenant_id LIMIT %d
                 """.formatted(NAMES, MOST_NAMES, DirectorySearch.named("a.tenant_name"),
-                turns.stream().map(Turn::condition).collect(Collectors.joining(" OR ")), conditions.sql(), limit);
+                turns.stream().map(Turn::condition).collect(Collectors.joining(") OR (", "(", ")")), conditions.sql(), limit);
         List<Object> values = new ArrayList<>(List.of(notice.id, notice.preparationId, after, DirectorySearch.escaped(words),
                 words, words + "~", notice.id, notice.preparationId));
         values.addAll(conditions.values());
-        return sql.rows(row -> new Place(row.getInt(1), Turn.holding(turns, row.getString(3), row.getString(4)),
-                row.getString(2)), statement, values.toArray());
+        return sql.rows(
+                row -> new Place(row.getInt(1), Turn.holding(turns, row.getString(3), row.getString(4), row.getBoolean(5)),
+                        row.getString(2)),
+                statement, values.toArray());
     }
 
     /** @return id of the last that was looked at; null when none is left after them */

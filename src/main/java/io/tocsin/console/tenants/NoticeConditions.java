@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.tocsin.acknowledgement.Finding;
+
 /** What a filter asks of a tenant's row in a notice, {@code t}. */
 public final class NoticeConditions {
 
@@ -15,7 +17,8 @@ public final class NoticeConditions {
     static List<Turn> turns(TenantFilter filter) {
         if (filter.finding() != null) {
             return filter.standing() == null || filter.standing().state().equals(Standing.ACKNOWLEDGED.state())
-                    ? List.of(new Turn(Standing.ACKNOWLEDGED.state(), filter.finding().name()))
+                    ? filter.finding() == Finding.NEEDS_HELP ? Turn.NEED_HELP
+                            : List.of(new Turn(Standing.ACKNOWLEDGED.state(), filter.finding().name(), Turn.Help.EITHER))
                     : List.of();
         }
         if (filter.standing() != null) {

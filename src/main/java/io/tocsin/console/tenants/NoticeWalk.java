@@ -117,12 +117,12 @@ public class NoticeWalk {
             Array ids = connection.createArrayOf("text", tenantIds.toArray());
             List<Place> found = new ArrayList<>();
             new Sql(connection).each(row -> {
-                int turn = Turn.holding(turns, row.getString(3), row.getString(4));
+                int turn = Turn.holding(turns, row.getString(3), row.getString(4), row.getBoolean(5));
                 if (turn >= 0) {
                     found.add(new Place(row.getInt(1), turn, row.getString(2)));
                 }
             }, """
-                    SELECT t.rank, t.tenant_id, t.state, t.finding
+                    SELECT t.rank, t.tenant_id, t.state, t.finding, t.unmet_help
                     FROM unnest(?::text[]) named (tenant_id)
                     CROSS JOIN LATERAL (SELECT * FROM notice_tenant w
                         WHERE w.notice_id = ? AND w.preparation_id = ? AND w.tenant_id = named.tenant_id COLLATE "C"

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import io.tocsin.acknowledgement.Finding;
@@ -24,7 +26,7 @@ import io.tocsin.status.TenantStatus.ToldNotice;
 
 /** What came of the notices that went to one tenant: its letters, its answers, its calls, and who looks after it. */
 record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<UUID, List<Call>> calls,
-        Map<UUID, List<DealtWith>> dealtWith, Map<UUID, String> lookedAfter) {
+        Map<UUID, List<DealtWith>> dealtWith, Map<UUID, String> lookedAfter, Set<UUID> unmetHelp) {
 
     private static final int MOST = 500;
 
@@ -56,9 +58,9 @@ record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<
             """;
 
     private static final String LOOKED_AFTER = """
-            SELECT t.notice_id, o.name FROM notice n
+            SELECT t.notice_id, o.name, t.unmet_help AND t.finding <> 'NEEDS_HELP' FROM notice n
             JOIN notice_tenant t ON t.notice_id = n.id AND t.preparation_id = n.preparation_id
-            JOIN operator o ON o.id = t.looked_after_by
+            LEFT JOIN operator o ON o.id = t.looked_after_by
             WHERE n.id = ANY (?) AND t.tenant_id = ?
             """;
 
@@ -69,12 +71,16 @@ record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<
                 .toList();
         Object letters = sql.connection().createArrayOf("uuid", deliveries.toArray());
         var rounds = new Rounds(LetterSteps.read(sql, deliveries), new HashMap<>(), new HashMap<>(), new HashMap<>(),
-                new HashMap<>());
+                new HashMap<>(), new HashSet<>());
         sql.each(row -> of(row, rounds.answers()).add(answer(row)), ANSWERS, notices, tenantId);
         sql.each(row -> of(row, rounds.calls()).add(call(row)), CALLS, notices, tenantId);
         sql.each(row -> of(row, rounds.dealtWith()).add(dealtWith(row)), DEALT_WITH, notices, letters, notices, letters);
-        sql.each(row -> rounds.lookedAfter().put(row.getObject(1, UUID.class), row.getString(2)), LOOKED_AFTER, notices,
-                tenantId);
+        sql.each(row -> {
+            rounds.lookedAfter().put(row.getObject(1, UUID.class), row.getString(2));
+            if (row.getBoolean(3)) {
+                rounds.unmetHelp().add(row.getObject(1, UUID.class));
+            }
+        }, LOOKED_AFTER, notices, tenantId);
         return rounds;
     }
 
@@ -110,7 +116,8 @@ record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<
                 .map(contact -> Told.of(contact, steps.getOrDefault(contact.delivery(), List.of()),
                         dealtWith.getOrDefault(contact.delivery(), List.of())))
                 .toList();
-        return new Round(notice, Standing.of(notice.standing(), notice.late()), lookedAfter.get(notice.notice()), contacts,
+        return new Round(notice, Standing.of(notice.standing(), notice.late()), lookedAfter.get(notice.notice()),
+                unmetHelp.contains(notice.notice()), contacts,
                 answers.getOrDefault(notice.notice(), List.of()), calls.getOrDefault(notice.notice(), List.of()));
     }
 }

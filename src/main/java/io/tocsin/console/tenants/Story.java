@@ -47,8 +47,12 @@ public record Story(String tenantId, String name, String tier, TenantView direct
     public record Passphrase(Instant madeAt, String madeBy, int wrongTries) {
     }
 
-    /** A notice that went to the tenant, and what came of it. */
-    public record Round(ToldNotice notice, Standing standing, String lookedAfterName, List<Told> contacts,
+    /**
+     * A notice that went to the tenant, and what came of it.
+     *
+     * @param unmetHelp whether it asked for help before its newest answer, and nobody has dealt with that
+     */
+    public record Round(ToldNotice notice, Standing standing, String lookedAfterName, boolean unmetHelp, List<Told> contacts,
             List<Answer> answers, List<Call> calls) {
     }
 

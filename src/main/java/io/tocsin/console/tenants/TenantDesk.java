@@ -5,9 +5,13 @@ import static jakarta.transaction.Transactional.TxType.MANDATORY;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -15,6 +19,7 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
+import io.tocsin.console.States;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
@@ -28,6 +33,8 @@ import io.tocsin.time.Ids;
 /** What people do about a tenant that is not an act on its letters: who looks after it, and that somebody called. */
 @ApplicationScoped
 public class TenantDesk {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm 'on' d MMMM", Locale.UK);
 
     private final DataSource database;
     private final Clock clock;
@@ -73,6 +80,43 @@ public class TenantDesk {
                 wanted == null ? Map.of() : Map.of("to", wanted.toString()));
     }
 
+    /** In the caller's transaction. */
+    public Optional<LastAnswer> lastAnswer(Notice notice, String tenantId) {
+        try (Connection connection = database.getConnection()) {
+            return LastAnswer.of(new Sql(connection), notice, tenantId);
+        } catch (SQLException e) {
+            throw failed(notice, e);
+        }
+    }
+
+    /**
+     * Lets nobody note a call in ignorance of an answer.
+     *
+     * @param seen id of the newest answer when the actor looked, empty for none; null passes, for a form that did not say
+     * @param zone for the time in the refusal
+     * @throws Refusal STALE when it is another by now
+     */
+    @Transactional(MANDATORY)
+    public void requireSeen(UUID noticeId, String tenantId, String seen, ZoneId zone) {
+        Notice notice = Notice.withId(noticeId);
+        try (Connection connection = database.getConnection()) {
+            var sql = new Sql(connection);
+            lock(sql, notice, tenantId);
+            Optional<LastAnswer> now = LastAnswer.of(sql, notice, tenantId);
+            if (seen != null && !seen.equals(now.map(answer -> answer.id().toString()).orElse(""))) {
+                throw new Refusal(RefusalCode.STALE, now.map(answer -> "An answer came while you had this page open: “"
+                        + States.label(answer.finding()).word() + "”" + (answer.name() == null ? "" : ", by " + answer.name())
+                        + ", at " + TIME.format(answer.at().atZone(zone))
+                        + ". Your call is not noted yet. Look at the answer, and"
+                        + " note the call if it still holds.")
+                        .orElse("The answer that you saw was taken back meanwhile. Your call is not noted yet. Note it if it still"
+                                + " holds."));
+            }
+        } catch (SQLException e) {
+            throw failed(notice, e);
+        }
+    }
+
     /**
      * Notes a try to reach a tenant. Every one is kept; none overwrites another.
      *
@@ -100,10 +144,11 @@ public class TenantDesk {
     /**
      * Takes back the note of a call in which no answer was given. It is kept, and counts no more.
      *
+     * @param reason why, in the operator's words
      * @throws Refusal STATE when it was taken back already
      */
     @Transactional(MANDATORY)
-    public void notCalled(UUID noticeId, String tenantId, UUID call, Actor actor) {
+    public void notCalled(UUID noticeId, String tenantId, UUID call, String reason, Actor actor) {
         Notice notice = Notice.withId(noticeId);
         try (Connection connection = database.getConnection()) {
             int changed = new Sql(connection).run("""
@@ -117,7 +162,7 @@ public class TenantDesk {
             throw failed(notice, e);
         }
         journal.record(actor, "tenant.call_withdrawn", About.notice(notice.incidentId, notice.id).tenant(tenantId)
-                .subjectId(call), Map.of());
+                .subjectId(call), Map.of("reason", reason));
     }
 
     /** @return who looks after it */

@@ -38,6 +38,7 @@ import io.tocsin.passphrase.Passphrases;
 import io.tocsin.preview.Previews;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
+import io.tocsin.task.TaskDesk;
 
 /** The whole story of one tenant, and what a person does about it from there. */
 @Path("/console/tenants/{tenantId}")
@@ -47,6 +48,8 @@ public class TenantResource {
     /** A letter brings its own style and nothing else; it may stand in a frame of this console. */
     private static final String LETTER = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox;"
             + " frame-ancestors 'self'";
+
+    private static final int LONGEST_REASON = 500;
 
     @Inject
     Pages pages;
@@ -139,9 +142,9 @@ public class TenantResource {
     @RolesAllowed(Role.SENDER)
     @Operation(hidden = true)
     public Response withdrawAnswer(@PathParam("tenantId") String tenantId, @FormParam("notice") String notice,
-            @FormParam("answer") String answer) {
+            @FormParam("answer") String answer, @FormParam("reason") String reason) {
         return act(tenantId, actor -> {
-            answers.withdraw(Typed.id(notice), Typed.id(answer), actor);
+            answers.withdraw(Typed.id(notice), Typed.id(answer), why(reason), actor);
             return "The answer is taken back and counts no more. If this tenant has not answered, it is on the call list again.";
         });
     }
@@ -152,11 +155,21 @@ public class TenantResource {
     @RolesAllowed(Role.SENDER)
     @Operation(hidden = true)
     public Response withdrawCall(@PathParam("tenantId") String tenantId, @FormParam("notice") String notice,
-            @FormParam("call") String call) {
+            @FormParam("call") String call, @FormParam("reason") String reason) {
         return act(tenantId, actor -> {
-            tenants.notCalled(Typed.id(notice), tenantId, Typed.id(call), actor);
+            tenants.notCalled(Typed.id(notice), tenantId, Typed.id(call), why(reason), actor);
             return "The note of the call is taken back.";
         });
+    }
+
+    /** What is taken back stays so: the journal is to say why. */
+    private static String why(String reason) {
+        String said = TaskDesk.checked(reason);
+        if (said == null || said.length() > LONGEST_REASON) {
+            throw new Refusal(RefusalCode.INVALID, "Say in a line or two, of up to " + LONGEST_REASON
+                    + " characters, why it is taken back: the journal keeps it.");
+        }
+        return said;
     }
 
     /** Asks before one is made: it closes the pages that another has opened. */

@@ -63,12 +63,14 @@ public class TenantRows {
      * A tenant in a notice.
      *
      * @param finding null while it has not answered
+     * @param unmetHelp whether it asked for help before, and nobody has dealt with that
      * @param lookedAfterBy id of an operator, or null; {@code lookedAfterName} is its name
      * @param facts as JSON
      * @param lastCall null when nobody tried yet
      */
     public record InNotice(String tenantId, String name, String tier, String region, String timeZone, Standing standing,
-            Finding finding, Instant acknowledgedAt, UUID lookedAfterBy, String lookedAfterName, String facts,
+            Finding finding, boolean unmetHelp, Instant acknowledgedAt, UUID lookedAfterBy, String lookedAfterName,
+            String facts,
             List<Contact> contacts, LastCall lastCall) {
 
         /** When the first of its contacts was sent the notice; null for none. */
@@ -101,7 +103,8 @@ public class TenantRows {
     private static final String IN_NOTICE = """
             SELECT t.tenant_id, coalesce(d.name, a.tenant_name, t.tenant_id), coalesce(d.tier, a.tier),
                 coalesce(d.region, l.region), coalesce(l.time_zone, d.time_zone), t.state, t.late, t.finding,
-                t.acknowledged_at, t.looked_after_by, o.name, l.facts, c.at, c.by, c.outcome, c.comment
+                t.acknowledged_at, t.looked_after_by, o.name, l.facts, c.at, c.by, c.outcome, c.comment,
+                t.unmet_help AND t.finding <> 'NEEDS_HELP'
             FROM unnest(?::text[]) WITH ORDINALITY named (tenant_id, place)
             CROSS JOIN LATERAL (SELECT * FROM notice_tenant w
                 WHERE w.notice_id = ? AND w.preparation_id = ? AND w.tenant_id = named.tenant_id COLLATE "C" OFFSET 0) t
@@ -158,6 +161,7 @@ public class TenantRows {
         Instant called = instant(row, 13);
         return new InNotice(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
                 Standing.of(row.getString(6), row.getBoolean(7)), finding == null ? null : Finding.valueOf(finding),
+                row.getBoolean(17),
                 instant(row, 9), row.getObject(10, UUID.class), row.getString(11), row.getString(12),
                 contacts.getOrDefault(row.getString(1), List.of()),
                 called == null ? null

@@ -243,7 +243,7 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                     false);
         }
         NoticeCounts.Tenants tenants = view.tenants();
-        long help = view.findings().needsHelp();
+        long help = view.findings().openHelp();
         String told = Numbers.of(tenants.acknowledged()) + " of " + Numbers.counted(tenants.total(), "tenant") + " answered"
                 + (help == 0 ? "" : "; " + Numbers.of(help) + " asked for help")
                 + (tenants.unreachable() == 0 ? "." : "; " + Numbers.of(tenants.unreachable()) + " could not be reached.");

@@ -51,9 +51,12 @@ public class NewNoticeResource {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Operation(hidden = true)
-    public TemplateInstance form(@PathParam("reference") String reference, @QueryParam("kind") NoticeKind kind) {
+    public TemplateInstance form(@PathParam("reference") String reference, @QueryParam("kind") NoticeKind kind,
+            @QueryParam("tenant") String tenant) {
         var typed = new NewNotice();
         typed.kind = kind == null ? null : kind.name();
+        typed.audience = tenant == null ? null : "TENANTS";
+        typed.tenants = tenant;
         return page(reference, typed, null);
     }
 

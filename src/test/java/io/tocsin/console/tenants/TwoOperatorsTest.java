@@ -1,11 +1,13 @@
 package io.tocsin.console.tenants;
 
+import static io.restassured.RestAssured.given;
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.not;
 
+import java.time.Duration;
 import java.util.List;
 
 import jakarta.inject.Inject;
@@ -20,6 +22,8 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.Rows;
+import io.tocsin.testkit.SentNotices;
+import io.tocsin.testkit.SentNotices.SentNotice;
 import io.tocsin.testkit.SignedIn;
 import io.tocsin.testkit.SmtpReply;
 import io.tocsin.testkit.SmtpServer;
@@ -40,6 +44,9 @@ class TwoOperatorsTest {
     MutableClock clock;
     @Inject
     Rows rows;
+
+    @Inject
+    SentNotices notices;
 
     SignedIn ann = SignedIn.as("author", "sender");
     SignedIn ben = SignedIn.as("sender");
@@ -148,6 +155,9 @@ class TwoOperatorsTest {
         assertThat(inboxOf(ann)).contains("Contacts who say that they are the wrong one");
         assertThat(ann.request().get("/console/inbox?cause=MESSAGE").asString()).contains("&lt;b&gt;Please call me&lt;/b&gt;");
         String report = rows.text("SELECT delivery_id::text FROM wrong_contact WHERE notice_id = ?::uuid", notice);
+        form(ann).formParam("revision", "1").formParam("back", inbox())
+                .post("/console/inbox/wrong-contact/" + report + "/done");
+        assertThat(inboxOf(ann)).contains("Say how the right person was told").contains("wrong-contact/" + report + "/done");
         for (String matter : List.of("wrong-contact/" + report, "message/" + message)) {
             actOn(matter, ann, "take", "1");
             actOn(matter, ben, "take", "1");
@@ -170,6 +180,7 @@ class TwoOperatorsTest {
 
     private void actOn(String matter, SignedIn person, String verb, String revision) {
         form(person).formParam("revision", revision).formParam("back", "/console/inbox")
+                .formParam("comment", "Called Ada Byron")
                 .post("/console/inbox/" + matter + "/" + verb).then().statusCode(303);
     }
 
@@ -203,16 +214,104 @@ class TwoOperatorsTest {
         assertThat(ann.request().get("/console/calls?uncalled=1&notice=" + notice).asString()).contains("Nobody is left");
         String call = rows.text("SELECT id::text FROM tenant_call WHERE notice_id = ?::uuid", notice);
         for (SignedIn person : List.of(ann, ben)) {
-            form(person).formParam("notice", notice).formParam("call", call).post(page + "/call/withdrawal").then()
-                    .statusCode(303);
+            form(person).formParam("notice", notice).formParam("call", call).post(page + "/call/withdrawal");
+            assertThat(person.request().get(page).asString()).contains("why it is taken back");
+            form(person).formParam("notice", notice).formParam("call", call).formParam("reason", "Another one's number")
+                    .post(page + "/call/withdrawal").then().statusCode(303);
         }
         assertThat(ben.request().get(page).asString()).contains("Somebody was here before you")
-                .contains("Taken back: it was noted by mistake.").contains("The note of a call was taken back")
+                .contains("Taken back: it was noted by mistake.")
+                .contains("The note of a call was taken back. Why: Another one&#39;s number")
                 .doesNotContain("/call/withdrawal");
         assertThat(ann.request().get("/console/calls?uncalled=1&notice=" + notice).asString()).contains("Call and note")
                 .doesNotContain("Voicemail");
         form(SignedIn.as("viewer")).formParam("notice", notice).formParam("call", call).post(page + "/call/withdrawal").then()
                 .statusCode(403);
+    }
+
+    @Test
+    void an_answer_under_a_call_in_which_none_was_given_is_asked_about_and_not_thrown_away() {
+        RequestSpecification call = call("WILL_ANSWER").formParam("finding", "NEEDS_HELP").formParam("name", "Ada Byron");
+        assertThat(call.post(callPage()).then().statusCode(422).extract().asString())
+                .contains("Did they give you their answer?")
+                .contains("value=\"Ada Byron\"").contains("value=\"NEEDS_HELP\" selected")
+                .contains("value=\"WILL_ANSWER\" checked");
+        String incomplete = call("ANSWERED").formParam("comment", "Please ring me").post(callPage()).then().statusCode(422)
+                .extract().asString();
+        assertThat(incomplete).contains("Choose what they found.").contains("Say who gave the answer.")
+                .contains("Please ring me").doesNotContain("is needed").doesNotContain("REVIEWING,");
+        assertThat(rows.number("SELECT count(*) FROM tenant_call WHERE notice_id = ?::uuid", notice)).isZero();
+    }
+
+    private RequestSpecification call(String outcome) {
+        return form(ann).formParam("notice", notice).formParam("outcome", outcome).formParam("back", inbox());
+    }
+
+    private String callPage() {
+        return "/console/tenants/" + acme.tenantId() + "/call";
+    }
+
+    @Test
+    void a_call_is_not_noted_in_ignorance_of_an_answer() {
+        SentNotice sent = notices.sent("en", "ann@firma.example");
+        String page = "/console/tenants/" + sent.tenantId();
+        answer(sent, 0, "Ada Byron", "NEEDS_HELP");
+        String told = noteCall(sent, "NOBODY", "").then().statusCode(409).body(containsString("Ada Byron"))
+                .body(containsString("An answer came while you had this page open")).extract().asString();
+        String seen = told.replaceAll("(?s).*name=\"seen\" value=\"([0-9a-f-]{36})\".*", "$1");
+        noteCall(sent, "NOBODY", seen).then().statusCode(303);
+        assertThat(ann.request().get(page).asString()).contains("stays on the call list until you note what it says now")
+                .doesNotContain("until it answers");
+    }
+
+    private Response noteCall(SentNotice sent, String outcome, String seen) {
+        return form(ann).formParam("notice", sent.id()).formParam("outcome", outcome).formParam("seen", seen)
+                .formParam("back", "/console/tenants/" + sent.tenantId())
+                .post("/console/tenants/" + sent.tenantId() + "/call");
+    }
+
+    private static void answer(SentNotice sent, int contact, String name, String finding) {
+        given().redirects().follow(false).contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .formParam("name", name).formParam("email", "").formParam("finding", finding).formParam("comment", "")
+                .post("/a/" + sent.tokens().get(contact) + "/acknowledgement").then().statusCode(303);
+    }
+
+    @Test
+    void who_asked_for_help_is_to_be_called_whatever_the_next_answer_says() {
+        SentNotice sent = notices.sent("en", "ann@firma.example", "bob@firma.example");
+        answer(sent, 0, "Ada Byron", "NEEDS_HELP");
+        clock.advance(Duration.ofMinutes(1));
+        answer(sent, 1, "Bob", "NOT_AFFECTED");
+        assertThat(helpIn(sent)).containsExactly(true, true, true, true);
+
+        clock.advance(Duration.ofMinutes(1));
+        String took = "/console/tenants/" + sent.tenantId();
+        form(ann).formParam("notice", sent.id()).formParam("outcome", "ANSWERED").formParam("finding", "NOT_AFFECTED")
+                .formParam("name", "Ada Byron").formParam("back", took).post(took + "/call").then().statusCode(303);
+        assertThat(helpIn(sent)).containsExactly(false, false, false, false);
+
+        String taken = rows.text("SELECT id::text FROM acknowledgement WHERE notice_id = ? AND recorded_by IS NOT NULL",
+                sent.id());
+        form(ann).formParam("notice", sent.id()).formParam("answer", taken).post(took + "/answer/withdrawal");
+        assertThat(helpIn(sent)).as("no reason given").containsExactly(false, false, false, false);
+        form(ann).formParam("notice", sent.id()).formParam("answer", taken).formParam("reason", "It was of Globex")
+                .post(took + "/answer/withdrawal").then().statusCode(303);
+        assertThat(helpIn(sent)).as("it was of another").containsExactly(true, true, true, true);
+        assertThat(ann.request().get(took).asString()).contains("was taken back. Why: It was of Globex");
+    }
+
+    /** Whether the request shows on the call list, in its count, among the tenants, and on the first page. */
+    private List<Boolean> helpIn(SentNotice sent) {
+        String calls = ann.request().get("/console/calls?notice=" + sent.id()).asString();
+        String help = ann.request().get("/console/calls?why=HELP&notice=" + sent.id()).asString();
+        String tenants = ann.request().get("/console/tenants?finding=NEEDS_HELP&notice=" + sent.id()).asString();
+        rows.run("UPDATE incident SET created_at = now() + interval '110 years' WHERE id = ?", sent.incident().id());
+        String home = ann.request().get("/console").asString();
+        rows.run("UPDATE incident SET created_at = now() WHERE id = ?", sent.incident().id());
+        String row = "/console/tenants/" + sent.tenantId() + "\"";
+        return List.of(calls.contains(row) && help.contains(row), calls.contains("<strong>1</strong> need help"),
+                tenants.contains(row) && tenants.contains("<strong>1</strong> need help"),
+                home.matches("(?s).*that asked for help: [^<]{1,40} of " + sent.incident().reference() + ".*"));
     }
 
     private Response lookAfter(SignedIn person, String seen) {
@@ -226,8 +325,13 @@ class TwoOperatorsTest {
         String list = rows.text("SELECT a.revision || ':' || i.reference FROM affected_tenant a JOIN incident i"
                 + " ON i.id = a.incident_id WHERE a.tenant_id = ?", acme.tenantId());
         correct(ann, "ciso@acme.example", list).then().statusCode(303);
+        rows.run("UPDATE delivery SET state = 'CANCELLED' WHERE notice_id = ?::uuid", notice);
         correct(SignedIn.as("author"), "other@acme.example", list).then().statusCode(412)
-                .body(containsString("other@acme.example")).body(containsString("It was changed meanwhile"));
+                .body(containsString("other@acme.example")).body(containsString("It was changed meanwhile"))
+                .body(containsString("ciso@acme.example")).body(not(containsString("Now it is")))
+                .body(not(containsString("revision 2")));
+        assertThat(ann.request().get("/console/tenants?notice=" + notice + "&q=ciso@acme.example").asString())
+                .contains("/console/tenants/" + acme.tenantId() + "\"");
         assertThat(rows.text("SELECT email FROM affected_contact WHERE tenant_id = ?", acme.tenantId()))
                 .isEqualTo("ciso@acme.example");
     }
@@ -260,6 +364,29 @@ class TwoOperatorsTest {
 
         assertThat(rows.text("SELECT state || ' ' || email FROM delivery WHERE id = ?::uuid", letter))
                 .isEqualTo("REFUSED " + acme.email());
+    }
+
+    @Test
+    void after_a_contact_said_to_be_the_wrong_one_the_pages_say_how_the_right_one_learns_of_this_notice() {
+        SentNotice sent = notices.sent("en", "sec@firma.example");
+        String page = "/console/tenants/" + sent.tenantId();
+        rows.run("""
+                INSERT INTO affected_contact (incident_id, tenant_id, position, email) VALUES (?, ?, 1, 'sec@firma.example')
+                """, sent.incident().id(), sent.tenantId());
+        given().redirects().follow(false).post(sent.page() + "/wrong-contact").then().statusCode(303);
+        String next = "/console/incidents/" + sent.incident().reference() + "/notices/new?kind=UPDATE&amp;tenant="
+                + sent.tenantId();
+        assertThat(ann.request().get(page).asString()).contains("is not sent a second time").contains(next);
+        assertThat(ann.request().get("/console/inbox?notice=" + sent.id()).asString()).contains(next);
+        assertThat(ann.request().get(page + "/contact?email=sec@firma.example").asString()).contains(next);
+        assertThat(ann.request().get(next.replace("&amp;", "&")).asString()).contains("value=\"TENANTS\" checked")
+                .contains(sent.tenantId());
+        String list = rows.text("SELECT a.revision || ':' || i.reference FROM affected_tenant a JOIN incident i"
+                + " ON i.id = a.incident_id WHERE a.tenant_id = ?", sent.tenantId());
+        form(ann).formParam("wrong", "sec@firma.example").formParam("email", "ciso@firma.example").formParam("list", list)
+                .formParam("back", page).post(page + "/contact").then().statusCode(303);
+        assertThat(ann.request().get(page).asString()).contains("What sec@firma.example got is not sent a second time");
+        assertThat(ann.request().get("/console/inbox?notice=" + sent.id()).asString()).contains("/done");
     }
 
     private Response correct(SignedIn person, String email, String list) {
