@@ -26,6 +26,11 @@ public final class States {
         };
     }
 
+    /** Of a notice that waits for a person although what it was made from has changed since. */
+    public static Label outOfDate() {
+        return new Label("Out of date: to be prepared again", "exclamation-triangle-fill", Tone.WARN);
+    }
+
     public static Label label(DeliveryState state) {
         return switch (state) {
             case QUEUED -> new Label("Waiting to be sent", "hourglass", Tone.PLAIN);

@@ -116,7 +116,7 @@ public class DemoRun implements QuarkusApplication {
         });
         List<DemoSignIn> people = List.of(
                 new DemoSignIn("ann", "prepare-and-send", "writes, prepares, releases, calls"),
-                new DemoSignIn("ben", "look-and-approve", "approves what ann prepared"));
+                new DemoSignIn("ben", "look-and-approve", "approves what ann prepared, and alone can retract it"));
         people.forEach(person -> person.setPassword(signIn, sessions, person.name().equals("ann") ? operators.ann().key()
                 : operators.ben().key()));
         return people;
@@ -128,7 +128,7 @@ public class DemoRun implements QuarkusApplication {
     private Operators operators() {
         Api admin = new Api(publicUrl.base(), firstKey.orElseThrow());
         return new Operators(admin.withKey(keyOf(admin, "ann", "PERSON", List.of("author", "sender"))),
-                admin.withKey(keyOf(admin, "ben", "PERSON", List.of("approver"))),
+                admin.withKey(keyOf(admin, "ben", "PERSON", List.of("approver", "sender"))),
                 keyOf(admin, "dashboard", "SYSTEM", List.of("viewer")));
     }
 

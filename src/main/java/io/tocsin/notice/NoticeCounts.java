@@ -17,6 +17,12 @@ public record NoticeCounts(Deliveries deliveries, Tenants tenants, Findings find
     public record Deliveries(long queued, long sending, long accepted, long delivered, long deferred, long refused,
             long bounced, long complained, long unknown, long expired, long held, long cancelled, long total) {
 
+        /** That a mail server took, whatever came of them. */
+        @JsonIgnore
+        public long handedOver() {
+            return accepted + delivered + bounced + complained;
+        }
+
         /** How many can still move without a person. */
         @JsonIgnore
         public long moving() {
@@ -24,8 +30,19 @@ public record NoticeCounts(Deliveries deliveries, Tenants tenants, Findings find
         }
     }
 
-    /** Tenants by state; {@code late} is a part of {@code acknowledged}. */
-    public record Tenants(long awaiting, long acknowledged, long late, long unreachable, long total) {
+    /**
+     * Tenants by state; {@code late} is a part of {@code acknowledged}.
+     *
+     * @param neverSent in none of the states: the notice was cancelled before any letter of theirs could have gone out
+     * @param total of all, those included
+     */
+    public record Tenants(long awaiting, long acknowledged, long late, long unreachable, long neverSent, long total) {
+
+        /** Whom the notice went to, or still goes to. */
+        @JsonIgnore
+        public long addressed() {
+            return total - neverSent;
+        }
     }
 
     /**
@@ -47,7 +64,8 @@ public record NoticeCounts(Deliveries deliveries, Tenants tenants, Findings find
         var findings = new Counters("findings.", amounts);
         return new NoticeCounts(deliveries(new Counters("deliveries.", amounts)),
                 new Tenants(tenants.of("awaiting"), tenants.of("acknowledged"), tenants.of("late"), tenants.of("unreachable"),
-                        tenants.of("awaiting") + tenants.of("acknowledged") + tenants.of("unreachable")),
+                        tenants.of("never_sent"), tenants.of("awaiting") + tenants.of("acknowledged")
+                                + tenants.of("unreachable") + tenants.of("never_sent")),
                 new Findings(findings.of("reviewing"), findings.of("not_affected"), findings.of("affected"),
                         findings.of("needs_help"), amounts.getOrDefault("help.unmet", 0L)),
                 firstAcceptedAt, lastAcceptedAt);

@@ -3,6 +3,8 @@ package io.tocsin.console.approval;
 import java.util.List;
 import java.util.UUID;
 
+import io.tocsin.console.Label;
+import io.tocsin.console.States;
 import io.tocsin.console.Viewer;
 import io.tocsin.incident.Incident;
 import io.tocsin.leak.WaiverView;
@@ -92,6 +94,10 @@ public record CheckView(Viewer viewer, Notice notice, Incident incident, Prepara
     /** Whether the page has to be prepared anew before anything else. */
     public boolean isStale() {
         return movedOn != null || isDraft() && preparation != null && preparation.state == Preparation.State.STALE;
+    }
+
+    public Label label() {
+        return isStale() && !isOver() ? States.outOfDate() : States.label(notice.state);
     }
 
     public boolean canPrepare() {

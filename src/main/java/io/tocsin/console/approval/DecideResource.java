@@ -70,7 +70,7 @@ public class DecideResource {
     public Response release(@PathParam("id") UUID id, @FormParam("revision") long revision,
             @FormParam("reference") String reference, @FormParam("recipients") String recipients) {
         var typed = new Typed("release", "", reference, recipients, "", null);
-        return letGo(id, check.take(id, revision, typed, "It is being sent.", notice -> {
+        return letGo(id, check.take(id, revision, typed, "It is released, and goes out from now on.", notice -> {
             requireMeant(notice, reference, recipients);
             release.release(notice, check.pages().viewer().actor());
         }));
@@ -85,7 +85,8 @@ public class DecideResource {
             @FormParam("reason") String reason) {
         var typed = new Typed("emergency", reason, reference, recipients, "", null);
         return letGo(id, check.take(id, revision, typed,
-                "It is being sent without its approval. Your name and your reason stay with it for ever.", notice -> {
+                "It is released without its approval, and goes out from now on. Your name and your reason stay with it for ever.",
+                notice -> {
                     requireMeant(notice, reference, recipients);
                     emergency.release(notice, Reason.checked("reason", reason,
                             "say why this cannot wait for an approval. It is kept for ever."), check.pages().viewer().actor());

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.console.Pager;
 import io.tocsin.console.Query;
+import io.tocsin.console.Told;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.tenants.Conditions;
 import io.tocsin.console.tenants.NoticeChoices;
@@ -88,6 +89,11 @@ public class CallList {
             return asked.notice() != null && chosen != null;
         }
 
+        /** What to bear in mind before the figures are read; "" for nothing. */
+        public String bearInMind() {
+            return new Told(chosen.state(), counts).words();
+        }
+
         /** The address of this very page. */
         public String here() {
             return asked.query(PATH).with("after", asked.after()).toString();
@@ -107,7 +113,8 @@ public class CallList {
     public View read(Asked asked, Viewer viewer) {
         List<Choice> notices = choices.newest();
         Optional<Choice> chosen = choices.withId(asked.notice())
-                .or(() -> notices.stream().filter(Choice::callable).findFirst()).or(() -> notices.stream().findFirst());
+                .or(() -> NoticeChoices.first(notices.stream().filter(Choice::callable).toList()))
+                .or(() -> NoticeChoices.first(notices));
         if (chosen.isEmpty()) {
             return new View(asked, notices, null, null, null, false, List.of(), new Pager(0, null, null), false);
         }

@@ -136,7 +136,7 @@ public class CallsResource {
     private static String line(ToCall call) {
         InNotice tenant = call.tenant();
         return SpreadsheetCell.line(tenant.tenantId(), tenant.name(), tenant.tier(), tenant.region(), tenant.timeZone(),
-                tenant.standing().label().word(),
+                tenant.label().word(),
                 tenant.finding() == null ? "" : States.label(tenant.finding()).word(),
                 tenant.contacts().stream().map(CallsResource::words).collect(Collectors.joining("; ")),
                 tenant.lookedAfterName(),

@@ -46,9 +46,10 @@ public record Script(List<String> sentences) {
         if (!facts.isEmpty()) {
             sentences.add("What we know of you: " + facts + ".");
         }
-        sentences.add(tenant.isUnreachable() ? "To which address can we send the notice, so that you have it in writing?"
-                : tenant.isAnswered() ? "What do you need from us, and by when?"
-                        : "Have you read it? Are you still looking, did you find no harm, are you affected, or do you need our help?");
+        sentences.add(tenant.isNotYetTold() ? "To which address can we send the notice, and who should get it?"
+                : tenant.isUnreachable() ? "To which address can we send the notice, so that you have it in writing?"
+                        : tenant.isAnswered() ? "What do you need from us, and by when?"
+                                : "Have you read it? Are you still looking, did you find no harm, are you affected, or do you need our help?");
         sentences.add("If you doubt that this call is genuine, hang up and "
                 + (setting.phone() == null ? "call us under the number that you know"
                         : "call " + setting.phone() + ", which you can check against your contract")
@@ -72,6 +73,10 @@ public record Script(List<String> sentences) {
         }
         if (tenant.finding() == Finding.AFFECTED) {
             return "You answered our notice about " + about + " and said that you are affected.";
+        }
+        if (tenant.isNotYetTold()) {
+            return "It is about a security incident, " + about
+                    + ". You have no letter of ours about it yet, so I tell you now.";
         }
         String sent = tenant.sentAt() == null ? "We wrote to you" : "On " + setting.time(tenant.sentAt()) + " we wrote to you";
         boolean overdue = setting.dueAt() != null && setting.now().isAfter(setting.dueAt());

@@ -3,7 +3,9 @@ package io.tocsin.console.home;
 import java.util.List;
 
 import io.tocsin.console.Label;
+import io.tocsin.console.Told;
 import io.tocsin.console.Tone;
+import io.tocsin.notice.NoticeCounts;
 
 /**
  * What the first page shows.
@@ -19,22 +21,27 @@ record Home(List<Funnel> open, boolean hasMore, List<Waiting> waiting) {
      * @param tlp of the incident
      * @param affected tenants on the list
      * @param atLeast whether there are more than were counted
-     * @param round in words, the newest that went out or is being made; null before the first
-     * @param state of that round, or null
-     * @param path of that round's page where the viewer goes on
-     * @param notified tenants in the rounds that went out
-     * @param mails of the newest round that went out
-     * @param handedOver of them that a mail server took
-     * @param confirmed of them that are known to have arrived
-     * @param answered tenants
-     * @param unreachable tenants
+     * @param path of the incident's page
+     * @param sent the newest round that went out, a cancelled one only where there is no other; all figures are of it. Null
+     *        before the first
+     * @param told of that round, or null
+     * @param next the round that is being made after it, or null
+     * @param stopped what came of a later round that was cancelled on its way; null for none
      */
-    record Funnel(String reference, String title, String tlp, long affected, boolean atLeast, String round, Label state,
-            String path, long notified, long mails, long handedOver, long confirmed, long answered, long unreachable) {
+    record Funnel(String reference, String title, String tlp, long affected, boolean atLeast, String path, Round sent,
+            Told told, Round next, String stopped) {
 
-        public boolean isTold() {
-            return notified > 0;
+        public NoticeCounts.Tenants tenants() {
+            return told.counts().tenants();
         }
+
+        public long confirmed() {
+            return told.counts().deliveries().delivered();
+        }
+    }
+
+    /** @param name of its kind */
+    record Round(String name, Label state) {
     }
 
     /**

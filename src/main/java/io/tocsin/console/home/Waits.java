@@ -13,9 +13,11 @@ import io.tocsin.console.States;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.home.Home.Waiting;
+import io.tocsin.console.way.Ways;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
+import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.SecondPerson;
 
@@ -33,9 +35,11 @@ class Waits {
     private final SecondPerson secondPerson;
     private final InboxWaits inbox;
     private final CallWaits calls;
+    private final Ways ways;
 
-    Waits(SecondPerson secondPerson, InboxWaits inbox, CallWaits calls) {
+    Waits(SecondPerson secondPerson, InboxWaits inbox, CallWaits calls, Ways ways) {
         this.secondPerson = secondPerson;
+        this.ways = ways;
         this.inbox = inbox;
         this.calls = calls;
     }
@@ -66,14 +70,30 @@ class Waits {
         Incident incident = Incident.findById(notice.incidentId);
         String about = States.word(notice.kind) + " of " + incident.reference + ", " + incident.title;
         return switch (notice.state) {
-            case PREPARED -> viewer.isApprover() ? toApprove(notice, incident, about, viewer) : Optional.empty();
-            case APPROVED -> viewer.isSender() ? Optional.of(new Waiting("send", Tone.WARN, "Release", about
-                    + ": approved, and not yet sent", "/console/notices/" + notice.id + "/check")) : Optional.empty();
+            case PREPARED, APPROVED -> {
+                Optional<String> movedOn = ways.movedOn(incident, notice);
+                yield movedOn.isPresent() ? toPrepareAgain(notice, about, movedOn.get(), viewer)
+                        : notice.state == NoticeState.PREPARED
+                                ? viewer.isApprover() ? toApprove(notice, incident, about, viewer) : Optional.empty()
+                                : toRelease(notice, about, viewer);
+            }
             case PAUSED -> viewer.isSender() ? Optional.of(new Waiting("pause-circle-fill", Tone.WARN, "Let go on, or cancel",
                     about + ": sending is paused", "/console/notices/" + notice.id + "/sending")) : Optional.empty();
             case DRAFT -> viewer.isAuthor() ? toWrite(notice, about) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Waiting> toRelease(Notice notice, String about, Viewer viewer) {
+        return viewer.isSender() ? Optional.of(new Waiting("send", Tone.WARN, "Release", about
+                + ": approved, and not yet sent", "/console/notices/" + notice.id + "/check")) : Optional.empty();
+    }
+
+    /** Nobody can approve or release it as it is. */
+    private static Optional<Waiting> toPrepareAgain(Notice notice, String about, String movedOn, Viewer viewer) {
+        return viewer.isAuthor() ? Optional.of(new Waiting("arrow-repeat", Tone.WARN, "Prepare again", about
+                + ": changed since it was prepared: " + movedOn, "/console/notices/" + notice.id + "/check"))
+                : Optional.empty();
     }
 
     private Optional<Waiting> toApprove(Notice notice, Incident incident, String about, Viewer viewer) {

@@ -36,6 +36,8 @@ import io.tocsin.incident.Incidents;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeTally;
+import io.tocsin.notice.Preparation;
+import io.tocsin.notice.SecondPerson;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
@@ -54,6 +56,8 @@ public class DecisionsPage {
     NoticeTally tally;
     @Inject
     Retraction retraction;
+    @Inject
+    SecondPerson secondPerson;
 
     @CheckedTemplate(basePath = "console/incident")
     static class Views {
@@ -76,8 +80,12 @@ public class DecisionsPage {
         }
     }
 
-    /** @param phrase what has to be typed */
-    record OfNotice(Incident incident, Notice notice, IncidentAddress at, NoticeCounts counts, String phrase, String reason,
+    /**
+     * @param part what the viewer had to do with it, so that somebody else has to retract it; null for a second person
+     * @param phrase what has to be typed
+     */
+    record OfNotice(Incident incident, Notice notice, IncidentAddress at, NoticeCounts counts, String part, String phrase,
+            String reason,
             Trouble trouble) {
     }
 
@@ -197,6 +205,12 @@ public class DecisionsPage {
                         "There is no notice " + number + " of " + incident.reference + ".")).id;
     }
 
+    private String part(Incident incident, Notice notice) {
+        return notice.releasedAt == null || !secondPerson.isAskedFor() ? null
+                : secondPerson.partOf(incident, notice, Preparation.findById(notice.preparationId), pages.viewer().actor())
+                        .orElse(null);
+    }
+
     private static String phrase(String reference, int number) {
         return "retract " + reference + " notice " + number;
     }
@@ -206,7 +220,8 @@ public class DecisionsPage {
         Notice notice = Notice.withId(idOf(incident, number));
         NoticeCounts counts = tally.countsOf(notice.id);
         return Views.retraction(pages.around(Section.INCIDENTS, "Retract notice " + number),
-                new OfNotice(incident, notice, new IncidentAddress(reference), counts, phrase(reference, number), reason,
+                new OfNotice(incident, notice, new IncidentAddress(reference), counts, part(incident, notice),
+                        phrase(reference, number), reason,
                         trouble));
     }
 }

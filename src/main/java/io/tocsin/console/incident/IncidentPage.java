@@ -24,9 +24,12 @@ import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
 import io.tocsin.console.Around;
 import io.tocsin.console.FactField;
+import io.tocsin.console.Label;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Query;
 import io.tocsin.console.Section;
+import io.tocsin.console.States;
+import io.tocsin.console.Told;
 import io.tocsin.console.incident.Story.Act;
 import io.tocsin.console.list.ListedTenants;
 import io.tocsin.console.list.ListedTenants.Count;
@@ -103,7 +106,16 @@ public class IncidentPage {
     }
 
     /** A notice of the series with its figures. */
-    record Row(Notice notice, NoticeCounts counts, IncidentAddress at) {
+    record Row(Notice notice, NoticeCounts counts, boolean outOfDate, IncidentAddress at) {
+
+        public Label label() {
+            return outOfDate ? States.outOfDate() : States.label(notice.state);
+        }
+
+        /** Where it did not simply go out, or not yet; "" where it did. */
+        public String told() {
+            return notice.releasedAt == null ? "" : new Told(notice.state, counts).words();
+        }
 
         public String link() {
             return notice.releasedAt != null ? at.sending(notice)
@@ -147,22 +159,24 @@ public class IncidentPage {
         Count count = tenants.count(incident);
         List<Notice> series = Notice.<Notice> find("incidentId = ?1 order by number desc", incident.id).page(0, MOST_NOTICES)
                 .list();
-        Notice under = series.stream().filter(notice -> notice.state != NoticeState.CANCELLED).findFirst().orElse(null);
+        Notice under = Ways.underWay(incident).orElse(null);
         Way way = ways.of(incident, count.tenants(), under, pages.viewer().actor());
         List<Act> acts = story.before(incident.id, before, ACTS + 1);
         boolean more = acts.size() > ACTS;
         List<Act> shown = more ? acts.subList(1, acts.size()) : acts;
         return new Shown(incident, at, count, way.steps(),
-                way.next().orElse(null), rows(series, at), shown,
+                way.next().orElse(null), rows(incident, series, at), shown,
                 more ? Query.at(at.page()).with("before", shown.get(0).id()) + "#story" : null,
                 before == null ? null : at.page() + "#story",
                 incident.summary == null ? null : markdown.html(incident.summary),
                 Tlp.meaning(incident.tlp, Locale.ENGLISH));
     }
 
-    private List<Row> rows(List<Notice> series, IncidentAddress at) {
+    private List<Row> rows(Incident incident, List<Notice> series, IncidentAddress at) {
         Map<UUID, NoticeCounts> counts = series.isEmpty() ? Map.of()
                 : tally.countsOf(series.stream().map(notice -> notice.id).toList());
-        return series.stream().map(notice -> new Row(notice, counts.get(notice.id), at)).toList();
+        return series.stream()
+                .map(notice -> new Row(notice, counts.get(notice.id), ways.movedOn(incident, notice).isPresent(), at))
+                .toList();
     }
 }

@@ -10,6 +10,7 @@ import io.tocsin.console.Label;
 import io.tocsin.console.Numbers;
 import io.tocsin.console.States;
 import io.tocsin.console.Times;
+import io.tocsin.console.Told;
 import io.tocsin.console.Tone;
 import io.tocsin.delivery.DeliveryState;
 import io.tocsin.notice.NoticeCounts;
@@ -44,7 +45,7 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
 
     /** That a mail server took, whatever came of them. */
     static long handedOverOf(NoticeCounts.Deliveries letters) {
-        return letters.accepted() + letters.delivered() + letters.bounced() + letters.complained();
+        return letters.handedOver();
     }
 
     /** That came back, or will not be sent without a person. */
@@ -115,6 +116,36 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
         return notice.deliveries().moving();
     }
 
+    /** Of a cancelled notice: those that are out of it, and those that are being taken out. */
+    public long neverSent() {
+        return notice.deliveries().cancelled() + unsent();
+    }
+
+    /** The page's first figure: of a cancelled notice no more will ever be done. */
+    public String headline() {
+        return isCancelled() ? Numbers.percent(handedOver(), letters()) + " handed over"
+                : Numbers.percent(done(), letters()) + " done";
+    }
+
+    /** What the bar shows. */
+    public long bar() {
+        return isCancelled() ? handedOver() : done();
+    }
+
+    public Told told() {
+        return new Told(notice.state(),
+                new NoticeCounts(notice.deliveries(), notice.tenants(), notice.findings(), null, null));
+    }
+
+    /** How many domains there is a line for. */
+    public long largest() {
+        return domains.stream().filter(row -> !row.isOthers()).count();
+    }
+
+    public boolean hasOthers() {
+        return domains.stream().anyMatch(DomainRow::isOthers);
+    }
+
     public boolean isOver() {
         return isSent() || isCancelled();
     }
@@ -157,7 +188,7 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
 
     public Chart chart(Times times) {
         return Chart.of(moments, notice.releasedAt(), moments.get(moments.size() - 1).at(), letters(),
-                notice.tenants().total(), times.zone());
+                notice.tenants().addressed(), times.zone());
     }
 
     /** For programs that read the page out: changes by steps and with the state, so that they do not speak all the time. */
@@ -167,7 +198,7 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
             case RELEASED -> step(done(), letters(), "letter", " is done", " are done") + "." + trouble;
             case PAUSED -> "Sending is paused.";
             case COMPLETED -> (handedOver() == 0 ? "No letter got through. " : "Everything is sent. ")
-                    + step(notice.tenants().acknowledged(), notice.tenants().total(), "tenant", " has answered",
+                    + step(notice.tenants().acknowledged(), notice.tenants().addressed(), "tenant", " has answered",
                             " have answered")
                     + "." + trouble;
             case CANCELLED -> "The notice is cancelled.";

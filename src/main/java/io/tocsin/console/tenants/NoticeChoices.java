@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.console.States;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
+import io.tocsin.notice.NoticeState;
 import io.tocsin.postgres.Sql;
 
 /** The notices that went out, the newest first, to choose one of. */
@@ -32,22 +33,32 @@ public class NoticeChoices {
 
     /** @param callable whether somebody still owes an answer to it: not withdrawn, and its incident is open */
     public record Choice(UUID id, UUID incidentId, String reference, String title, int number, NoticeKind kind,
-            Instant releasedAt, boolean callable) {
+            Instant releasedAt, boolean callable, NoticeState state) {
+
+        public boolean isCancelled() {
+            return state == NoticeState.CANCELLED;
+        }
 
         public String words() {
-            return reference + ", notice " + number + " (" + States.word(kind).toLowerCase(Locale.ROOT) + ")";
+            return reference + ", notice " + number + " (" + States.word(kind).toLowerCase(Locale.ROOT)
+                    + (isCancelled() ? ", cancelled)" : ")");
         }
     }
 
     private static final String SELECT = """
             SELECT n.id, n.incident_id, i.reference, i.title, n.number, n.kind, n.released_at,
-                n.retracted_at IS NULL AND i.closed_at IS NULL
+                n.retracted_at IS NULL AND i.closed_at IS NULL, n.state
             FROM notice n JOIN incident i ON i.id = n.incident_id
             WHERE n.released_at IS NOT NULL
             """;
 
     public List<Choice> newest() {
         return read(SELECT + "ORDER BY n.released_at DESC, n.number DESC LIMIT " + MOST);
+    }
+
+    /** Where nobody asked for one: the newest, one that was cancelled on its way only where there is no other. */
+    public static Optional<Choice> first(List<Choice> newest) {
+        return newest.stream().filter(choice -> !choice.isCancelled()).findFirst().or(() -> newest.stream().findFirst());
     }
 
     /** @return of a released notice; empty for what is none */
@@ -82,6 +93,7 @@ public class NoticeChoices {
 
     private static Choice choice(ResultSet row) throws SQLException {
         return new Choice(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), row.getString(4),
-                row.getInt(5), NoticeKind.valueOf(row.getString(6)), row.getTimestamp(7).toInstant(), row.getBoolean(8));
+                row.getInt(5), NoticeKind.valueOf(row.getString(6)), row.getTimestamp(7).toInstant(), row.getBoolean(8),
+                NoticeState.valueOf(row.getString(9)));
     }
 }

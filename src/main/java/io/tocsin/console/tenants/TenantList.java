@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.console.Pager;
 import io.tocsin.console.Query;
+import io.tocsin.console.Told;
 import io.tocsin.console.tenants.DirectorySearch.Names;
 import io.tocsin.console.tenants.NoticeChoices.Choice;
 import io.tocsin.console.tenants.TenantRows.InDirectory;
@@ -71,6 +72,11 @@ public class TenantList {
             return filter.notice() != null && chosen != null;
         }
 
+        /** What to bear in mind before the figures are read; "" for nothing. */
+        public String bearInMind() {
+            return chosen == null ? "" : new Told(chosen.state(), counts).words();
+        }
+
         /** The same question, with every name looked into. */
         public Query allInside() {
             return filter.lookingInside().query(PATH);
@@ -108,7 +114,7 @@ public class TenantList {
         if (DIRECTORY.equals(filter.notice()) && !filter.needsNotice()) {
             return null;
         }
-        return choices.withId(filter.notice()).orElse(notices.isEmpty() ? null : notices.get(0));
+        return choices.withId(filter.notice()).or(() -> NoticeChoices.first(notices)).orElse(null);
     }
 
     private View ofNotice(TenantFilter filter, List<Choice> notices, Choice chosen, List<String> tiers, List<String> regions,

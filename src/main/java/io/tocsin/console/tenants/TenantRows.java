@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.acknowledgement.Finding;
 import io.tocsin.console.Label;
+import io.tocsin.console.Tone;
 import io.tocsin.delivery.DeliveryState;
 import io.tocsin.notice.Notice;
 import io.tocsin.postgres.IndexWalks;
@@ -77,6 +78,15 @@ public class TenantRows {
         public Instant sentAt() {
             return contacts.stream().map(Contact::acceptedAt).filter(Objects::nonNull).min(Comparator.naturalOrder())
                     .orElse(null);
+        }
+
+        /** Whether it was not answered since nothing was handed over for it yet. */
+        public boolean isNotYetTold() {
+            return standing == Standing.AWAITING && sentAt() == null;
+        }
+
+        public Label label() {
+            return isNotYetTold() ? new Label("Not told yet", "hourglass", Tone.PLAIN) : standing.label();
         }
 
         public boolean isUnreachable() {

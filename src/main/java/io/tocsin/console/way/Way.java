@@ -10,6 +10,7 @@ import io.tocsin.console.Course;
 import io.tocsin.console.Label;
 import io.tocsin.console.Numbers;
 import io.tocsin.console.States;
+import io.tocsin.console.Told;
 import io.tocsin.console.Tone;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
@@ -154,7 +155,7 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                     "Prepare it: every tenant's words are made, checked and can be looked at.", "author", at.check(notice),
                     "Prepare and check", !rejected && isOpen());
         }
-        if (state() == NoticeState.CANCELLED) {
+        if (state() == NoticeState.CANCELLED && !isReleased()) {
             return new Step(3, "Check", NOT_YET, "The notice is cancelled.", null, null, at.check(notice), "Look at it", false);
         }
         if (!isReleased() && !isFresh()) {
@@ -214,8 +215,7 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
         NoticeCounts.Deliveries sent = view.deliveries();
         long gone = sent.total() - sent.moving();
         long failed = sent.refused() + sent.bounced() + sent.expired() + sent.held() + sent.complained();
-        long handedOver = sent.accepted() + sent.delivered() + sent.bounced() + sent.complained();
-        String told = Numbers.of(handedOver) + " of " + Numbers.counted(sent.total(), "mail") + " handed over"
+        String told = Numbers.of(sent.handedOver()) + " of " + Numbers.counted(sent.total(), "mail") + " handed over"
                 + (sent.bounced() == 0 ? "" : ", " + Numbers.of(sent.bounced()) + " came back")
                 + (failed == 0 ? "." : "; " + Numbers.counted(failed, "needs", "need") + " a person.");
         if (notice.retractedAt != null) {
@@ -223,6 +223,12 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                     told + " It was retracted: its pages say that it was sent in error.",
                     "Send a correction, so that everybody who read it knows.", "author", at.sending(notice), "See the sending",
                     false);
+        }
+        if (state() == NoticeState.CANCELLED) {
+            boolean again = view.tenants().neverSent() > 0 && isOpen();
+            return new Step(5, "Sending", States.label(state()), new Told(state(), counts()).words(),
+                    again ? "Draft a new notice, to whoever was not told yet." : null, "author",
+                    again ? at.newNotice() : at.sending(notice), again ? "Draft a new notice" : "See the sending", again);
         }
         Label label = state() == NoticeState.COMPLETED && failed > 0
                 ? new Label("Sent, some need a person", "exclamation-triangle-fill", Tone.WARN)
@@ -236,6 +242,10 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                 stuck ? "Open the inbox" : state() == NoticeState.RELEASED ? "Watch it" : "See the sending", paused || stuck);
     }
 
+    private NoticeCounts counts() {
+        return new NoticeCounts(view.deliveries(), view.tenants(), view.findings(), null, null);
+    }
+
     private Step answers() {
         if (!isReleased() || notice.retractedAt != null) {
             return new Step(6, "Answers", NOT_YET, "Tenants say that they have read it, and what they found.", null, null, null,
@@ -244,11 +254,11 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
         }
         NoticeCounts.Tenants tenants = view.tenants();
         long help = view.findings().openHelp();
-        String told = Numbers.of(tenants.acknowledged()) + " of " + Numbers.counted(tenants.total(), "tenant") + " answered"
+        String told = Numbers.of(tenants.acknowledged()) + " of " + Numbers.counted(tenants.addressed(), "tenant") + " answered"
                 + (help == 0 ? "" : "; " + Numbers.of(help) + " asked for help")
                 + (tenants.unreachable() == 0 ? "." : "; " + Numbers.of(tenants.unreachable()) + " could not be reached.");
         boolean all = tenants.awaiting() + tenants.unreachable() == 0;
-        boolean asked = state() == NoticeState.COMPLETED;
+        boolean asked = state() == NoticeState.COMPLETED || state() == NoticeState.CANCELLED;
         if (help > 0) {
             return new Step(6, "Answers", States.label(Finding.NEEDS_HELP), told,
                     Numbers.counted(help, "tenant") + " asked for help: call " + (help == 1 ? "it" : "them") + " first"

@@ -71,9 +71,16 @@ public class Ways {
     /** For pages of an incident: of the notice that is under way, if one is. */
     @Transactional
     public Course course(Incident incident, Stage here) {
-        return Notice.<Notice> find("incidentId = ?1 and state <> ?2 order by number desc", incident.id, NoticeState.CANCELLED)
-                .firstResultOptional().map(notice -> course(incident, notice, notices.view(notice), here))
+        return underWay(incident).map(notice -> course(incident, notice, notices.view(notice), here))
                 .orElseGet(() -> course(incident, null, null, here));
+    }
+
+    /** The newest notice that goes on; where none does, the newest that went out in part before it was cancelled. */
+    public static Optional<Notice> underWay(Incident incident) {
+        return Notice.<Notice> find("""
+                incidentId = ?1 and (state <> ?2 or releasedAt is not null)
+                order by case when state = ?2 then 1 else 0 end, number desc
+                """, incident.id, NoticeState.CANCELLED).firstResultOptional();
     }
 
     private Course course(Incident incident, Notice notice, NoticeView view, Stage here) {
@@ -84,8 +91,15 @@ public class Ways {
     }
 
     private static Preparation undecided(Notice notice) {
-        return notice.preparationId == null || notice.releasedAt != null || notice.state == NoticeState.DRAFT ? null
-                : Preparation.findById(notice.preparationId);
+        return notice.state == NoticeState.CANCELLED || notice.preparationId == null || notice.releasedAt != null
+                || notice.state == NoticeState.DRAFT ? null
+                        : Preparation.findById(notice.preparationId);
+    }
+
+    /** What changed since a notice was prepared that waits to be approved or released; empty if nothing, or for any other. */
+    @Transactional
+    public Optional<String> movedOn(Incident incident, Notice notice) {
+        return movedOn(incident, notice, undecided(notice));
     }
 
     private Optional<String> movedOn(Incident incident, Notice notice, Preparation undecided) {

@@ -79,12 +79,18 @@ public class Reachability {
             """;
 
     private static final String NEVER_SENT = """
-            UPDATE notice_tenant t SET never_sent = true FROM named n
-            WHERE t.notice_id = n.notice_id AND t.preparation_id = n.preparation_id AND t.tenant_id = n.tenant_id
-                AND EXISTS (SELECT FROM notice c WHERE c.id = t.notice_id AND c.state = 'CANCELLED')
-                AND NOT EXISTS (SELECT FROM delivery d
-                    WHERE d.notice_id = t.notice_id AND d.preparation_id = t.preparation_id AND d.tenant_id = t.tenant_id
-                        AND (d.may_be_sent OR d.state IN ('QUEUED', 'SENDING', 'DEFERRED', 'UNKNOWN')))
+            , changed AS (
+                UPDATE notice_tenant t SET never_sent = true FROM named n
+                WHERE t.notice_id = n.notice_id AND t.preparation_id = n.preparation_id AND t.tenant_id = n.tenant_id
+                    AND NOT t.never_sent
+                    AND EXISTS (SELECT FROM notice c WHERE c.id = t.notice_id AND c.state = 'CANCELLED')
+                    AND NOT EXISTS (SELECT FROM delivery d
+                        WHERE d.notice_id = t.notice_id AND d.preparation_id = t.preparation_id AND d.tenant_id = t.tenant_id
+                            AND (d.may_be_sent OR d.state IN ('QUEUED', 'SENDING', 'DEFERRED', 'UNKNOWN')))
+                RETURNING t.notice_id, t.state)
+            INSERT INTO notice_tally (notice_id, counter, amount)
+            SELECT notice_id, 'tenants.awaiting', -count(*) FROM changed WHERE state = 'AWAITING' GROUP BY 1
+            UNION ALL SELECT notice_id, 'tenants.never_sent', count(*) FROM changed WHERE state = 'AWAITING' GROUP BY 1
             """;
 
     private static void update(Connection connection, List<Moves.Moved> moved, String statement) throws SQLException {

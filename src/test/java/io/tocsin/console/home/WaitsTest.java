@@ -3,6 +3,7 @@ package io.tocsin.console.home;
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.Rows;
 import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.SmtpReply;
 import io.tocsin.testkit.SmtpServer;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
@@ -102,6 +104,81 @@ class WaitsTest {
                 .contains("2 of 2 mails handed over, 1 came back; 1 needs a person.");
         assertThat(page("/console/notices/" + notice + "/sending")).containsPattern(
                 "<strong>2</strong> of 2 letters handed over, <strong>1</strong> of them came back\\. <strong>1 letter</strong> needs");
+    }
+
+    @Test
+    void whom_a_notice_told_that_is_held_or_stopped_midway_is_the_same_on_every_page() {
+        Listed told = tenant("Initech");
+        Listed later = tenant("Umbrella");
+        Listed last = tenant("Hooli");
+        List.of(later, last).forEach(each -> relay.answer(each.email(), SmtpReply.toRecipient(451, "4.7.1 Come again later")));
+        Scene some = stage.scene().list(told, later, last);
+        String midway = some.sent();
+        rows.run("UPDATE incident SET created_at = now() + interval '110 years' WHERE reference = ?", some.reference);
+        try {
+            some.sender.request().post("/api/v1/notices/" + midway + "/pause").then().statusCode(200);
+            assertThat(funnel(some)).contains("<strong>Paused</strong>: 2 letters not handed over")
+                    .contains("Paused after 1 of 3 letters: the other 2 wait.").contains("<strong>1</strong> of 3 mails");
+            assertThat(page("/console/tenants?notice=" + midway)).contains("Paused after 1 of 3 letters: the other 2 wait.")
+                    .contains("Not told yet");
+            assertThat(page("/console/tenants/" + later.tenantId() + "/call?notice=" + midway))
+                    .contains("You have no letter of ours about it yet").doesNotContain("have no answer yet");
+            assertThat(page("/console/notices/" + midway + "/sending")).contains("It is paused: 2 letters wait")
+                    .doesNotContain("No letter is held up");
+
+            some.sender.request().post("/api/v1/notices/" + midway + "/cancellation").then().statusCode(200);
+            assertThat(page("/console/notices/" + midway + "/sending")).contains("<strong>2</strong> will not be sent")
+                    .doesNotContain("still to go</p>").doesNotContain("</strong> still to go");
+            assertThat(funnel(some)).contains("whom it told is known in a moment");
+            stage.sendWhatIsDue();
+            String words = "Cancelled after 1 of 3 letters: 1 tenant was told, 2 were not.";
+            assertThat(funnel(some)).contains(words).contains("<strong>1</strong> of 3 tenants")
+                    .contains("<strong>0</strong> of 1 tenants answered");
+            assertThat(page("/console/incidents/" + some.reference)).contains(words).contains("0 of 1 tenant answered")
+                    .contains("to whoever was not told yet").contains("/console/incidents/" + some.reference + "/notices/new");
+            assertThat(page("/console/tenants?notice=" + midway)).contains(words).contains("<strong>1</strong> in all")
+                    .contains("<strong>1</strong> no answer yet");
+            assertThat(page("/console/tenants?notice=" + midway + "&q=" + later.tenantId()))
+                    .contains("tenants that it did not tell do not stand here");
+            assertThat(page("/console/calls?notice=" + midway)).contains(words).contains("<strong>1</strong> no answer yet");
+            assertThat(page("/console/notices/" + midway + "/sending")).contains("33 % handed over")
+                    .contains("1 tenant was told, 2 were not.").contains("0</strong> of 1 tenant");
+            assertThat(some.sender.request().get("/api/v1/notices/" + midway).<Map<String, Integer>> path("tenants"))
+                    .containsEntry("awaiting", 1).containsEntry("neverSent", 2).containsEntry("total", 3);
+        } finally {
+            rows.run("UPDATE incident SET created_at = now() WHERE reference = ?", some.reference);
+        }
+    }
+
+    private String funnel(Scene of) {
+        String home = page("/console");
+        return home.substring(home.indexOf("incident-" + of.reference), home.indexOf("</article>",
+                home.indexOf("incident-" + of.reference)));
+    }
+
+    @Test
+    void what_changed_after_it_was_prepared_waits_for_its_author_and_for_no_approver() {
+        Scene other = stage.scene().list(tenant("Initech"));
+        String prepared = other.draft();
+        other.prepare(prepared);
+        other.list(tenant("Umbrella"));
+        try {
+            rows.run("UPDATE notice SET updated_at = now() + interval '100 years' WHERE id = ?::uuid", prepared);
+            rows.run("UPDATE incident SET created_at = now() + interval '110 years' WHERE reference = ?", other.reference);
+            String about = "First notice of " + other.reference + ", ";
+            assertThat(SignedIn.as(other.approver.actor()).request().get("/console").asString()).doesNotContain(about);
+            assertThat(SignedIn.as(other.author.actor()).request().get("/console").asString()).contains("Prepare again")
+                    .contains(about).contains("changed since it was prepared: the affected list");
+            String outOfDate = "Out of date: to be prepared again";
+            assertThat(funnel(other)).contains(outOfDate).doesNotContain("Waits for approval");
+            assertThat(page("/console/incidents/" + other.reference)).contains(outOfDate)
+                    .doesNotContain("Waits for approval");
+            assertThat(page("/console/notices/" + prepared + "/check")).contains(outOfDate)
+                    .doesNotContain("Waits for approval");
+        } finally {
+            rows.run("UPDATE incident SET created_at = now() WHERE reference = ?", other.reference);
+            rows.run("UPDATE notice SET updated_at = now() WHERE id = ?::uuid", prepared);
+        }
     }
 
     @Test

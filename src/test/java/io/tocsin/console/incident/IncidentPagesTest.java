@@ -22,6 +22,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
+import io.tocsin.testkit.Rows;
 import io.tocsin.testkit.Shot;
 import io.tocsin.testkit.SignedIn;
 import io.tocsin.testkit.Stage;
@@ -34,6 +35,8 @@ class IncidentPagesTest {
 
     @Inject
     Stage stage;
+    @Inject
+    Rows rows;
 
     @Test
     void somebody_opens_an_incident_and_is_told_what_is_next() {
@@ -183,6 +186,9 @@ class IncidentPagesTest {
         Scene scene = stage.scene().list(Listed.tenant("Acme"));
         scene.sent();
         String path = "/console/incidents/" + scene.reference + "/notices/1/retraction";
+        rows.run("UPDATE operator SET roles = roles || '{sender}' WHERE id = ?", scene.author.id());
+        SignedIn.as(scene.author.actor()).request().get(path).then().statusCode(200)
+                .body(allOf(containsString("You drafted it"), not(containsString("<textarea"))));
         SignedIn sender = SignedIn.as(scene.sender.actor());
         sender.request().formParam("reason", "The wrong template").formParam("typed", "retract").post(path).then()
                 .statusCode(422).body(allOf(containsString("Nothing was retracted"), containsString("The wrong template")));

@@ -50,7 +50,7 @@ class SendingTest {
     private static Sending sending(NoticeState state, long done, long letters, long answers, Instant now) {
         var notice = new NoticeView(null, 1, null, state, "INC-1", null, null, null, null, null, null,
                 new NoticeCounts.Deliveries(letters - done, 0, done, 0, 0, 0, 0, 0, 0, 0, 0, 0, letters),
-                new NoticeCounts.Tenants(letters - answers, answers, 0, 0, letters), null, null, null, null, null, RELEASED,
+                new NoticeCounts.Tenants(letters - answers, answers, 0, 0, 0, letters), null, null, null, null, null, RELEASED,
                 null, null, null, null, null, null, List.of(), null, null, null, null);
         return new Sending(notice, List.of(new Moment(now, done, 0, answers)), List.of(), List.of(), false, List.of(), null,
                 now);

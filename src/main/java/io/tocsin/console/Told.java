@@ -1,0 +1,60 @@
+package io.tocsin.console;
+
+import io.tocsin.notice.NoticeCounts;
+import io.tocsin.notice.NoticeState;
+
+/**
+ * Whom a notice that was let go has told, by its kept figures. Letters are counted as they go; tenants only once none of their
+ * letters moves by itself, since one tenant has several.
+ */
+public record Told(NoticeState state, NoticeCounts counts) {
+
+    public boolean isPaused() {
+        return state == NoticeState.PAUSED;
+    }
+
+    public boolean isCancelled() {
+        return state == NoticeState.CANCELLED;
+    }
+
+    /** Whether it is known how many tenants a letter has gone to. */
+    public boolean isKnown() {
+        return toGo() == 0;
+    }
+
+    public long letters() {
+        return counts.deliveries().total();
+    }
+
+    public long handedOver() {
+        return counts.deliveries().handedOver();
+    }
+
+    public long toGo() {
+        return counts.deliveries().moving();
+    }
+
+    /** That letters were handed over for, those that no letter reaches left out; where that is known. */
+    public long tenants() {
+        return counts.tenants().addressed() - counts.tenants().unreachable();
+    }
+
+    public long neverTold() {
+        return counts.tenants().neverSent();
+    }
+
+    /** What to bear in mind before any other figure of the notice is read; "" where it simply went out. */
+    public String words() {
+        String so = Numbers.of(handedOver()) + " of " + Numbers.counted(letters(), "letter");
+        if (isCancelled()) {
+            return "Cancelled after " + so + (isKnown()
+                    ? ": " + Numbers.counted(tenants(), "tenant was", "tenants were") + " told, " + Numbers.of(neverTold())
+                            + (neverTold() == 1 ? " was not." : " were not.")
+                    : ". Those that wait are being taken out; whom it told is known in a moment.");
+        }
+        return isKnown() ? ""
+                : (isPaused() ? "Paused after " + so + ": the other " + Numbers.counted(toGo(), "waits", "wait")
+                        : "Being sent: " + so + " handed over, " + Numbers.of(toGo()) + " to go")
+                        + ". A tenant whose letters wait was told nothing yet.";
+    }
+}
