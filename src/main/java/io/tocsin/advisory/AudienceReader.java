@@ -56,7 +56,7 @@ class AudienceReader {
 
     /** @return how many at most: that facts differ only in the order of a list, for instance, is seen by {@link #next} alone */
     int count(Connection connection, Notice notice) throws SQLException {
-        ToldBefore before = ToldBefore.of(connection, notice);
+        ToldBefore before = before(connection, notice);
         try (PreparedStatement select = connection.prepareStatement("SELECT count(*) " + affected(notice, before))) {
             bind(connection, select, 0, notice, before);
             try (ResultSet row = select.executeQuery()) {
@@ -70,7 +70,7 @@ class AudienceReader {
     List<String> notListed(Connection connection, Notice notice) throws SQLException {
         List<String> missing = new ArrayList<>();
         if (notice.audience == Audience.TENANTS) {
-            ToldBefore before = ToldBefore.of(connection, notice);
+            ToldBefore before = before(connection, notice);
             try (PreparedStatement select = connection.prepareStatement(
                     """
                             SELECT named COLLATE "C" AS named FROM unnest(?::text[]) AS named EXCEPT SELECT a.tenant_id %s ORDER BY named
@@ -89,26 +89,43 @@ class AudienceReader {
     }
 
     /**
-     * Who is on the list, was never told anything, and is not in the audience, since that is of those who were.
+     * Some of an incident's tenants.
      *
      * @param count of them all, {@code first} of them by id
      */
-    record LeftOut(int count, List<String> first) {
+    record Some(int count, List<String> first) {
+
+        static final Some NOBODY = new Some(0, List.of());
     }
 
-    /** Nobody where the audience does not go by what was told before. */
-    LeftOut leftOut(Connection connection, Notice notice, int most) throws SQLException {
+    /**
+     * Who is on the list, was never told anything, and is not in the audience, since that is of those who were. Nobody where
+     * the audience does not go by what was told before.
+     */
+    Some leftOut(Connection connection, Notice notice, int most) throws SQLException {
         if (notice.kind == NoticeKind.INITIAL || notice.audience != Audience.TOLD && notice.audience != Audience.CHANGED) {
-            return new LeftOut(0, List.of());
+            return Some.NOBODY;
         }
-        ToldBefore before = ToldBefore.of(connection, notice);
-        String rows = AFFECTED.formatted(before.joins(), LISTED + " AND NOT (" + TOLD + ")");
+        return some(connection, notice, before(connection, notice), LISTED + " AND NOT (" + TOLD + ")", most);
+    }
+
+    /** Who would be reminded although it has answered. Nobody where the words are no reminder. */
+    Some answered(Connection connection, Notice notice, int most) throws SQLException {
+        if (!notice.isReminder() || notice.audience == Audience.UNANSWERED) {
+            return Some.NOBODY;
+        }
+        return some(connection, notice, before(connection, notice).andAnswers(),
+                condition(notice) + " AND " + LISTED + " AND " + FRESH + " IS NOT TRUE AND asked.state = 'ACKNOWLEDGED'", most);
+    }
+
+    private static Some some(Connection connection, Notice notice, ToldBefore before, String condition, int most)
+            throws SQLException {
         List<String> first = new ArrayList<>();
         int count = 0;
         try (PreparedStatement select = connection.prepareStatement("""
-                WITH left_out AS (SELECT a.tenant_id %s)
-                SELECT tenant_id, (SELECT count(*) FROM left_out) FROM left_out ORDER BY tenant_id LIMIT ?
-                """.formatted(rows))) {
+                WITH those AS (SELECT a.tenant_id %s)
+                SELECT tenant_id, (SELECT count(*) FROM those) FROM those ORDER BY tenant_id LIMIT ?
+                """.formatted(AFFECTED.formatted(before.joins(), condition)))) {
             select.setInt(bind(connection, select, 0, notice, before) + 1, most);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -117,7 +134,7 @@ class AudienceReader {
                 }
             }
         }
-        return new LeftOut(count, first);
+        return new Some(count, first);
     }
 
     /**
@@ -131,7 +148,7 @@ class AudienceReader {
         try (Statement plan = connection.createStatement()) {
             plan.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off");
         }
-        ToldBefore before = ToldBefore.of(connection, notice);
+        ToldBefore before = before(connection, notice);
         Map<String, TenantToTell> tenants = new LinkedHashMap<>();
         String from = after;
         while (from != null && tenants.isEmpty()) {
@@ -212,16 +229,31 @@ class AudienceReader {
     private static final String OWED_ALL_CLEAR = "(a.withdrawn_at IS NOT NULL AND previous.turn IS NOT NULL"
             + " AND standing.wording IS DISTINCT FROM 'ALL_CLEAR')";
 
-    /** An initial notice is for those on the list; every other one clears those who have left it, too. */
+    /** Whom no mail reached can be written to again where a contact is known, an address put right among them. */
+    private static final String UNANSWERED = "asked.wording IS DISTINCT FROM 'ALL_CLEAR' AND (asked.state = 'AWAITING'"
+            + " OR asked.state = 'UNREACHABLE' AND EXISTS (SELECT FROM affected_contact c"
+            + " WHERE c.incident_id = a.incident_id AND c.tenant_id = a.tenant_id))";
+
+    /**
+     * An initial notice is for those on the list; every other one clears those who have left it, too, but for one that is about
+     * answers alone.
+     */
     private static String condition(Notice notice) {
         String listed = switch (notice.audience) {
             case ALL, TENANTS -> LISTED;
             case NOT_YET_TOLD -> LISTED + " AND " + FRESH;
             case CHANGED -> LISTED + " AND " + TOLD + " AND " + CHANGED;
             case TOLD -> LISTED + " AND " + TOLD;
+            case UNANSWERED -> LISTED + " AND " + FRESH + " IS NOT TRUE AND " + UNANSWERED;
         };
-        return notice.kind == NoticeKind.INITIAL || notice.audience == Audience.NOT_YET_TOLD ? listed
-                : "(" + listed + " OR " + OWED_ALL_CLEAR + ")";
+        boolean clears = notice.kind != NoticeKind.INITIAL && notice.audience != Audience.NOT_YET_TOLD
+                && notice.audience != Audience.UNANSWERED;
+        return clears ? "(" + listed + " OR " + OWED_ALL_CLEAR + ")" : listed;
+    }
+
+    private static ToldBefore before(Connection connection, Notice notice) throws SQLException {
+        ToldBefore before = ToldBefore.of(connection, notice);
+        return notice.audience == Audience.UNANSWERED ? before.andAnswers() : before;
     }
 
     /** @return the last parameter that is bound, of those after {@code first} */

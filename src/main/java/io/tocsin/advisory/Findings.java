@@ -45,7 +45,8 @@ final class Findings {
     private int undetermined;
     private final Map<Wording, Integer> otherWords = new EnumMap<>(Wording.class);
     private final Map<Wording, List<String>> otherTenants = new EnumMap<>(Wording.class);
-    private AudienceReader.LeftOut leftOut = new AudienceReader.LeftOut(0, List.of());
+    private AudienceReader.Some leftOut = AudienceReader.Some.NOBODY;
+    private AudienceReader.Some answered = AudienceReader.Some.NOBODY;
     private int advisories;
     private int deliveries;
 
@@ -108,8 +109,13 @@ final class Findings {
     }
 
     /** Once for a preparation. */
-    void leftOut(AudienceReader.LeftOut others) {
+    void leftOut(AudienceReader.Some others) {
         leftOut = others;
+    }
+
+    /** Once for a preparation. */
+    void answered(AudienceReader.Some reminded) {
+        answered = reminded;
     }
 
     void take(Fault fault) {
@@ -161,6 +167,12 @@ final class Findings {
                     leftOut.count() + (leftOut.count() == 1 ? " tenant on the list was" : " tenants on the list were")
                             + " told nothing yet, and this notice does not go there. Draft an initial notice for them, or choose"
                             + " the audience ALL: the words of the initial notice go to them then."));
+        }
+        if (answered.count() > 0) {
+            warnings.add(Map.of("code", "ALREADY_ANSWERED", "count", answered.count(), "tenantIds", answered.first(), "message",
+                    answered.count() + (answered.count() == 1 ? " tenant has" : " tenants have")
+                            + " answered already and would read in this reminder that nobody has. Choose the audience UNANSWERED:"
+                            + " it goes to those who have not answered only."));
         }
         if (undetermined > 0) {
             warnings.add(Map.of("code", "REQUIRED_ACTIONS_NOT_DETERMINED", "count", undetermined, "tenantIds",

@@ -132,6 +132,7 @@ public class PreparationRun {
             Notice notice = Notice.withId(preparation.noticeId);
             var findings = new Findings(preparation.salt, database.run(TroubledAddresses::in));
             findings.leftOut(database.run(connection -> audience.leftOut(connection, notice, Findings.MOST_NAMED)));
+            findings.answered(database.run(connection -> audience.answered(connection, notice, Findings.MOST_NAMED)));
             database.run(connection -> audience.notListed(connection, notice))
                     .forEach(tenantId -> findings.take(Fault.ofTenant(tenantId, FaultCode.NOT_LISTED,
                             "The draft names this tenant, and it is not on the incident's list.")));

@@ -15,10 +15,10 @@ import io.tocsin.notice.Notice;
  * What went out in an incident, newest first, and how a statement over the affected tenants {@code a} looks up what each was
  * told of it. A preparation is void if that changes meanwhile.
  */
-record ToldBefore(List<Went> notices) {
+record ToldBefore(List<Went> notices, boolean withAnswers) {
 
     /** A notice that went out. */
-    private record Went(UUID noticeId, UUID preparationId, boolean factsKept, boolean cancelled,
+    private record Went(UUID noticeId, UUID preparationId, boolean factsKept, boolean cancelled, boolean asks,
             TenantToTell.Previous asPrevious) {
 
         boolean isRetracted() {
@@ -32,9 +32,9 @@ record ToldBefore(List<Went> notices) {
     }
 
     private static final String LAST_THAT_WENT = """
-            SELECT went.turn, went.facts_kept, made.affected_revision, made.wording
-            FROM unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[]) WITH ORDINALITY
-                    AS went (notice_id, preparation_id, facts_kept, withdrawn, retracted, turn)
+            SELECT went.turn, went.facts_kept, made.affected_revision, made.wording, told.state
+            FROM unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[]) WITH ORDINALITY
+                    AS went (notice_id, preparation_id, facts_kept, withdrawn, retracted, asks, turn)
                 JOIN notice_tenant told ON told.notice_id = went.notice_id AND told.preparation_id = went.preparation_id
                     AND told.tenant_id = a.tenant_id AND NOT told.never_sent
                 JOIN advisory made ON made.notice_id = went.notice_id AND made.preparation_id = went.preparation_id
@@ -47,9 +47,11 @@ record ToldBefore(List<Went> notices) {
      */
     private static final String STANDING = "NOT (went.withdrawn AND made.wording IS NOT DISTINCT FROM 'ALL_CLEAR')";
     private static final String VALID = "NOT went.retracted";
+    /** Who has answered a notice that asked for nothing has been heard from, too. */
+    private static final String ASKED = "NOT went.retracted AND (went.asks OR told.state = 'ACKNOWLEDGED')";
     private static final String AS_PREVIOUS = "SELECT previous.turn, previous.wording";
     private static final String NOTHING_WENT = "SELECT NULL::bigint AS turn, NULL::boolean AS facts_kept,"
-            + " NULL::bigint AS affected_revision, NULL::text AS wording";
+            + " NULL::bigint AS affected_revision, NULL::text AS wording, NULL::text AS state";
     /** No row when they are the same still, or not kept; looked up only for tenants of whom something moved. */
     private static final String REPLACED = """
             SELECT facts FROM replaced_facts
@@ -69,7 +71,8 @@ record ToldBefore(List<Went> notices) {
     static ToldBefore of(Connection connection, Notice notice) throws SQLException {
         List<Went> went = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT id, preparation_id, number, kind, released_at, retracted_at, facts_kept, cancelled_at IS NOT NULL
+                SELECT id, preparation_id, number, kind, released_at, retracted_at, facts_kept, cancelled_at IS NOT NULL,
+                    acknowledge_by IS NOT NULL OR acknowledge_within IS NOT NULL
                 FROM notice
                 WHERE incident_id = ? AND released_at IS NOT NULL
                     AND (released_at, number) < (coalesce(?::timestamptz, 'infinity'), ?)
@@ -81,19 +84,26 @@ record ToldBefore(List<Went> notices) {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     went.add(new Went(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBoolean(7),
-                            row.getBoolean(8),
+                            row.getBoolean(8), row.getBoolean(9),
                             new TenantToTell.Previous(row.getInt(3), row.getString(4), row.getTimestamp(5).toInstant(),
                                     row.getTimestamp(6) == null ? null : row.getTimestamp(6).toInstant())));
                 }
             }
         }
-        return new ToldBefore(went);
+        return new ToldBefore(went, false);
+    }
+
+    /** With {@code asked} among the {@link #joins}, which is one more look-up for each tenant. */
+    ToldBefore andAnswers() {
+        return new ToldBefore(notices, true);
     }
 
     /**
      * Joins to {@code a}: {@code previous}, the last notice that went to the tenant; {@code standing}, the last but for
-     * all-clears that were withdrawn; {@code valid}, the last that was not retracted; and {@code told}, the facts that were
-     * replaced since {@code previous}. All null for a tenant that nothing went to.
+     * all-clears that were withdrawn; {@code valid}, the last that was not retracted; {@code told}, the facts that were
+     * replaced since {@code previous}; and with the answers {@code asked}, the last of those that hold which asks for an answer
+     * or
+     * has one. All null for a tenant that nothing went to.
      */
     String joins() {
         // Before anything went out there is nothing to look up, a million times over; and before anything was withdrawn only once.
@@ -102,23 +112,32 @@ record ToldBefore(List<Went> notices) {
                 LEFT JOIN LATERAL (%s) standing ON true
                 LEFT JOIN LATERAL (%s) valid ON true
                 LEFT JOIN LATERAL (%s) told ON true
+                %s
                 """.formatted(notices.isEmpty() ? NOTHING_WENT : LAST_THAT_WENT.formatted(ANY),
                 isAnyWithdrawn() ? LAST_THAT_WENT.formatted(STANDING) : AS_PREVIOUS,
                 isAnyWithdrawn() ? LAST_THAT_WENT.formatted(VALID) : AS_PREVIOUS,
-                notices.isEmpty() ? NOTHING_REPLACED : REPLACED);
+                notices.isEmpty() ? NOTHING_REPLACED : REPLACED,
+                !withAnswers ? ""
+                        : "LEFT JOIN LATERAL (%s) asked ON true"
+                                .formatted(notices.isEmpty() ? NOTHING_WENT : LAST_THAT_WENT.formatted(ASKED)));
     }
 
     /** @return the last parameter of {@link #joins} that is bound, of those after {@code before} */
     int bind(Connection connection, PreparedStatement select, int before) throws SQLException {
         int at = before;
-        for (int lookUps = notices.isEmpty() ? 0 : isAnyWithdrawn() ? 3 : 1; lookUps > 0; lookUps--) {
+        for (int lookUps = lookUps(); lookUps > 0; lookUps--) {
             select.setArray(++at, connection.createArrayOf("uuid", notices.stream().map(Went::noticeId).toArray()));
             select.setArray(++at, connection.createArrayOf("uuid", notices.stream().map(Went::preparationId).toArray()));
             select.setArray(++at, connection.createArrayOf("boolean", notices.stream().map(Went::factsKept).toArray()));
             select.setArray(++at, connection.createArrayOf("boolean", notices.stream().map(Went::isWithdrawn).toArray()));
             select.setArray(++at, connection.createArrayOf("boolean", notices.stream().map(Went::isRetracted).toArray()));
+            select.setArray(++at, connection.createArrayOf("boolean", notices.stream().map(Went::asks).toArray()));
         }
         return at;
+    }
+
+    private int lookUps() {
+        return notices.isEmpty() ? 0 : (isAnyWithdrawn() ? 3 : 1) + (withAnswers ? 1 : 0);
     }
 
     private boolean isAnyWithdrawn() {

@@ -32,6 +32,11 @@ public record Times(ZoneId zone, Instant now) {
         return marked(at, at == null ? "" : TIME.format(at.atZone(zone)));
     }
 
+    /** {@code 21 Jan 2022, 00:18}, for a sentence that is made before the page is. */
+    public String plain(Instant at) {
+        return TIME.format(at.atZone(zone));
+    }
+
     /** {@code 21 Jan 2022}. */
     public RawString day(Instant at) {
         return marked(at, at == null ? "" : DAY.format(at.atZone(zone)));
@@ -58,8 +63,15 @@ public record Times(ZoneId zone, Instant now) {
         if (since.abs().toSeconds() < 60) {
             return since.isNegative() ? "in a moment" : "just now";
         }
-        String words = words(since.abs());
-        return since.isNegative() ? "in " + words : words + " ago";
+        return since.isNegative() ? "in " + ahead(since.negated()) : words(since) + " ago";
+    }
+
+    /** To the nearest: what is due in 72 hours is due in three days six seconds later, too. In hours up to three days. */
+    private static String ahead(Duration left) {
+        long minutes = Math.round(left.toSeconds() / 60.0);
+        long hours = Math.round(minutes / 60.0);
+        return minutes < 60 ? counted(minutes, "minute")
+                : hours < 72 ? counted(hours, "hour") : counted(Math.round(minutes / 1440.0), "day");
     }
 
     /** {@code 2 hours}, {@code 1 day}: the largest whole unit. */

@@ -95,6 +95,7 @@ public final class Demo implements AutoCloseable {
         settings.put("tocsin.console-url", "http://" + LOOPBACK + ":" + port);
         settings.put("tocsin.default-locale", "en");
         settings.put("tocsin.four-eyes", "true");
+        settings.put("tocsin.delivery.tiers", "enterprise,business,starter");
         settings.put("tocsin.vendor.name", "Lanternbridge Identity");
         settings.put("tocsin.vendor.email", "security@lanternbridge.example");
         settings.put("tocsin.vendor.phone", "+44 20 7946 0999");

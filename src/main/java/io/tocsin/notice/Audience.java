@@ -10,6 +10,12 @@ public enum Audience {
     CHANGED,
     /** Those told before; who has left the list since is among them until it has its all-clear. */
     TOLD,
+    /**
+     * Those told before of whom nobody has answered the newest notice that asks them for an answer, nor one since; who could
+     * not
+     * be reached by it only where the list names a contact. Nobody who has left the list.
+     */
+    UNANSWERED,
     /** Those named in the draft. */
     TENANTS
 }

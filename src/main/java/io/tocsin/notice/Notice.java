@@ -32,6 +32,9 @@ import io.tocsin.time.Ids;
 @Table(name = "notice")
 public class Notice extends PanacheEntityBase {
 
+    /** Key of the template that tells a tenant that it has not answered. */
+    public static final String REMINDER = "reminder";
+
     @Id
     public UUID id;
     @Column(name = "incident_id")
@@ -286,6 +289,11 @@ public class Notice extends PanacheEntityBase {
         }
         return acknowledgeWithin == null || releasedAt == null ? Optional.empty()
                 : Optional.of(releasedAt.plusSeconds(acknowledgeWithin));
+    }
+
+    /** Whether its words are those for tenants that have not answered. */
+    public boolean isReminder() {
+        return REMINDER.equals(templateKey);
     }
 
     public void requireThat(boolean holds, String verb) {

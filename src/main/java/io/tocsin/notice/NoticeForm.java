@@ -106,7 +106,7 @@ public record NoticeForm(NoticeKind kind, String template, Audience audience, Li
                 }
             }
             faults.add(Fault.inField("audience", FaultCode.INVALID_VALUE,
-                    "Say one of ALL, NOT_YET_TOLD, CHANGED, TOLD, or {\"tenantIds\":[...]}."));
+                    "Say one of ALL, NOT_YET_TOLD, CHANGED, TOLD, UNANSWERED, or {\"tenantIds\":[...]}."));
             return null;
         }
 

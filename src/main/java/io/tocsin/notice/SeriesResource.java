@@ -49,7 +49,8 @@ public class SeriesResource {
     @RolesAllowed(Role.AUTHOR)
     @Transactional
     @Idempotent
-    @Operation(operationId = "draftNotice", summary = "Draft the next notice of an incident's series")
+    @Operation(operationId = "draftNotice", summary = "Draft the next notice of an incident's series", description = "audience is ALL, NOT_YET_TOLD, TOLD, CHANGED, UNANSWERED (told before, and nobody has answered), or an object "
+            + "with tenantIds. Without it the one that belongs to the kind is taken: say UNANSWERED for a reminder.")
     public RestResponse<NoticeView> draft(@PathParam("reference") String reference, NoticeForm.Sent sent) {
         if (sent == null) {
             throw new Refusal(RefusalCode.MALFORMED, "Send the notice to draft as JSON, e.g. {\"kind\":\"INITIAL\"}.");

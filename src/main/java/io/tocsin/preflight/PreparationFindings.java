@@ -111,6 +111,7 @@ class PreparationFindings {
             case "LEAK_WAIVED" -> "Read the waivers before you approve.";
             case "TENANT_IN_EVERYBODYS_WORDS" -> "Read the template and the incident's summary: is one of these meant?";
             case "NOT_YET_TOLD" -> "Draft an initial notice for them, or leave them for the next one.";
+            case "ALREADY_ANSWERED" -> "Change the audience to who has not answered (UNANSWERED), and prepare it again.";
             case "LOCALE_FALLBACK" -> "Write the template in that language, or leave it.";
             default -> "Decide whether it may stay so.";
         };

@@ -93,6 +93,43 @@ class AudienceReaderTest {
                 cancelledBeforeItsTurn, changed, withdrawn);
     }
 
+    @Test
+    void who_has_answered_is_not_reminded_and_who_was_not_reached_is_where_a_contact_is_known() throws SQLException {
+        assertThat(previousNumbers(Audience.UNANSWERED, NoticeKind.UPDATE)).as("nobody answered; one left the list")
+                .containsOnlyKeys(toldTwice, toldOnce, cancelledBeforeItsTurn, changed);
+
+        standing(1, toldTwice, "ACKNOWLEDGED");
+        standing(1, toldOnce, "ACKNOWLEDGED");
+        standing(1, cancelledBeforeItsTurn, "ACKNOWLEDGED");
+        standing(1, changed, "UNREACHABLE");
+        assertThat(previousNumbers(Audience.UNANSWERED, NoticeKind.UPDATE)).as("the newest that went to it counts")
+                .containsOnlyKeys(toldTwice);
+        notices.run(
+                "INSERT INTO affected_contact (incident_id, tenant_id, email, position) VALUES (?, ?, 'ciso@umbrella.example', 1)",
+                incident.id(), changed);
+        assertThat(previousNumbers(Audience.UNANSWERED, NoticeKind.UPDATE)).containsOnlyKeys(toldTwice, changed);
+
+        notices.run("UPDATE notice SET acknowledge_within = NULL WHERE incident_id = ? AND number = 2", incident.id());
+        assertThat(previousNumbers(Audience.UNANSWERED, NoticeKind.UPDATE)).as("the second asks for no answer")
+                .containsOnlyKeys(changed);
+        standing(1, toldTwice, "AWAITING");
+        standing(2, toldTwice, "ACKNOWLEDGED");
+        assertThat(previousNumbers(Audience.UNANSWERED, NoticeKind.UPDATE)).as("it was heard from all the same")
+                .containsOnlyKeys(changed);
+        notices.run("UPDATE notice SET retracted_at = now(), retracted_by = ?, retraction_reason = 'In error.' "
+                + "WHERE incident_id = ? AND number = 2", incident.id(), incident.id());
+        assertThat(previousNumbers(Audience.UNANSWERED, NoticeKind.UPDATE)).as("to a retracted notice nobody owes an answer")
+                .containsOnlyKeys(toldTwice, changed);
+    }
+
+    private void standing(int number, String tenantId, String state) {
+        boolean answered = state.equals("ACKNOWLEDGED");
+        notices.run("""
+                UPDATE notice_tenant t SET state = ?, finding = ?, acknowledged_at = CASE WHEN ? THEN now() END
+                FROM notice n WHERE n.id = t.notice_id AND n.incident_id = ? AND n.number = ? AND t.tenant_id = ?
+                """, state, answered ? "NOT_AFFECTED" : null, answered, incident.id(), number, tenantId);
+    }
+
     /** Else a million tenants would cost a thousand times as much each as a thousand do. */
     @Test
     void a_batch_reads_its_own_tenants_and_none_of_those_to_come() throws SQLException {

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import jakarta.inject.Inject;
 
@@ -292,6 +293,24 @@ class SeriesTest {
                 .post("/api/v1/templates").then().statusCode(201);
         scene.release(update).then().statusCode(409).body("code", equalTo("STALE"))
                 .body("detail", containsString("template"));
+    }
+
+    @Test
+    void a_reminder_to_who_has_answered_is_pointed_out_and_there_is_an_audience_of_who_has_not() {
+        rows.run("UPDATE notice_tenant SET state = 'ACKNOWLEDGED', finding = 'NOT_AFFECTED', acknowledged_at = now()"
+                + " WHERE notice_id = ? AND tenant_id = ?", UUID.fromString(first), globex.tenantId());
+        load(tenant("Late"), "{\"requiredActions\":[]}");
+        prepared(scene.draft(Map.of("kind", "UPDATE"))).body("warnings.code", not(hasItem("ALREADY_ANSWERED")));
+        prepared(scene.draft(Map.of("kind", "UPDATE", "template", "reminder", "audience", "ALL")))
+                .body("warnings.find { it.code == 'ALREADY_ANSWERED' }.count", equalTo(1))
+                .body("warnings.find { it.code == 'ALREADY_ANSWERED' }.tenantIds", equalTo(List.of(globex.tenantId())))
+                .body("warnings.find { it.code == 'ALREADY_ANSWERED' }.message", containsString("audience UNANSWERED"));
+
+        String reminder = scene.draft(Map.of("kind", "UPDATE", "template", "reminder", "audience", "UNANSWERED"));
+        look(reminder).body("audience", equalTo("UNANSWERED"));
+        prepared(reminder).body("advisories", equalTo(1)).body("warnings.code", not(hasItem("ALREADY_ANSWERED")));
+        words(reminder, acme);
+        as("viewer").get("/api/v1/notices/" + reminder + "/advisories/" + globex.tenantId()).then().statusCode(404);
     }
 
     private void retract(String notice) {

@@ -50,6 +50,7 @@ final class FindingWords {
             Map.entry("ADDRESS_FAILED_BEFORE", "Addresses that failed before"),
             Map.entry("DOMAINS_NOT_KNOWN", "Of some domains it is not known whether they take mail"),
             Map.entry("SENDER_NOT_KNOWN", "Not all is known about your own domain"),
+            Map.entry("ALREADY_ANSWERED", "Some who are reminded have answered"),
             Map.entry("NOT_YET_TOLD", "Some on the list were told nothing yet"));
 
     /** A sentence for programs, with an address that people do not open. */
@@ -60,7 +61,8 @@ final class FindingWords {
             "REQUIRED_ACTIONS_NOT_DETERMINED", " Say [] or none",
             "PUBLIC_URL_IS_LOCAL", " Set TOCSIN_",
             "VENDOR_IS_NOT_NAMED", " Set TOCSIN_",
-            "NOT_YET_TOLD", " Draft an initial notice");
+            "NOT_YET_TOLD", " Draft an initial notice",
+            "ALREADY_ANSWERED", " Choose the audience");
     private static final Map<String, String> REMEDIES = Map.ofEntries(
             Map.entry("UNTRANSLATED", "Write them in that language, or leave it as it is."),
             Map.entry("REQUIRED_ACTIONS_NOT_DETERMINED", "Say it on the list, in the column fact.requiredActions; none there"
@@ -71,6 +73,7 @@ final class FindingWords {
             Map.entry("SENDER_DKIM", "Have the relay sign, and publish its key. Whoever runs this service says under which"
                     + " selector (TOCSIN_CHECKS_DKIM_SELECTOR)."),
             Map.entry("NOT_YET_TOLD", "Draft a first notice for them, or leave them for the next one."),
+            Map.entry("ALREADY_ANSWERED", "Change to whom it goes: “Who has not answered”. Then prepare it again."),
             Map.entry("LEAK", "Put right the facts of the tenants in whose words it stands (most often a column or a row has"
                     + " shifted), or have an approver let it through, and prepare again."),
             Map.entry("MISSING_FACT", "Put the fact on the list for these tenants, or let the template say what stands in its"

@@ -1,10 +1,16 @@
 package io.tocsin.console.calls;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+
+import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,21 +26,26 @@ import io.tocsin.console.tenants.NoticeWalk;
 import io.tocsin.console.tenants.Place;
 import io.tocsin.console.tenants.TenantRows;
 import io.tocsin.console.tenants.TenantRows.InNotice;
+import io.tocsin.delivery.DeliverySettings;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeTally;
+import io.tocsin.postgres.Sql;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
 /**
- * Tenants of a notice that somebody should call: the most important tiers first, and in each who asked for help, who was not
- * reached, who is silent, who is affected.
+ * Tenants of a notice that somebody should call, by risk: who asked for help, whose contact is the wrong one, who was not
+ * reached,
+ * who is silent, who is affected; and in each the most important tiers first.
  */
 @ApplicationScoped
 public class CallList {
 
     static final String PATH = "/console/calls";
     private static final int ROWS = 25;
+    /** The rest of them stand where they would without it. */
+    private static final int MOST_WRONG = 2_000;
 
     private final NoticeChoices choices;
     private final NoticeWalk walk;
@@ -42,16 +53,20 @@ public class CallList {
     private final NoticeTally tally;
     private final VendorSettings vendor;
     private final PublicUrl publicUrl;
+    private final DeliverySettings delivery;
+    private final DataSource database;
     private final Clock clock;
 
     CallList(NoticeChoices choices, NoticeWalk walk, TenantRows rows, NoticeTally tally, VendorSettings vendor,
-            PublicUrl publicUrl, Clock clock) {
+            PublicUrl publicUrl, DeliverySettings delivery, DataSource database, Clock clock) {
         this.choices = choices;
         this.walk = walk;
         this.rows = rows;
         this.tally = tally;
         this.vendor = vendor;
         this.publicUrl = publicUrl;
+        this.delivery = delivery;
+        this.database = database;
         this.clock = clock;
     }
 
@@ -80,9 +95,10 @@ public class CallList {
      * @param chosen null when no notice went out yet
      * @param dueAt when an answer was asked for, or null
      * @param overdue whether that has passed
+     * @param byTier whether an order of tiers is set
      */
     public record View(Asked asked, List<Choice> notices, Choice chosen, NoticeCounts counts, Instant dueAt, boolean overdue,
-            List<ToCall> calls, Pager pager, boolean cutShort) {
+            boolean byTier, List<ToCall> calls, Pager pager, boolean cutShort) {
 
         /** Whether somebody asked for this notice, rather than for the list. */
         public boolean isOfOne() {
@@ -116,26 +132,73 @@ public class CallList {
                 .or(() -> NoticeChoices.first(notices.stream().filter(Choice::callable).toList()))
                 .or(() -> NoticeChoices.first(notices));
         if (chosen.isEmpty()) {
-            return new View(asked, notices, null, null, null, false, List.of(), new Pager(0, null, null), false);
+            return new View(asked, notices, null, null, null, false, false, List.of(), new Pager(0, null, null), false);
         }
         Notice notice = Notice.withId(chosen.get().id());
         Instant dueAt = notice.dueAt().orElse(null);
         NoticeWalk.Found found = find(notice, asked, viewer, Place.read(asked.after()), ROWS);
         String next = found.next() == null ? null : asked.query(PATH).with("after", found.next().cursor()).toString();
         return new View(asked, notices, chosen.get(), tally.countsOf(notice.id), dueAt,
-                dueAt != null && clock.instant().isAfter(dueAt), toCall(notice, chosen.get(), found, viewer),
+                dueAt != null && clock.instant().isAfter(dueAt),
+                delivery.tiers().filter(tiers -> !tiers.isEmpty()).isPresent(), toCall(notice, chosen.get(), found, viewer),
                 new Pager(found.places().size(), asked.after() == null ? null : asked.query(PATH).toString(), next),
                 found.cutShort());
     }
 
     NoticeWalk.Found find(Notice notice, Asked asked, Viewer viewer, Place after, int limit) {
+        List<Place> found = new ArrayList<>();
+        List<String> wrong = wrong(notice);
+        List<UUID> newer = choices.newerThan(notice);
+        for (Reason reason : Reason.from(after, asked.why())) {
+            int room = limit - found.size();
+            NoticeWalk.Found part = find(reason, notice, wrong, asked, conditions(reason, asked, viewer, newer, wrong),
+                    reason.inWalk(after), Math.max(room, 1));
+            if (room == 0) {
+                if (!part.places().isEmpty() || part.next() != null) {
+                    return new NoticeWalk.Found(found, reason.inList(Place.START), false);
+                }
+                continue;
+            }
+            part.places().forEach(place -> found.add(reason.inList(place)));
+            if (part.next() != null) {
+                return new NoticeWalk.Found(found, reason.inList(part.next()), part.cutShort());
+            }
+        }
+        return new NoticeWalk.Found(found, null, false);
+    }
+
+    /** Along an index, or, where a contact said that it is the wrong one, by the few ids of such tenants. */
+    private NoticeWalk.Found find(Reason reason, Notice notice, List<String> wrong, Asked asked, Conditions conditions, Place after,
+            int limit) {
+        return reason == Reason.WRONG_CONTACT ? walk.among(notice, wrong, reason.turns(asked.why()), conditions, after, limit)
+                : walk.walk(notice, reason.turns(asked.why()), conditions, after, limit);
+    }
+
+    private Conditions conditions(Reason reason, Asked asked, Viewer viewer, List<UUID> newer, List<String> wrong) {
         var conditions = new Conditions();
-        NoticeConditions.notToldSince(choices.newerThan(notice), conditions);
+        if (reason == Reason.UNREACHABLE || reason == Reason.SILENT) {
+            NoticeConditions.noneOf(wrong, conditions);
+        }
+        NoticeConditions.notToldSince(newer, conditions);
         NoticeConditions.lookedAfter(asked.assigned(), viewer.operatorId(), conditions);
         if (asked.uncalled()) {
             NoticeConditions.notCalledYet(conditions);
         }
-        return walk.walk(notice, Reason.turns(asked.why()), conditions, after, limit);
+        return conditions;
+    }
+
+    /**
+     * Tenants of which a contact said that it is the wrong one, and nobody has put it right; the first of them, if very many.
+     */
+    private List<String> wrong(Notice notice) {
+        try (Connection connection = database.getConnection()) {
+            return new Sql(connection).rows(row -> row.getString(1), """
+                    SELECT DISTINCT tenant_id FROM (SELECT tenant_id FROM wrong_contact
+                        WHERE notice_id = ? AND closed_at IS NULL ORDER BY delivery_id LIMIT %d) reported
+                    """.formatted(MOST_WRONG), notice.id);
+        } catch (SQLException e) {
+            throw new IllegalStateException("wrong contacts of notice " + notice.id, e);
+        }
     }
 
     List<ToCall> toCall(Notice notice, Choice choice, NoticeWalk.Found found, Viewer viewer) {

@@ -133,7 +133,8 @@ public class IncidentPage {
     @Transactional
     public TemplateInstance look(@PathParam("reference") String reference, @QueryParam("before") UUID before) {
         Incident incident = Incident.named(reference);
-        return Views.incident(pages.around(Section.INCIDENTS, incident.reference), shown(incident, before));
+        Around around = pages.around(Section.INCIDENTS, incident.reference);
+        return Views.incident(around, shown(incident, before, around));
     }
 
     /**
@@ -149,18 +150,19 @@ public class IncidentPage {
     @RolesAllowed(Role.VIEWER)
     @Transactional
     public Response way(@PathParam("reference") String reference, @QueryParam("shown") String mark) {
-        Shown shown = shown(Incident.named(reference), null);
+        Around around = pages.around(Section.INCIDENTS, reference);
+        Shown shown = shown(Incident.named(reference), null, around);
         return shown.mark().equals(mark) ? Response.noContent().build()
-                : pages.page(200, Views.way(pages.around(Section.INCIDENTS, reference), shown));
+                : pages.page(200, Views.way(around, shown));
     }
 
-    private Shown shown(Incident incident, UUID before) {
+    private Shown shown(Incident incident, UUID before, Around around) {
         var at = new IncidentAddress(incident.reference);
         Count count = tenants.count(incident);
         List<Notice> series = Notice.<Notice> find("incidentId = ?1 order by number desc", incident.id).page(0, MOST_NOTICES)
                 .list();
         Notice under = Ways.underWay(incident).orElse(null);
-        Way way = ways.of(incident, count.tenants(), under, pages.viewer().actor());
+        Way way = ways.of(incident, count.tenants(), under, around.viewer().actor(), around.times());
         List<Act> acts = story.before(incident.id, before, ACTS + 1);
         boolean more = acts.size() > ACTS;
         List<Act> shown = more ? acts.subList(1, acts.size()) : acts;

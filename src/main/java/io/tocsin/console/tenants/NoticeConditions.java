@@ -65,6 +65,13 @@ public final class NoticeConditions {
         }
     }
 
+    /** But for a few. */
+    public static void noneOf(List<String> tenantIds, Conditions conditions) {
+        if (!tenantIds.isEmpty()) {
+            conditions.and("t.tenant_id <> ALL (?)", (Object) tenantIds.toArray(new String[0]));
+        }
+    }
+
     public static void notCalledYet(Conditions conditions) {
         conditions.and("""
                 NOT EXISTS (SELECT FROM tenant_call c

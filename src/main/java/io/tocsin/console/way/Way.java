@@ -1,5 +1,7 @@
 package io.tocsin.console.way;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import io.tocsin.console.Course;
 import io.tocsin.console.Label;
 import io.tocsin.console.Numbers;
 import io.tocsin.console.States;
+import io.tocsin.console.Times;
 import io.tocsin.console.Told;
 import io.tocsin.console.Tone;
 import io.tocsin.incident.Incident;
@@ -29,14 +32,14 @@ import io.tocsin.notice.Preparation;
  */
 public record Way(Incident incident, long listed, Notice notice, NoticeView view, Optional<String> movedOn,
         Optional<String> part,
-        IncidentAddress at) {
+        IncidentAddress at, Times times) {
 
     /**
      * A step.
      *
      * @param told what is done, a sentence
      * @param next what is next, a sentence; null if nothing is here
-     * @param role that it takes; null if nothing is next
+     * @param role that it takes; null if nothing is next, or everybody may
      * @param link where it is done or looked at, or null while there is nothing to look at
      * @param now whether this is what has to be done
      */
@@ -259,16 +262,40 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                 + (tenants.unreachable() == 0 ? "." : "; " + Numbers.of(tenants.unreachable()) + " could not be reached.");
         boolean all = tenants.awaiting() + tenants.unreachable() == 0;
         boolean asked = state() == NoticeState.COMPLETED || state() == NoticeState.CANCELLED;
+        boolean calls = asked && !times.now().isBefore(silentFrom());
         if (help > 0) {
             return new Step(6, "Answers", States.label(Finding.NEEDS_HELP), told,
                     Numbers.counted(help, "tenant") + " asked for help: call " + (help == 1 ? "it" : "them") + " first"
-                            + (all || !asked ? "." : ", then those who are silent."),
+                            + (all || !calls ? "." : ", then those who are silent."),
                     "sender", at.calls(notice), "Open the call list", isOpen());
         }
-        return all ? new Step(6, "Answers", DONE, told, null, null, at.tenants(notice), "See the tenants", false)
-                : new Step(6, "Answers", new Label(asked ? "Waits for tenants" : "Coming in", "hourglass-split", Tone.BUSY),
-                        told,
-                        asked ? "Call those who are silent." : null, "sender", asked ? at.calls(notice) : at.tenants(notice),
-                        asked ? "Open the call list" : "See the tenants", asked && isOpen());
+        if (all) {
+            return new Step(6, "Answers", DONE, told, null, null, at.tenants(notice), "See the tenants", false);
+        }
+        boolean unreached = asked && tenants.unreachable() > 0;
+        String next = unreached
+                ? "Call " + (tenants.unreachable() == 1 ? "the tenant" : "the tenants") + " that no mail reaches"
+                        + (calls && tenants.awaiting() > 0 ? ", then those who are silent." : ".")
+                : calls ? "Call those who are silent." : "Watch the answers come in.";
+        boolean toCall = unreached || calls;
+        return new Step(6, "Answers", new Label(asked ? "Waits for tenants" : "Coming in", "hourglass-split", Tone.BUSY), told,
+                asked ? next + until(calls) : null, toCall ? "sender" : null,
+                toCall ? at.calls(notice) : at.tenants(notice),
+                toCall ? "Open the call list" : "See the tenants", asked && isOpen());
+    }
+
+    /** When it is time to call those who said nothing: as half of the time to answer is over, or a day where none was set. */
+    private Instant silentFrom() {
+        return notice.dueAt().map(due -> notice.releasedAt.plus(Duration.between(notice.releasedAt, due).dividedBy(2)))
+                .orElseGet(() -> notice.releasedAt.plus(Duration.ofDays(1)));
+    }
+
+    /** @param calls whether it is time to call those who are silent */
+    private String until(boolean calls) {
+        String due = notice.dueAt().map(at -> times.now().isAfter(at) ? " Answers were due on " + times.plain(at)
+                : " Answers are due on " + times.plain(at)).orElse("");
+        return calls ? due.isEmpty() ? "" : due + "."
+                : (due.isEmpty() ? " No time was set for answers" : due) + "; call those who are silent from "
+                        + times.plain(silentFrom()) + " on.";
     }
 }

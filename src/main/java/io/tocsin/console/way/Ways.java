@@ -2,6 +2,8 @@ package io.tocsin.console.way;
 
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 
 import io.tocsin.console.Course;
+import io.tocsin.console.Times;
 import io.tocsin.incident.Incident;
 import io.tocsin.journal.Actor;
 import io.tocsin.notice.Notice;
@@ -28,12 +31,15 @@ public class Ways {
     private final Notices notices;
     private final SecondPerson secondPerson;
     private final Templates templates;
+    private final Clock clock;
 
-    Ways(EntityManager entities, Notices notices, SecondPerson secondPerson, Templates templates) {
+    Ways(EntityManager entities, Notices notices, SecondPerson secondPerson, Templates templates,
+            Clock clock) {
         this.entities = entities;
         this.notices = notices;
         this.secondPerson = secondPerson;
         this.templates = templates;
+        this.clock = clock;
     }
 
     /**
@@ -41,18 +47,20 @@ public class Ways {
      *
      * @param listed how many tenants are on the list
      * @param notice or null
+     * @param times of the viewer's clock
      */
     @Transactional(MANDATORY)
-    public Way of(Incident incident, long listed, Notice notice, Actor viewer) {
+    public Way of(Incident incident, long listed, Notice notice, Actor viewer, Times times) {
         if (notice == null) {
-            return new Way(incident, listed, null, null, Optional.empty(), Optional.empty(), at(incident));
+            return new Way(incident, listed, null, null, Optional.empty(), Optional.empty(), at(incident),
+                    times);
         }
         Preparation undecided = undecided(notice);
         return new Way(incident, listed, notice, notices.view(notice), movedOn(incident, notice, undecided),
                 undecided != null && secondPerson.isAskedFor()
                         ? secondPerson.partOf(incident, notice, undecided, viewer)
                         : Optional.empty(),
-                at(incident));
+                at(incident), times);
     }
 
     /** For the page of one of a notice's steps. */
@@ -87,7 +95,7 @@ public class Ways {
         boolean released = notice != null && notice.releasedAt != null;
         return new Way(incident, released || isListed(incident) ? 1 : 0, notice, view,
                 notice == null ? Optional.empty() : movedOn(incident, notice, undecided(notice)), Optional.empty(),
-                at(incident)).at(here);
+                at(incident), new Times(ZoneOffset.UTC, clock.instant())).at(here);
     }
 
     private static Preparation undecided(Notice notice) {

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.tocsin.notice.Audience;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeForm;
 import io.tocsin.problem.Fault;
@@ -61,7 +62,8 @@ public class NewNotice {
         var typed = new NewNotice();
         typed.kind = notice.kind.name();
         typed.template = notice.templateKey.equals(notice.kind.usualTemplate()) ? "" : notice.templateKey;
-        typed.audience = notice.audience == notice.kind.usualAudience() ? "" : notice.audience.name();
+        Audience usual = notice.isReminder() ? Audience.UNANSWERED : notice.kind.usualAudience();
+        typed.audience = notice.audience == usual ? "" : notice.audience.name();
         typed.tenants = notice.audienceTenants == null ? "" : String.join("\n", notice.audienceTenants);
         typed.due = notice.acknowledgeWithin != null ? "within" : notice.acknowledgeBy != null ? "by" : "none";
         typed.hours = notice.acknowledgeWithin == null ? typed.hours
@@ -132,7 +134,7 @@ public class NewNotice {
 
     private JsonNode audienceAsJson() {
         if (audience == null || audience.isBlank()) {
-            return null;
+            return Notice.REMINDER.equals(template) ? new TextNode(Audience.UNANSWERED.name()) : null;
         }
         if (!audience.equals("TENANTS")) {
             return new TextNode(audience);

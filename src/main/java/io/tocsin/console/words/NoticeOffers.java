@@ -47,13 +47,17 @@ class NoticeOffers {
                 kind(NoticeKind.CORRECTION, "What you told them was wrong, and what is right.", typed),
                 kind(NoticeKind.CLOSURE, "That it is over, and what came of it.", typed));
         List<Audience> audiences = List.of(
-                audience("", "As usual", "A first notice goes to whoever was not told yet; any other to whoever was told.",
+                audience("", "As usual",
+                        "A first notice goes to whoever was not told yet; a reminder to who has not answered; any other to whoever was told.",
                         audience),
                 audience("ALL", "Everybody on the list", "Told before or not.", audience),
                 audience("NOT_YET_TOLD", "Whoever was not told yet", "Those who joined the list since, for instance.",
                         audience),
                 audience("TOLD", "Whoever was told", "Who has left the list since gets the all-clear.", audience),
                 audience("CHANGED", "Whoever was told, and whose facts changed since", "Nobody reads the same twice.",
+                        audience),
+                audience("UNANSWERED", "Who has not answered",
+                        "Whoever was told and asked for an answer, and gave none. Also who was not reached, if the list has a contact.",
                         audience),
                 audience("TENANTS", "These tenants only", "By their ids, below.", audience));
         return new NoticeOffer(incident, notice, number, kinds, audiences,

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.tocsin.notice.Audience;
+import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeForm;
+import io.tocsin.notice.NoticeKind;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.Refusal;
 
@@ -62,5 +65,25 @@ class NewNoticeTest {
         assertThat(sent.audience()).isNull();
         assertThat(sent.template()).isNull();
         assertThat(sent.acknowledgeWithin()).isNull();
+    }
+
+    @Test
+    void a_reminder_goes_as_usual_to_who_has_not_answered() {
+        typed.template = "reminder";
+
+        assertThat(typed.sent(BERLIN).audience()).hasToString("\"UNANSWERED\"");
+        typed.audience = "TOLD";
+        assertThat(typed.sent(BERLIN).audience()).hasToString("\"TOLD\"");
+    }
+
+    @Test
+    void a_reminder_to_others_than_usual_is_shown_as_that() {
+        var notice = new Notice();
+        notice.kind = NoticeKind.UPDATE;
+        notice.templateKey = "reminder";
+        notice.audience = Audience.TOLD;
+        assertThat(NewNotice.of(notice, BERLIN).audience).isEqualTo("TOLD");
+        notice.audience = Audience.UNANSWERED;
+        assertThat(NewNotice.of(notice, BERLIN).audience).isEmpty();
     }
 }
