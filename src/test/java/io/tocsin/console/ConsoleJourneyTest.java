@@ -239,7 +239,7 @@ class ConsoleJourneyTest {
         follow(page, "Incidents");
         follow(page, incident);
         assertThat(region(page, "From the list to the answers")).containsText("3 of 3 mails handed over");
-        follow(page, "Open the call list");
+        follow(page, "Call list");
         follow(page, "Call and note Initech");
         page.getByLabel("Reached, will answer by itself").check();
         page.getByLabel("Anything to remember").fill("Answers today.");
