@@ -168,7 +168,8 @@ public class CallList {
     }
 
     /** Along an index, or, where a contact said that it is the wrong one, by the few ids of such tenants. */
-    private NoticeWalk.Found find(Reason reason, Notice notice, List<String> wrong, Asked asked, Conditions conditions, Place after,
+    private NoticeWalk.Found find(Reason reason, Notice notice, List<String> wrong, Asked asked, Conditions conditions,
+            Place after,
             int limit) {
         return reason == Reason.WRONG_CONTACT ? walk.among(notice, wrong, reason.turns(asked.why()), conditions, after, limit)
                 : walk.walk(notice, reason.turns(asked.why()), conditions, after, limit);

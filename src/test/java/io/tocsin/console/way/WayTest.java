@@ -69,7 +69,8 @@ class WayTest {
         var view = new NoticeView(null, 1, null, NoticeState.COMPLETED, "INC-1", null, null, null, null, null, null,
                 new NoticeCounts.Deliveries(0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8),
                 new NoticeCounts.Tenants(8 - unreachable - help, help, 0, unreachable, 8),
-                new NoticeCounts.Findings(0, 0, 0, help), null, null, null, null, RELEASED, null, null, null, null, null, null,
+                new NoticeCounts.Findings(0, 0, 0, help, 0), null, null, null, null, RELEASED, null, null, null, null, null,
+                null,
                 List.of(), null, null, null, null);
         return new Way(incident, 8, notice, view, Optional.empty(), Optional.empty(), new IncidentAddress("INC-1"),
                 new Times(ZoneId.of("Europe/Berlin"), RELEASED.plus(after))).next().orElseThrow();
