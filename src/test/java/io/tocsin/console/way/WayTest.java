@@ -68,7 +68,7 @@ class WayTest {
         notice.acknowledgeWithin = hours == null ? null : Duration.ofHours(hours).toSeconds();
         var view = new NoticeView(null, 1, null, NoticeState.COMPLETED, "INC-1", null, null, null, null, null, null,
                 new NoticeCounts.Deliveries(0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8),
-                new NoticeCounts.Tenants(8 - unreachable - help, help, 0, unreachable, 8),
+                new NoticeCounts.Tenants(8 - unreachable - help, help, 0, unreachable, 0, 8),
                 new NoticeCounts.Findings(0, 0, 0, help, 0), null, null, null, null, RELEASED, null, null, null, null, null,
                 null,
                 List.of(), null, null, null, null);
