@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
@@ -23,9 +24,17 @@ public class TenantChoices {
     private static final int MOST_OF_DIRECTORY = 5_000;
 
     private final EntityManager entities;
+    private final int looked;
 
+    @Inject
     TenantChoices(EntityManager entities) {
+        this(entities, MOST_LOOKED_AT);
+    }
+
+    /** @param looked how many of the list are looked at for a part of a name, and as many whose id begins so */
+    TenantChoices(EntityManager entities, int looked) {
         this.entities = entities;
+        this.looked = looked;
     }
 
     public record Choice(String tenantId, String name) {
@@ -102,12 +111,12 @@ public class TenantChoices {
                         WHERE incident_id = :incident ORDER BY tenant_id LIMIT :looked) looked_at
                     WHERE strpos(lower(name), lower(:words)) > 0 OR strpos(lower(tenant_id), lower(:words)) > 0
                     UNION
-                    SELECT tenant_id, name, withdrawn_at FROM affected_tenant WHERE incident_id = :incident
-                        AND tenant_id >= :words AND tenant_id < (:words || '~')) a
+                    (SELECT tenant_id, name, withdrawn_at FROM affected_tenant WHERE incident_id = :incident
+                        AND tenant_id >= :words AND tenant_id < (:words || '~') ORDER BY tenant_id LIMIT :looked)) a
                 WHERE %s
                 ORDER BY strpos(lower(a.name), lower(:words)) <> 1, lower(a.name), a.tenant_id LIMIT :most
-                """, incidentId, prepared).setParameter("words", words).setParameter("looked", MOST_LOOKED_AT));
-        return found.isEmpty() && areMoreThan(incidentId, MOST_LOOKED_AT) ? byBeginning(incidentId, words, prepared) : found;
+                """, incidentId, prepared).setParameter("words", words).setParameter("looked", looked));
+        return found.isEmpty() && areMoreThan(incidentId, looked) ? byBeginning(incidentId, words, prepared) : found;
     }
 
     /** Names are in the order of the alphabet in the directory only. */

@@ -3,11 +3,14 @@ package io.tocsin.console.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -18,7 +21,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.tocsin.incident.Incident;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
 import io.tocsin.testkit.Shot;
@@ -33,6 +38,32 @@ class NoticeWordsPageTest {
 
     @Inject
     Stage stage;
+    @Inject
+    EntityManager entities;
+
+    @Test
+    void a_tenant_is_found_by_a_part_of_its_name_or_the_beginning_of_its_id_and_few_are_looked_at() {
+        String own = "q" + UUID.randomUUID() + "-";
+        Stage.Scene scene = stage.scene().list(listed(own + 1, "Zeta"), listed(own + 2, "Yotta"), listed(own + 3, "Xenon"),
+                listed(own + 4, "Alpha"), listed(own + 5, "Beta"));
+        UUID incident = QuarkusTransaction.requiringNew().call(() -> Incident.named(scene.reference).id);
+        var all = new TenantChoices(entities, 100);
+        var few = new TenantChoices(entities, 2);
+
+        assertThat(names(all, incident, "ETA")).containsExactly("Beta", "Zeta");
+        assertThat(names(all, incident, own + 4)).containsExactly("Alpha");
+        assertThat(names(few, incident, own + 4)).as("its id begins so, wherever it stands").containsExactly("Alpha");
+        assertThat(names(few, incident, own)).as("no more are sorted than may be looked at").containsExactly("Yotta", "Zeta");
+    }
+
+    private static Listed listed(String id, String name) {
+        return new Listed(id, name, "security@" + name.toLowerCase(Locale.ROOT) + ".example", "en", "{\"requiredActions\":[]}");
+    }
+
+    private static List<String> names(TenantChoices choices, UUID incident, String typed) {
+        return QuarkusTransaction.requiringNew().call(
+                () -> choices.find(incident, typed, null).stream().map(TenantChoices.Choice::name).toList());
+    }
 
     @Test
     void a_notice_is_drafted_once_and_read_as_any_tenant_in_any_language() {
