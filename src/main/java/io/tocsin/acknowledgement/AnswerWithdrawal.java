@@ -69,7 +69,7 @@ public class AnswerWithdrawal {
             throw new Refusal(RefusalCode.INVALID, "This answer came through the tenant's own link, so it cannot be taken back."
                     + " If it holds no longer, the tenant answers again, or you note the newer answer that it gives you.");
         }
-        answers.lock(notice, answer.tenantId);
+        answers.hold(notice, answer.tenantId);
         Acknowledgement.getEntityManager().refresh(answer);
         if (answer.withdrawnAt == null) {
             answer.withdrawnAt = clock.instant().truncatedTo(ChronoUnit.MICROS);

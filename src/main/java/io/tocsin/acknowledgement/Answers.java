@@ -109,6 +109,20 @@ class Answers {
         }
     }
 
+    /** The same place, also of a tenant to which nothing was sent after all: what it answered before is still kept. */
+    void hold(Notice notice, String tenantId) {
+        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+                SELECT FROM notice_tenant WHERE notice_id = ? AND preparation_id = ? AND tenant_id = ? FOR UPDATE
+                """)) {
+            select.setObject(1, notice.id);
+            select.setObject(2, notice.preparationId);
+            select.setString(3, tenantId);
+            select.execute();
+        } catch (SQLException e) {
+            throw failed(notice.id, e);
+        }
+    }
+
     private void acknowledge(Notice notice, String tenantId, Finding finding, Instant at, boolean late) {
         try (Connection connection = database.getConnection(); PreparedStatement update = connection.prepareStatement("""
                 UPDATE notice_tenant SET state = 'ACKNOWLEDGED', finding = ?, acknowledged_at = ?, late = ?

@@ -17,12 +17,14 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -39,6 +41,8 @@ class AnswerTest {
     SentNotices notices;
     @Inject
     MutableClock clock;
+    @Inject
+    EntityManager entities;
 
     @BeforeEach
     void reset() {
@@ -195,6 +199,37 @@ class AnswerTest {
                 .containsEntry("unreachable", 1);
         noted(silent, "NOT_AFFECTED");
         assertThat(count(silent, "tenants")).as("noted anew, at once").containsEntry("acknowledged", 1);
+    }
+
+    @Test
+    void what_is_taken_back_twice_at_once_counts_once_even_where_nothing_was_sent() throws Exception {
+        SentNotice sent = notices.sent("en", "ann@acme.example");
+        String mistake = noted(sent, "NEEDS_HELP");
+        notices.run("UPDATE notice_tenant SET never_sent = true WHERE notice_id = ?", sent.id());
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Response>> both = QuarkusTransaction.requiringNew().timeout(60).call(() -> {
+                entities.createNativeQuery("SELECT id FROM acknowledgement WHERE notice_id = :notice FOR UPDATE")
+                        .setParameter("notice", sent.id()).getResultList();
+                List<Future<Response>> started = List.of(threads.submit(() -> takeBack(sent, mistake)),
+                        threads.submit(() -> takeBack(sent, mistake)));
+                var waiting = entities.createNativeQuery("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted");
+                long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+                while (((Number) waiting.getSingleResult()).intValue() < 2 && System.nanoTime() < until) {
+                    Thread.onSpinWait();
+                }
+                return started;
+            });
+            for (Future<Response> answer : both) {
+                assertThat(answer.get().statusCode()).isEqualTo(200);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(notices.text("SELECT count(*)::text FROM journal_entry WHERE act = 'acknowledgement.withdrawn'"
+                + " AND subject_id = ?", mistake)).isEqualTo("1");
+        assertThat(notices.text("SELECT sum(amount)::text FROM notice_tally WHERE notice_id = ?"
+                + " AND counter = 'findings.needs_help'", sent.id())).isEqualTo("0");
     }
 
     private static String noted(SentNotice sent, String finding) {
