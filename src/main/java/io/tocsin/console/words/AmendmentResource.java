@@ -60,6 +60,10 @@ public class AmendmentResource {
         try {
             changed = QuarkusTransaction.requiringNew().call(() -> {
                 Notice notice = Notice.lock(id);
+                if (notice.releasedAt != null) {
+                    throw new Refusal(RefusalCode.PRECONDITION_FAILED, "This notice went out while you were writing, so nothing"
+                            + " was changed. What you typed is still here, to take it from: say it in the next notice.");
+                }
                 if (notice.revision != typed.revision) {
                     throw new Refusal(RefusalCode.PRECONDITION_FAILED, "Somebody else changed this notice while you were"
                             + " writing, so nothing was changed. How it stands now is told below, and what you typed is still"

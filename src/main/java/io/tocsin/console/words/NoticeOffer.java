@@ -32,6 +32,11 @@ public record NoticeOffer(Incident incident, Notice notice, int number, List<Kin
         return notice != null && notice.preparationId != null;
     }
 
+    /** The key of its words, where nobody can choose them anew; else null. */
+    public String retired() {
+        return notice == null || templates.contains(notice.templateKey) ? null : notice.templateKey;
+    }
+
     public String checkPath() {
         return "/console/notices/" + notice.id + "/check";
     }

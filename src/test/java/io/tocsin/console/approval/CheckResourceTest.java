@@ -163,6 +163,22 @@ class CheckResourceTest {
     }
 
     @Test
+    void words_that_were_retired_stay_chosen_and_what_went_out_meanwhile_is_said_to_have() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
+        String notice = scene.draft(Map.of("kind", "INITIAL"));
+        SignedIn author = SignedIn.as(scene.author.actor());
+        String path = "/console/notices/" + notice + "/amendment";
+        rows.run("UPDATE notice SET template_key = 'old-words' WHERE id = ?::uuid", notice);
+        author.request().get(path).then().body(containsString("<option value=\"old-words\" selected>old-words (retired)"));
+
+        rows.run("UPDATE notice SET released_at = now(), approved_at = now(), revision = revision + 1 WHERE id = ?::uuid",
+                notice);
+        author.request().formParam("revision", "1").formParam("kind", "INITIAL").formParam("due", "none").post(path).then()
+                .body(containsString("This notice went out while you were writing")).body(not(containsString("send it again")));
+        rows.run("UPDATE notice SET released_at = NULL WHERE id = ?::uuid", notice);
+    }
+
+    @Test
     void the_form_of_a_notice_sent_as_it_is_changes_nothing_and_a_time_keeps_its_seconds() {
         Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"));
         String by = "2099-01-02T03:04:05Z";
