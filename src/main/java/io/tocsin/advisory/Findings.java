@@ -177,7 +177,8 @@ final class Findings {
         if (undetermined > 0) {
             warnings.add(Map.of("code", "REQUIRED_ACTIONS_NOT_DETERMINED", "count", undetermined, "tenantIds",
                     undeterminedTenants, "message", undetermined + (undetermined == 1 ? " tenant has" : " tenants have")
-                            + " no fact requiredActions: they will read that required actions are not yet determined."
+                            + " nothing said of what to do (fact requiredActions): they will read that required actions are not yet"
+                            + " determined."
                             + " Say [] or none where nothing is needed."));
         }
         if (troubledContacts > 0) {

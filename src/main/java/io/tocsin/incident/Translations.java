@@ -38,7 +38,7 @@ final class Translations {
             String tag = LanguageTag.of(entry.getKey()).orElse(null);
             if (tag == null || read.containsKey(tag)) {
                 faults.add(Fault.inField("translations", FaultCode.INVALID_LOCALE, tag == null
-                        ? "translations names a language that does not exist. It is a BCP 47 tag, such as de or pt-BR."
+                        ? "translations names a language that does not exist. It goes by its code, such as de or pt-BR."
                         : "translations has " + tag + " twice."));
             } else {
                 read.put(tag, text("translations." + tag, entry.getValue(), faults));

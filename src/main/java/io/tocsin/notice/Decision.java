@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,7 +82,7 @@ public class Decision {
     private void approve(Notice notice, Preparation preparation, Actor actor) {
         Instant now = clock.instant();
         var approval = new Approval(actor.operatorId(), actor.name(), now, preparation.digestText(),
-                lookedAt.by(actor, preparation.id));
+                lookedAt.by(actor, preparation.id), sampled(preparation, actor));
         preparation.add(approval);
         int needed = settings.neededFor(preparation);
         if (preparation.approvals.size() >= needed || notice.state == NoticeState.APPROVED) {
@@ -94,7 +95,18 @@ public class Decision {
                 "fourEyes", secondPerson.isAskedFor(), "approval", preparation.approvals.size(), "approvalsNeeded", needed));
         detail.put("lookedAt", approval.lookedAt().stream()
                 .collect(Collectors.toMap(Approval.Look::what, Approval.Look::count)));
+        if (approval.sample() != null) {
+            detail.put("sample", Map.of("tenants", approval.sample().tenants(), "opened", approval.sample().opened()));
+        }
         journal.record(actor, "notice.approved", About.notice(notice.incidentId, notice.id), detail);
+    }
+
+    private Approval.Sampled sampled(Preparation preparation, Actor actor) {
+        if (preparation.sample == null) {
+            return null;
+        }
+        Set<String> tenants = preparation.sample.tenantIds();
+        return new Approval.Sampled(tenants.size(), lookedAt.openedOf(actor, preparation.id, tenants).size());
     }
 
     /**

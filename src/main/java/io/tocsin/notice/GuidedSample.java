@@ -1,6 +1,9 @@
 package io.tocsin.notice;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
@@ -37,6 +40,11 @@ public record GuidedSample(List<Group> groups, boolean complete) {
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Group(Kind kind, String value, int tenants, String tenantId, String locale) {
+    }
+
+    /** Of whom letters are picked out, each once. */
+    public Set<String> tenantIds() {
+        return groups.stream().map(Group::tenantId).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     public List<Group> of(Kind kind) {

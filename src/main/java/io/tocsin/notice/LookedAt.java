@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +52,21 @@ public class LookedAt {
         return entities.createNativeQuery("""
                 SELECT preparation_id FROM notice WHERE id = :notice AND state IN ('PREPARED', 'APPROVED')
                 """, UUID.class).setParameter("notice", noticeId).getResultStream().findFirst();
+    }
+
+    /**
+     * @param tenantIds of whom it is asked
+     * @return those of them of whom a letter was opened
+     */
+    @Transactional
+    public Set<String> openedOf(Actor actor, UUID preparationId, Set<String> tenantIds) {
+        return tenantIds.isEmpty() ? Set.of()
+                : Set.copyOf(entities.createNativeQuery("""
+                        SELECT DISTINCT subject FROM looked_at WHERE preparation_id = :preparation AND operator_id = :operator
+                        AND what IN ('advisories', 'preview') AND subject IN (:tenants)
+                        """, String.class).setParameter("preparation", preparationId)
+                        .setParameter("operator", actor.operatorId())
+                        .setParameter("tenants", tenantIds).getResultList());
     }
 
     @SuppressWarnings("unchecked")

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.inject.Singleton;
@@ -62,6 +63,13 @@ public class Drafts {
             throw new Refusal(RefusalCode.INVALID, "The draft is not begun.", faults);
         }
         return tag;
+    }
+
+    /** @return the last that this operator has saved alone */
+    @Transactional(MANDATORY)
+    public Optional<TemplateDraft> ownOf(String key, String locale, Actor actor) {
+        return TemplateDraft.<TemplateDraft> find("key = ?1 and locale = ?2 order by updatedAt desc", key, locale)
+                .page(0, MOST).stream().filter(draft -> draft.writtenBy.equals(List.of(actor.operatorId()))).findFirst();
     }
 
     /** @throws Refusal NOT_FOUND */

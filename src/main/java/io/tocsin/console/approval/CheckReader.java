@@ -1,8 +1,9 @@
 package io.tocsin.console.approval;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,6 @@ import io.tocsin.console.words.TenantChoices;
 import io.tocsin.incident.Incident;
 import io.tocsin.leak.LeakWaiver;
 import io.tocsin.leak.WaiverView;
-import io.tocsin.notice.Approval.Look;
 import io.tocsin.notice.ApprovalSettings;
 import io.tocsin.notice.GuidedSample;
 import io.tocsin.notice.LookedAt;
@@ -129,11 +129,8 @@ class CheckReader {
             return new Picks(List.<Pick> of(), true);
         }
         GuidedSample sample = preparation.sample;
-        List<String> read = new ArrayList<>();
+        Set<String> read = new HashSet<>(lookedAt.openedOf(viewer.actor(), preparation.id, sample.tenantIds()));
         read.add(asked.tenant); // noted once it has been shown
-        for (Look look : lookedAt.by(viewer.actor(), preparation.id)) {
-            read.addAll(look.subjects());
-        }
         return Picks.of(sample, names(notice, sample), read);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.tocsin.console.Numbers;
 import io.tocsin.console.words.Languages;
@@ -31,7 +32,7 @@ public record Picks(List<Pick> all, boolean complete) {
     }
 
     /** @param names by tenant; {@code read}: the tenants whose letters were opened */
-    static Picks of(GuidedSample sample, Map<String, String> names, List<String> read) {
+    static Picks of(GuidedSample sample, Map<String, String> names, Set<String> read) {
         Map<List<String>, List<String>> why = new LinkedHashMap<>();
         for (Group group : sample.groups()) {
             why.computeIfAbsent(List.of(group.tenantId(), group.locale()), first -> new ArrayList<>()).add(reason(group));
@@ -58,8 +59,18 @@ public record Picks(List<Pick> all, boolean complete) {
         return all.isEmpty();
     }
 
-    public long read() {
-        return all.stream().filter(Pick::read).count();
+    /** Of how many tenants letters are picked out; of some in several languages. */
+    public int tenants() {
+        return (int) all.stream().map(Pick::tenantId).distinct().count();
+    }
+
+    /** Of how many of them this viewer has opened one. */
+    public int read() {
+        return (int) all.stream().filter(Pick::read).map(Pick::tenantId).distinct().count();
+    }
+
+    public boolean isAllRead() {
+        return read() == tenants();
     }
 
     /** @return the one before or after, or null */

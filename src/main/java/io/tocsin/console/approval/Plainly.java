@@ -31,13 +31,19 @@ public final class Plainly {
     /** {@code {plainly:looked(approval)}}: what an approver had opened before saying yes. */
     public static String looked(Approval approval) {
         List<Approval.Look> looks = approval.lookedAt();
-        return looks == null || looks.isEmpty() ? "had opened nothing here before"
-                : looks.stream().map(look -> switch (look.what()) {
-                    case "advisories", "preview" -> Numbers.counted(look.count(), "letter");
-                    case "preflight" -> "all checks";
-                    case "locales" -> "the languages";
-                    default -> look.what();
-                }).distinct().collect(Collectors.joining(", ", "had opened ", ""));
+        Approval.Sampled sample = approval.sample();
+        String letters = sample == null ? ""
+                : "had opened the letters of " + sample.opened() + " of the "
+                        + Numbers.counted(sample.tenants(), "tenant") + " picked out to be read";
+        if (looks == null || looks.isEmpty()) {
+            return sample == null ? "had opened nothing here before" : letters + ", and nothing else";
+        }
+        return looks.stream().map(look -> switch (look.what()) {
+            case "advisories", "preview" -> Numbers.counted(look.count(), "letter");
+            case "preflight" -> "the table of checks";
+            case "locales" -> "the languages";
+            default -> look.what();
+        }).distinct().collect(Collectors.joining(", ", sample == null ? "had opened " : letters + "; in all: ", ""));
     }
 
     /** @return the same refusal; of what cannot be done as things stand, in words for people */

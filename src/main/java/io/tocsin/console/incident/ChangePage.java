@@ -1,6 +1,8 @@
 package io.tocsin.console.incident;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -47,7 +49,8 @@ public class ChangePage {
     @RolesAllowed(Role.AUTHOR)
     public TemplateInstance edit(@PathParam("reference") String reference) {
         Incident incident = named(reference);
-        return forms.form(incident, Typed.Shown.of(incident, pages.viewer().zone()), incident.revision, null, null);
+        Typed.Shown shown = Typed.Shown.of(incident, pages.viewer().zone());
+        return forms.form(incident, shown, incident.revision, Typed.written(Typed.fields(shown)), null, null);
     }
 
     @POST
@@ -57,22 +60,52 @@ public class ChangePage {
             @RestForm String preview) {
         Viewer viewer = pages.viewer();
         if (preview != null) {
-            return pages.page(200, forms.form(named(reference), typed.again(List.of()), revision, null, null));
+            return pages.page(200, forms.form(named(reference), typed.again(List.of()), revision, typed.began, null, null));
         }
+        List<Overtaken> overtaken = new ArrayList<>();
         return pages.take(() -> {
             Incident incident = Incident.lock(reference);
             requireOpen(incident);
             if (incident.revision != revision) {
+                merge(incident, typed, viewer).ifPresent(overtaken::add);
+            }
+            if (!overtaken.isEmpty()) {
                 throw new Refusal(RefusalCode.PRECONDITION_FAILED, "Somebody else changed the incident while you were typing."
-                        + " Theirs stands below; what you typed stands in the form. Saving again puts yours in place of it.");
+                        + " What only one of you changed is put together in the form. What both changed stands there as you"
+                        + " typed it, and as it is now beside: take over what matters, then say that yours may stand.");
             }
             incidents.change(incident, typed.form(incident, viewer.zone()), viewer.actor());
         }, Tone.GOOD, SAVED, new IncidentAddress(reference).page(), refusal -> {
             Incident now = named(reference);
-            boolean stale = refusal.code() == RefusalCode.PRECONDITION_FAILED;
-            return forms.form(now, typed.again(refusal.faults()), stale ? now.revision : revision,
-                    IncidentFormPage.trouble(refusal), stale ? now : null);
+            return forms.form(now, typed.again(refusal.faults()), revision, typed.began, IncidentFormPage.trouble(refusal),
+                    overtaken.isEmpty() ? null : overtaken.get(0));
         });
+    }
+
+    /**
+     * Puts into the form what only somebody else changed.
+     *
+     * @return what both changed, unless it was said that what was typed may stand
+     */
+    private static Optional<Overtaken> merge(Incident incident, Typed typed, Viewer viewer) {
+        Typed.Shown now = Typed.Shown.of(incident, viewer.zone());
+        Merged merged = Merged.of(typed.began(), typed.fields(), Typed.fields(now));
+        typed.take(merged.fields());
+        typed.began = Typed.written(merged.base());
+        return merged.both().isEmpty() || typed.over != null && typed.over == incident.revision ? Optional.empty()
+                : Optional.of(new Overtaken(incident, now, merged.both()));
+    }
+
+    /**
+     * An incident that somebody else changed while it was typed.
+     *
+     * @param both names of fields that both changed
+     */
+    record Overtaken(Incident incident, Typed.Shown now, List<String> both) {
+
+        public boolean isBoth(String field) {
+            return both.contains(field);
+        }
     }
 
     static void requireOpen(Incident incident) {

@@ -43,11 +43,12 @@ class IncidentFormPage {
     /**
      * @param before what is changed, or null for a new one
      * @param preview of the summary, or null where none was asked for
-     * @param changedMeanwhile the incident as somebody else left it while this form was open, or null
+     * @param began what the form was made from, for {@link Merged}
+     * @param changedMeanwhile what somebody else changed as well while this form was open, or null
      */
     record Shown(Incident before, IncidentAddress at, Typed.Shown form, long revision, String zone, RawString preview,
             Trouble trouble,
-            Incident changedMeanwhile) {
+            String began, ChangePage.Overtaken changedMeanwhile) {
 
         public boolean isNew() {
             return before == null;
@@ -86,13 +87,13 @@ class IncidentFormPage {
         return Fault.inField(fault.field(), fault.code(), message);
     }
 
-    TemplateInstance form(Incident before, Typed.Shown form, long revision, Trouble trouble,
-            Incident changedMeanwhile) {
+    TemplateInstance form(Incident before, Typed.Shown form, long revision, String began, Trouble trouble,
+            ChangePage.Overtaken changedMeanwhile) {
         Around around = pages.around(Section.INCIDENTS, before == null ? "A new incident" : "Change " + before.reference);
         return Views.form(around,
                 new Shown(before, before == null ? null : new IncidentAddress(before.reference), form, revision,
                         around.viewer().zone().getId(), form.summary().isBlank() ? null : markdown.html(form.summary()),
-                        trouble, changedMeanwhile));
+                        trouble, began, changedMeanwhile));
     }
 
     TemplateInstance preview(String summary) {

@@ -54,7 +54,7 @@ public class OpeningPage {
     @RolesAllowed(Role.AUTHOR)
     @Transactional
     public TemplateInstance blank() throws SQLException {
-        return forms.form(null, Typed.Shown.empty(proposed()), 0, null, null);
+        return forms.form(null, Typed.Shown.empty(proposed()), 0, null, null, null);
     }
 
     /** The next number of the year. */
@@ -75,7 +75,7 @@ public class OpeningPage {
     public Response open(@BeanParam Typed typed, @RestForm String preview) {
         Viewer viewer = pages.viewer();
         if (preview != null) {
-            return pages.page(200, forms.form(null, typed.again(List.of()), 0, null, null));
+            return pages.page(200, forms.form(null, typed.again(List.of()), 0, null, null, null));
         }
         try {
             Incident opened = QuarkusTransaction.requiringNew()
@@ -83,7 +83,7 @@ public class OpeningPage {
             pages.said(opened.reference + " is open. Next: say who is affected.");
             return pages.seeOther(new IncidentAddress(opened.reference).page());
         } catch (Refusal e) {
-            return pages.again(e, forms.form(null, typed.again(e.faults()), 0, IncidentFormPage.trouble(e), null));
+            return pages.again(e, forms.form(null, typed.again(e.faults()), 0, null, IncidentFormPage.trouble(e), null));
         }
     }
 

@@ -7,12 +7,16 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 import org.jboss.resteasy.reactive.RestForm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -52,6 +56,75 @@ public class Typed {
     List<String> factKind;
     @RestForm
     List<String> factValue;
+
+    /** What the form began with, by field: for whoever is not the only one to change it. */
+    @RestForm
+    String began;
+    /** The revision of somebody else's change that this one may stand in place of, knowingly. */
+    @RestForm
+    Long over;
+
+    /** What was typed, by field, in one spelling. */
+    Map<String, String> fields() {
+        return fields(text(title).strip(), text(summary), text(discoveredAt), text(occurredFrom), text(occurredTo), text(tlp),
+                FactField.sent(factName, factKind, factValue));
+    }
+
+    static Map<String, String> fields(Shown shown) {
+        return fields(shown.title, shown.summary, shown.discoveredAt, shown.occurredFrom, shown.occurredTo, shown.tlp,
+                shown.facts);
+    }
+
+    private static Map<String, String> fields(String title, String summary, String discoveredAt, String occurredFrom,
+            String occurredTo, String tlp, List<FactField> facts) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("title", title);
+        fields.put("summary", summary.isBlank() ? "" : summary.replace("\r\n", "\n"));
+        fields.put("discoveredAt", discoveredAt);
+        fields.put("occurredFrom", occurredFrom);
+        fields.put("occurredTo", occurredTo);
+        fields.put("tlp", tlp);
+        fields.put("facts", written(facts.stream().filter(fact -> !fact.name().isBlank() || !fact.value().isBlank())
+                .map(fact -> List.of(fact.name(), fact.kind().name(), fact.value())).toList()));
+        return fields;
+    }
+
+    static String written(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // texts can be written
+        }
+    }
+
+    /** @return empty where the form does not say, or is damaged: then every difference is asked about */
+    Map<String, String> began() {
+        try {
+            return began == null ? Map.of() : JSON.readValue(began, new TypeReference<Map<String, String>>() {
+            });
+        } catch (JsonProcessingException e) {
+            return Map.of();
+        }
+    }
+
+    /** Puts these in place of what was typed. */
+    void take(Map<String, String> fields) {
+        title = fields.get("title");
+        summary = fields.get("summary");
+        discoveredAt = fields.get("discoveredAt");
+        occurredFrom = fields.get("occurredFrom");
+        occurredTo = fields.get("occurredTo");
+        tlp = fields.get("tlp");
+        try {
+            List<List<String>> facts = JSON.readValue(fields.get("facts"), new TypeReference<List<List<String>>>() {
+            });
+            factName = facts.stream().map(fact -> fact.get(0)).toList();
+            factKind = facts.stream().map(fact -> fact.get(1)).toList();
+            factValue = facts.stream().map(fact -> fact.get(2)).toList();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // written above
+        }
+    }
 
     /** As people type them, with some to spare. */
     static List<FactField> factsOf(Incident incident) {

@@ -56,11 +56,13 @@ class ShownUploads {
         List<Column> columns = List.of();
         List<String> examples = List.of();
         List<Faulty> faulty = List.of();
-        if (upload.state() == State.CHECKED) {
+        if (upload.state() == State.CHECKED && !upload.report().isUnreadable()) {
             try (SpooledList list = uploads.start(upload)) {
                 columns = RawRows.columns(list);
                 examples = examples(list, columns.size());
             }
+        }
+        if (upload.state() == State.CHECKED) {
             faulty = upload.isFaulty() ? faultyRows.page(id, kind, after, ROWS + 1) : faulty;
         }
         boolean more = faulty.size() > ROWS;

@@ -69,6 +69,11 @@ record Upload(UUID id, UUID incidentId, UUID operatorId, String fileName, ListFo
                     : Numbers.counted(faultCount - once, "thing is", "things are") + " wrong with this file";
         }
 
+        /** Whether it is no text that can be read: nothing that is said of its columns and rows would be true. */
+        public boolean isUnreadable() {
+            return kinds.stream().anyMatch(kind -> kind.code() == FaultCode.INVALID_ENCODING);
+        }
+
         /** Whether the first row does not say what the columns are: then no other was looked at. */
         public boolean isOfHeader() {
             return !kinds.isEmpty() && kinds.stream().allMatch(kind -> OF_THE_HEADER.contains(kind.code()));

@@ -1,5 +1,7 @@
 package io.tocsin.console.words;
 
+import java.util.List;
+
 import jakarta.enterprise.context.RequestScoped;
 
 import io.quarkus.qute.CheckedTemplate;
@@ -13,9 +15,11 @@ import io.tocsin.console.Section;
 class EditorPages {
 
     private final Pages pages;
+    private final NoticesUsing using;
 
-    EditorPages(Pages pages) {
+    EditorPages(Pages pages, NoticesUsing using) {
         this.pages = pages;
+        this.using = using;
     }
 
     @CheckedTemplate(basePath = "console/words")
@@ -24,7 +28,7 @@ class EditorPages {
         private Templates() {
         }
 
-        static native TemplateInstance editor(Around around, EditorView editor);
+        static native TemplateInstance editor(Around around, EditorView editor, OutOfDate outOfDate);
 
         static native TemplateInstance meanwhile(Meanwhile.News news);
 
@@ -34,7 +38,8 @@ class EditorPages {
     }
 
     TemplateInstance whole(EditorView view) {
-        return Templates.editor(pages.around(Section.TEMPLATES, view.key() + ", " + view.language()), view);
+        return Templates.editor(pages.around(Section.TEMPLATES, view.key() + ", " + view.language()), view,
+                OutOfDate.of(view.canEdit() ? using.of(view.key()) : List.of(), view.text()));
     }
 
     Pages pages() {

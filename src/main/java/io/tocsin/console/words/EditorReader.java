@@ -48,10 +48,11 @@ class EditorReader {
      * @throws Refusal NOT_FOUND
      */
     EditorView open(Viewer viewer, String key, String locale, UUID draft, Integer version, Integer against, String from,
-            String incident, String tenant, boolean anyLength) {
+            String incident, String tenant, String notice, boolean anyLength) {
         var text = new Text();
         text.incident = incident;
         text.tenant = tenant;
+        text.notice = notice;
         Integer shown = QuarkusTransaction.requiringNew().call(() -> fill(text, key, locale, draft, version, from));
         TemplateDiff diff = against == null ? null : QuarkusTransaction.requiringNew().call(() -> {
             TemplateView before = shelf.version(key, locale, against);

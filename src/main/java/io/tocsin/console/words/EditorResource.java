@@ -52,9 +52,9 @@ public class EditorResource {
     public TemplateInstance open(@PathParam("key") String key, @PathParam("locale") String locale,
             @QueryParam("draft") UUID draft, @QueryParam("version") Integer version, @QueryParam("against") Integer against,
             @QueryParam("from") String from, @QueryParam("incident") String incident, @QueryParam("tenant") String tenant,
-            @QueryParam("facts") String facts) {
+            @QueryParam("facts") String facts, @QueryParam("notice") String notice) {
         return editor.whole(reader.open(editor.pages().viewer(), key, locale, draft, version, against, from, incident, tenant,
-                facts != null));
+                notice, facts != null));
     }
 
     /** For browsers without scripts: the whole page, with what is to be said of the text as it stands in the form. */

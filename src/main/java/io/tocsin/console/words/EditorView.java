@@ -1,5 +1,6 @@
 package io.tocsin.console.words;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -36,12 +37,15 @@ public record EditorView(Viewer viewer, String key, String locale, List<InUse> l
         List<RemarkShown> remarks, List<Incident> incidents, Incident incident, TenantChoices.Chosen tenants,
         FactsPresent facts, Trouble trouble) {
 
+    private static final int MOST_TO_GO_ON_WITH = 3;
+
     /**
      * @param by whose text it is
+     * @param own whether the viewer wrote it, as another draft
      * @param field and over: what the form names to stand in its place, see {@link Text#over}, {@link Text#overVersion}
      * @param diff from theirs to what stands in the editor
      */
-    public record Clash(String by, String what, String field, long over, TemplateDiff diff) {
+    public record Clash(String by, String what, boolean own, String field, long over, TemplateDiff diff) {
     }
 
     public String path() {
@@ -81,6 +85,12 @@ public record EditorView(Viewer viewer, String key, String locale, List<InUse> l
 
     public UUID draftId() {
         return draft == null ? null : draft.id();
+    }
+
+    /** Those that somebody may mean to go on with, before this text is taken further: the viewer's own first. */
+    public List<Draft> draftsToGoOnWith() {
+        return draft != null || clash != null || !canEdit() ? List.of()
+                : drafts.stream().sorted(Comparator.comparing(one -> !one.isOf(viewer))).limit(MOST_TO_GO_ON_WITH).toList();
     }
 
     public int errors() {
@@ -134,8 +144,14 @@ public record EditorView(Viewer viewer, String key, String locale, List<InUse> l
                 .with("basedOn", text.basedOn);
     }
 
+    /** The same template in another of its languages, as it stands there. */
+    public Query in(String other) {
+        return at(key, other).with("incident", incident == null ? null : incident.reference).with("notice", text.notice);
+    }
+
     /** This page with another of its parts. */
     public Query with(String name, Object value) {
-        return Query.at(path()).with("incident", text.incident).with("tenant", text.tenant).with(name, value);
+        return Query.at(path()).with("incident", text.incident).with("tenant", text.tenant)
+                .with("notice", text.notice).with(name, value);
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.console.words;
 
+import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -43,21 +44,31 @@ public class SaveResource {
     @Inject
     EditorReader reader;
     @Inject
+    NoticesUsing using;
+    @Inject
     Retirements retirements;
     @Inject
     Shelf shelf;
     @Inject
     TemplateShelf templates;
 
-    /** Somebody else's text is there, and was not when the form was made. */
+    /** Another text is there, which the form was not made from. */
     private static final class ClashException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
         private final transient Clash clash;
 
+        /** Of the writer's own other draft; null where it is somebody else's text. */
+        private final UUID own;
+
         private ClashException(Clash clash) {
+            this(clash, null);
+        }
+
+        private ClashException(Clash clash, UUID own) {
             super(null, null, false, false);
             this.clash = clash;
+            this.own = own;
         }
     }
 
@@ -69,8 +80,7 @@ public class SaveResource {
         return take(key, locale, text, () -> {
             UUID id = QuarkusTransaction.requiringNew().call(() -> kept(key, locale, text, true).id);
             editor.pages().said("Saved as a draft. No notice uses it until it is published.");
-            return Query.at(EditorView.path(key, locale)).with("draft", id).with("incident", text.incident).with("tenant",
-                    text.tenant).toString();
+            return here(key, locale, text).with("draft", id).toString();
         });
     }
 
@@ -80,19 +90,48 @@ public class SaveResource {
     @Operation(hidden = true)
     public Response publish(@PathParam("key") String key, @PathParam("locale") String locale, @BeanParam Text text) {
         return take(key, locale, text, () -> {
-            TemplateView made = QuarkusTransaction.requiringNew().call(() -> drafts.publish(kept(key, locale, text, false)));
-            editor.pages()
-                    .said("Published as version " + made.version() + ". Notices that are prepared from now on use it; what"
-                            + " was prepared with the version before has to be prepared again.");
-            return Query.at(EditorView.path(key, locale)).with("incident", text.incident).with("tenant", text.tenant)
-                    .toString();
+            var outOfDate = OutOfDate.of(using.of(key), text);
+            TemplateView made = QuarkusTransaction.requiringNew().call(() -> {
+                requireAnother(key, locale, text);
+                TemplateView published = drafts.publish(kept(key, locale, text, false));
+                outOfDate.requireKnown(text); // last: what is wrong with the text itself is told first
+                return published;
+            });
+            editor.pages().said("Published as version " + made.version() + ". Notices that are prepared from now on use it."
+                    + (outOfDate.all().isEmpty() ? ""
+                            : " To be prepared again now: " + OutOfDate.names(outOfDate.all()) + "."));
+            return here(key, locale, text).toString();
         });
+    }
+
+    private static Query here(String key, String locale, Text text) {
+        return EditorView.at(key, locale).with("incident", text.incident).with("tenant", text.tenant).with("notice",
+                text.notice);
+    }
+
+    /** A version like the one before would make notices out of date for nothing. */
+    private void requireAnother(String key, String locale, Text text) {
+        if (shelf.isInUse(key, locale)) {
+            TemplateView inUse = shelf.version(key, locale, null);
+            if (inUse.subject().equals(text.subjectLine()) && inUse.body().equals(text.bodyLines())) {
+                throw new Refusal(RefusalCode.CONFLICT, "Nothing was published: this is word for word "
+                        + (inUse.version() == 0 ? "the built-in text" : "version " + inUse.version())
+                        + ", which is in use. Change something first.");
+            }
+        }
     }
 
     /** @return the draft with the text in it, begun if there is none */
     private TemplateDraft kept(String key, String locale, Text text, boolean unfinished) {
         Actor actor = editor.pages().viewer().actor();
         UUID id = text.draftId();
+        Optional<TemplateDraft> own = id == null ? drafts.ownOf(key, locale, actor) : Optional.empty();
+        if (own.isPresent() && isSame(own.get(), text)) {
+            id = own.get().id;
+            text.revision = own.get().revision;
+        } else if (own.isPresent() && unfinished) {
+            throw new ClashException(own(own.get(), text), own.get().id);
+        }
         if (id == null) {
             int newest = templates.newestNumber(key, locale);
             int seen = text.overVersion == null ? text.basedOn : text.overVersion;
@@ -106,7 +145,7 @@ public class SaveResource {
         }
         TemplateDraft draft = drafts.lock(key, id);
         if (draft.revision != text.revision && (text.over == null || draft.revision != text.over)) {
-            throw new ClashException(saved(draft, text));
+            throw text.revision == 0 ? new ClashException(own(draft, text), draft.id) : new ClashException(saved(draft, text));
         }
         int newest = templates.newestNumber(key, locale);
         boolean knows = draft.basedOn == newest || text.overVersion != null && text.overVersion == newest;
@@ -120,14 +159,25 @@ public class SaveResource {
 
     private Clash saved(TemplateDraft theirs, Text mine) {
         String by = Meanwhile.writerOf(theirs);
-        return new Clash(by, "saved this draft", "over", theirs.revision,
+        return new Clash(by, "saved this draft", false, "over", theirs.revision,
                 TemplateDiff.between("what " + by + " saved", new TemplateDiff.Text(theirs.subject, theirs.body),
                         "what you wrote", new TemplateDiff.Text(mine.subjectLine(), mine.bodyLines())));
     }
 
+    /** One writer has one draft of a text; which words are in it is never left to a slip. */
+    private Clash own(TemplateDraft mine, Text now) {
+        return new Clash("You", "have a draft of this text already", true, "over", mine.revision,
+                TemplateDiff.between("your draft", new TemplateDiff.Text(mine.subject, mine.body), "what you wrote now",
+                        new TemplateDiff.Text(now.subjectLine(), now.bodyLines())));
+    }
+
+    private static boolean isSame(TemplateDraft draft, Text text) {
+        return draft.subject.equals(text.subjectLine()) && draft.body.equals(text.bodyLines());
+    }
+
     private Clash published(String key, String locale, int version, Text mine) {
         TemplateView theirs = shelf.version(key, locale, version);
-        return new Clash(theirs.createdBy(), "published version " + version, "overVersion", version,
+        return new Clash(theirs.createdBy(), "published version " + version, false, "overVersion", version,
                 TemplateDiff.between("version " + version, new TemplateDiff.Text(theirs.subject(), theirs.body()),
                         "what you wrote", new TemplateDiff.Text(mine.subjectLine(), mine.bodyLines())));
     }
@@ -141,6 +191,13 @@ public class SaveResource {
         try {
             return editor.pages().seeOther(verb.done());
         } catch (ClashException other) {
+            if (other.own != null) {
+                text.draft = other.own.toString();
+                text.revision = 0; // no draft has it: it is saved over only when that is said
+                return again(key, locale, text, other.clash, new Refusal(RefusalCode.PRECONDITION_FAILED, "Nothing was saved:"
+                        + " you have a draft of this text already. Both are kept: what you wrote now stands in the editor, and"
+                        + " below it what is different in the draft."));
+            }
             var refusal = new Refusal(RefusalCode.PRECONDITION_FAILED, other.clash.by() + " " + other.clash.what()
                     + " while you were writing. Both are kept: what you wrote stands in the editor, and below it what is"
                     + " different.");

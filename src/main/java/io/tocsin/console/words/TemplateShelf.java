@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 
+import io.tocsin.console.Viewer;
 import io.tocsin.template.Shelf;
 import io.tocsin.template.TemplateResource;
 
@@ -58,8 +59,12 @@ class TemplateShelf {
         }
     }
 
-    /** @param by name of the operator who saved it last */
-    public record Draft(UUID id, String key, String locale, String language, String by, Instant at, int basedOn) {
+    /** @param by name of the operator who saved it last, and {@code byId} */
+    public record Draft(UUID id, String key, String locale, String language, String by, UUID byId, Instant at, int basedOn) {
+
+        public boolean isOf(Viewer viewer) {
+            return viewer.operatorId().equals(byId);
+        }
     }
 
     @Transactional
@@ -110,14 +115,14 @@ class TemplateShelf {
     @SuppressWarnings("unchecked")
     public List<Draft> drafts(String key, String locale) {
         List<Object[]> rows = entities.createNativeQuery("""
-                SELECT d.id, d.key, d.locale, o.name, d.updated_at, d.based_on
+                SELECT d.id, d.key, d.locale, o.name, o.id AS writer, d.updated_at, d.based_on
                 FROM template_draft d LEFT JOIN operator o ON o.id = d.written_by[cardinality(d.written_by)]
                 WHERE (CAST(:key AS text) IS NULL OR d.key = :key) AND (CAST(:locale AS text) IS NULL OR d.locale = :locale)
                 ORDER BY d.updated_at DESC LIMIT :most
                 """, Object[].class).setParameter("key", key).setParameter("locale", locale)
                 .setParameter("most", MOST_DRAFTS).getResultList();
         return rows.stream().map(row -> new Draft((UUID) row[0], (String) row[1], (String) row[2],
-                Languages.nameOf((String) row[2]), (String) row[3], at(row[4]), (Integer) row[5])).toList();
+                Languages.nameOf((String) row[2]), (String) row[3], (UUID) row[4], at(row[5]), (Integer) row[6])).toList();
     }
 
     private static Instant at(Object column) {

@@ -35,6 +35,12 @@ public class Text {
     /** The version that was not retired, and why it should have been; null and null unless that was refused. */
     public Integer retiring;
     public String retiringFor;
+    /** The notices that are known to be made out of date by publishing it: their ids, with commas. */
+    @FormParam("outOfDate")
+    public String outOfDate;
+    /** The notice that somebody came from to change its words. */
+    @FormParam("notice")
+    public String notice;
     @FormParam("incident")
     public String incident;
     /** A part of a tenant's name or number. */
@@ -63,8 +69,16 @@ public class Text {
     }
 
     UUID draftId() {
+        return id(draft);
+    }
+
+    public UUID noticeId() {
+        return id(notice);
+    }
+
+    private static UUID id(String text) {
         try {
-            return draft == null || draft.isBlank() ? null : UUID.fromString(draft);
+            return text == null || text.isBlank() ? null : UUID.fromString(text);
         } catch (IllegalArgumentException e) {
             return null;
         }

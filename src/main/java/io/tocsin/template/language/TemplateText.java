@@ -62,7 +62,7 @@ public final class TemplateText {
             // Refused below, like a tag that carries more than a language, a script and a region.
         }
         faults.add(Fault.inField("locale", FaultCode.INVALID_LOCALE,
-                "locale is a language that exists with, at most, a script and a region (BCP 47): de, pt-BR, zh-Hant-TW."));
+                "locale is a language that exists with, at most, a script and a region: de, pt-BR, zh-Hant-TW."));
         return null;
     }
 

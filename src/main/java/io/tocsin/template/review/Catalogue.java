@@ -54,7 +54,7 @@ public final class Catalogue {
             tenant.name | TEXT |  | Muster GmbH | its name
             tenant.tier | TEXT | ? | enterprise | from the list or the directory
             tenant.region | TEXT | ? | EU | from the list or the directory
-            tenant.locale | TEXT | ? | de-DE | its language, BCP 47
+            tenant.locale | TEXT | ? | de-DE | its language, by its code
             tenant.timeZone | TEXT | ? | Europe/Berlin | in which it is told times
             incident | OBJECT |  |  | the incident
             incident.reference | TEXT |  | INC-2022-01 | your reference

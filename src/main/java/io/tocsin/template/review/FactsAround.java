@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.tocsin.problem.FaultCode;
 
@@ -17,20 +18,37 @@ import io.tocsin.problem.FaultCode;
  */
 record FactsAround(int tenants, Map<String, Integer> having, Set<String> ofIncident) {
 
-    /** One for each fact, at the first place that matters. */
+    /**
+     * One for each fact, at the first place that matters; one for all together that no tenant has and that one line provides
+     * for.
+     */
     List<Remark> remarks(String field, List<FactUse> uses) {
         Map<String, FactUse> worst = new LinkedHashMap<>();
         for (FactUse use : uses) {
             worst.merge(use.path(), use, (first, later) -> first.guarded() && !later.guarded() ? later : first);
         }
         List<Remark> remarks = new ArrayList<>();
+        Map<Integer, List<FactUse>> providedFor = worst.values().stream().filter(this::isProvidedFor)
+                .collect(Collectors.groupingBy(use -> use.place().line(), LinkedHashMap::new, Collectors.toList()));
+        providedFor.values().removeIf(same -> same.size() < 2);
+        providedFor.values().forEach(same -> remarks.add(Remark.hint(field, same.get(0).place(),
+                FaultCode.FACT_IN_NO_TENANT, "None of the " + tenants + " tenants on the list has the facts "
+                        + same.stream().map(FactUse::name).collect(Collectors.joining(", ")) + "." + remedy(same.get(0)))));
         for (FactUse use : worst.values()) {
+            if (isProvidedFor(use) && providedFor.containsKey(use.place().line())) {
+                continue;
+            }
             Remark remark = use.ofIncident() ? ofIncident(field, use) : ofTenants(field, use);
             if (remark != null) {
                 remarks.add(remark);
             }
         }
         return remarks;
+    }
+
+    private boolean isProvidedFor(FactUse use) {
+        return !use.ofIncident() && use.guarded() && having.getOrDefault(use.name(), 0) == 0
+                && Nearest.to(use.name(), having.keySet()) == null;
     }
 
     private Remark ofIncident(String field, FactUse use) {

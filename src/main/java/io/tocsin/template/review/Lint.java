@@ -74,7 +74,7 @@ public final class Lint {
             lint.walk(Sandbox.parse(source));
             lint.includes(source);
         } catch (TemplateException e) {
-            lint.syntax(e);
+            lint.syntax(source, e);
         } catch (StackOverflowError e) {
             lint.add(1, 1, FaultCode.TOO_COMPLEX, "Sections or brackets are nested too deeply. Write it flatter.");
         }
@@ -232,7 +232,14 @@ public final class Lint {
                 : " Did you mean " + path.substring(0, path.length() - name.length()) + near + "?"));
     }
 
-    private void syntax(TemplateException e) {
+    private void syntax(String source, TemplateException e) {
+        Tag open = String.valueOf(e.getMessage()).contains("section") ? Unclosed.in(source) : null;
+        if (open != null) {
+            Place place = Place.of(source, open.start());
+            add(place.line(), place.position(), FaultCode.SYNTAX, "{#" + open.content().substring(1)
+                    + "} opens a section that is not closed. Put {/" + open.name() + "} where it ends.");
+            return;
+        }
         Origin origin = e.getOrigin();
         String message = e.getMessage() == null ? "The template cannot be read."
                 : e.getMessage()

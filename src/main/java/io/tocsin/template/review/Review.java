@@ -81,8 +81,8 @@ public class Review {
             hints.addAll(facts.remarks("subject", Lint.factsIn("subject", subject)));
             hints.addAll(facts.remarks("body", Lint.factsIn("body", body)));
             library.in(locale).usedBy(body).values().forEach(fragment -> hints.addAll(
-                    facts.remarks("fragment " + fragment.name(),
-                            Lint.factsIn("fragment " + fragment.name(), fragment.body()))));
+                    facts.remarks("fragment " + fragment.name(), Lint.factsIn("fragment " + fragment.name(), fragment.body())
+                            .stream().filter(use -> !(use.guarded() && fragment.version() == 0)).toList())));
         }
         hints.sort(Comparator.comparing(Remark::field, Comparator.reverseOrder()).thenComparing(Remark::line)
                 .thenComparing(Remark::position));

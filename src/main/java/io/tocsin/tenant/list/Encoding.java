@@ -18,7 +18,7 @@ import io.tocsin.problem.FaultCode;
 final class Encoding {
 
     private static final String REMEDY = " In Excel save it as \"CSV UTF-8\"; in LibreOffice choose the character set"
-            + " Unicode (UTF-8); elsewhere convert it with iconv.";
+            + " Unicode (UTF-8).";
 
     private final ListFaults faults;
     private int line = 1;

@@ -112,7 +112,7 @@ public final class RowCheck {
         }
         return LanguageTag.of(said.value()).map(tag -> remembered(locales, said, tag)).orElseGet(() -> {
             String hint = LanguageTag.of(said.value().replace('_', '-')).map(tag -> " Did you mean " + tag + "?").orElse(
-                    " Give a language as BCP 47 writes it, such as de or pt-BR.");
+                    " Give a language by its code, such as de or pt-BR.");
             faults.add(line, column, FaultCode.INVALID_LOCALE, quoted(said.value()) + " is not a known language." + hint);
             return Said.NOTHING;
         });
@@ -128,7 +128,7 @@ public final class RowCheck {
         }
         return TimeZoneName.of(said.value()).map(zone -> remembered(timeZones, said, zone)).orElseGet(() -> {
             faults.add(line, column, FaultCode.INVALID_TIME_ZONE, quoted(said.value())
-                    + " is not a known time zone. Give its name in the IANA database, such as Europe/Berlin.");
+                    + " is not a known time zone. Give it as a city of that time, such as Europe/Berlin.");
             return Said.NOTHING;
         });
     }

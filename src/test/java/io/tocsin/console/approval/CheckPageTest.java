@@ -72,8 +72,9 @@ class CheckPageTest {
             page.waitForSelector("#findings:not([hx-get])");
             assertThat(text(page.locator("#checks"))).contains("It is not said what tenants have to do")
                     .contains("Say it on the list").doesNotContain("Say []").doesNotContain("Decide whether");
+            assertThat(text(page.locator("#opened"))).contains("You opened the letters of 0 of the 3 tenants");
             readAllOf(page);
-            assertThat(text(page.locator("#letter"))).contains("3 of 3 opened by you");
+            assertThat(text(page.locator("#letter"))).contains("letters of 3 of 3 tenants opened by you");
             Accessible.check(page);
             Shot.of(page, "check");
             Locator own = page.getByRole(AriaRole.LINK,
@@ -91,7 +92,8 @@ class CheckPageTest {
             page.locator(".letter-side h3", new Page.LocatorOptions().setHasText("Globex")).waitFor();
             button(page, "Approve").click();
             assertThat(page.locator("#said").textContent()).contains("Your approval is recorded");
-            assertThat(text(page.locator("#decide"))).contains("1 of 1").contains("had opened all checks, 3 letters");
+            assertThat(text(page.locator("#decide"))).contains("1 of 1").contains(
+                    "had opened the letters of 3 of the 3 tenants picked out to be read; in all: the table of checks, 3 letters");
         }
         try (Browser sender = Browser.as(scene.sender.actor())) {
             Page page = sender.open(path);

@@ -20,6 +20,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
 import io.tocsin.testkit.Rows;
@@ -209,7 +210,11 @@ class IncidentPagesTest {
         Scene scene = stage.scene();
         String path = "/console/incidents/" + scene.reference + "/edit";
         SignedIn ann = SignedIn.as("author");
-        String revision = ann.request().get(path).asString().replaceAll("(?s).*name=\"revision\" value=\"(\\d+)\".*", "$1");
+        String form = ann.request().get(path).asString();
+        assertThat(form).as("a browser fills it in again when somebody goes back").doesNotContain("autocomplete=\"off\"");
+        String revision = form.replaceAll("(?s).*name=\"revision\" value=\"(\\d+)\".*", "$1");
+        String began = form.replaceAll("(?s).*name=\"began\" value=\"([^\"]*)\".*", "$1").replace("&quot;", "\"")
+                .replace("&#39;", "'");
         ann.request().formParam("revision", revision).formParam("title", "Bob's title").formParam("tlp", "RED")
                 .formParam("factName", "systems").formParam("factKind", "LIST").formParam("factValue", "Mail\nCalendar")
                 .post(path).then().statusCode(303);
@@ -218,7 +223,23 @@ class IncidentPagesTest {
         ann.request().formParam("revision", revision).formParam("title", "Ann's title").formParam("tlp", "RED").post(path)
                 .then()
                 .statusCode(412).body(allOf(containsString("Bob&#39;s title"), containsString("value=\"Ann&#39;s title\""),
-                        containsString("Somebody else changed")));
+                        containsString("Somebody else changed"), containsString("mine may stand in its place")));
+
+        ann.request().formParam("revision", revision).formParam("began", began).formParam("tlp", "AMBER")
+                .formParam("title", began.replaceAll(".*\"title\":\"([^\"]*)\".*", "$1")).formParam("summary", "Ann's summary")
+                .post(path).then().statusCode(303);
+        ann.request().get("/console/incidents/" + scene.reference).then()
+                .body(allOf(containsString("Bob&#39;s title"), containsString("Ann's summary</p>"), containsString("TLP:RED"),
+                        containsString(">Mail\nCalendar</dd>")));
+
+        RequestSpecification both = ann.request().formParam("revision", revision).formParam("began", began)
+                .formParam("tlp", "RED").formParam("title", "Ann's title").formParam("summary", "Ann's summary");
+        both.post(path).then().statusCode(412).body(allOf(containsString("<dt>In one line</dt>"),
+                not(containsString("<dt>What happened</dt>")), containsString("Mail\nCalendar")));
+        String now = ann.request().get(path).asString().replaceAll("(?s).*name=\"revision\" value=\"(\\d+)\".*", "$1");
+        both.formParam("over", now).post(path).then().statusCode(303);
+        ann.request().get("/console/incidents/" + scene.reference).then()
+                .body(allOf(containsString("Ann&#39;s title"), containsString(">Mail\nCalendar</dd>")));
     }
 
     @Test

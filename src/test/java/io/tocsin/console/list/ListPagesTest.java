@@ -165,6 +165,16 @@ class ListPagesTest {
     }
 
     @Test
+    void a_file_in_another_encoding_gets_no_question_and_no_download_but_what_to_do() {
+        Scene scene = stage.scene();
+        SignedIn ann = SignedIn.as("author");
+        String path = upload(ann, scene, "latin.csv",
+                "t\u00e4nant_id,tenant_name\na,M\u00fcller\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(ann.request().get(path).asString()).contains("which is not UTF-8").contains("CSV UTF-8")
+                .doesNotContain("columns-asked").doesNotContain("to-fix.csv").doesNotContain("iconv");
+    }
+
+    @Test
     void a_file_belongs_to_the_session_that_sent_it() throws Exception {
         Scene scene = stage.scene();
         SignedIn ann = SignedIn.as("author");

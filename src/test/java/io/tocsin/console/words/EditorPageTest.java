@@ -3,6 +3,7 @@ package io.tocsin.console.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -135,6 +136,70 @@ class EditorPageTest {
             button(page, "Save as a draft").click();
             assertThat(draftOf(key)).isEqualTo("Hers once more");
         }
+    }
+
+    @Test
+    void notices_that_publishing_makes_out_of_date_are_named_before_and_asked_about_and_the_same_words_are_not_published() {
+        String key = cloned();
+        Stage.Scene mine = stage.scene().list(Listed.tenant("Acme"));
+        Stage.Scene other = stage.scene().list(Listed.tenant("Globex"));
+        String notice = mine.draft(Map.of("kind", "INITIAL", "template", key));
+        mine.prepare(notice);
+        String waiting = other.draft(Map.of("kind", "INITIAL", "template", key));
+        other.prepare(waiting);
+        try (Browser author = Browser.withoutScripts(SignedIn.as("author"))) {
+            Page page = author.open("/console/notices/" + notice + "/words");
+            page.locator("a[href*='/" + key + "/en?']").click();
+            assertThat(text(page.locator("#out-of-date"))).contains("makes 2 notices out of date")
+                    .contains("Notice 1 of " + mine.reference + " Waits for approval where you came from")
+                    .contains("Notice 1 of " + other.reference + " Waits for approval")
+                    .contains("I know that this makes notice 1 of " + other.reference + " out of date");
+            button(page, "Publish").click();
+            assertThat(text(page.locator("#trouble"))).contains("this is word for word version 1");
+            page.locator("#body").fill(BODY);
+            button(page, "Publish").click();
+            assertThat(text(page.locator("#trouble"))).contains("Nothing was published. It would make notice 1 of "
+                    + other.reference + " out of date, which is").doesNotContain(mine.reference);
+            page.getByLabel("I know that this makes notice 1 of " + other.reference + " out of date").check();
+            button(page, "Publish").click();
+            assertThat(text(page.locator("#said"))).contains("Published as version 2").contains("To be prepared again now: ")
+                    .contains("notice 1 of " + mine.reference).contains("notice 1 of " + other.reference);
+            assertThat(page.locator("#out-of-date").count()).as("they are out of date already").isZero();
+        }
+    }
+
+    @Test
+    void one_who_has_a_draft_is_shown_it_first_and_has_one_of_a_text_however_often_it_is_saved() {
+        String key = cloned();
+        String path = "/console/templates/" + key + "/en";
+        SignedIn ann = SignedIn.as("author");
+        try (Browser hers = Browser.withoutScripts(ann)) {
+            Page page = hers.open(path);
+            page.locator("#body").fill("Hello from A");
+            button(page, "Save as a draft").click();
+            SignedIn.as("author").request().get(path).then().body(containsString(ann.name() + "</bdi> has a draft from"));
+            page.navigate(path);
+            assertThat(text(page.locator("main"))).contains("Version 1, in use").doesNotContain("Not saved yet");
+            assertThat(text(page.locator(".alert-info"))).contains("You have a draft from").contains("go on with it");
+            page.locator("#body").fill("Hello from B");
+            button(page, "Save as a draft").click();
+            assertThat(text(page.locator("#trouble"))).contains("you have a draft of this text already");
+            assertThat(text(page.locator(".clash"))).contains("Hello from A").contains("Hello from B");
+            button(page, "Save as a draft").click();
+            assertThat(draftOf(key)).isEqualTo("Hello from A");
+            page.getByLabel("What I wrote now may stand in place of my draft").check();
+            button(page, "Save as a draft").click();
+            assertThat(draftOf(key)).isEqualTo("Hello from B");
+            page.navigate(path);
+            page.locator("#body").fill("Hello from B");
+            button(page, "Save as a draft").click();
+            page.navigate(path);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("go on with it")).click();
+            assertThat(page.locator("#body").inputValue()).isEqualTo("Hello from B");
+            page.navigate("/console/templates/update/en");
+            assertThat(text(page.locator("main"))).contains("The built-in text, in use");
+        }
+        assertThat(rows.text("SELECT count(*) FROM template_draft WHERE key = ?", key)).isEqualTo("1");
     }
 
     @Test

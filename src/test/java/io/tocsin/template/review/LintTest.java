@@ -98,6 +98,16 @@ class LintTest {
                         FaultCode.UNKNOWN_NAME));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "Hello\n\n{#if tenant.name}\nx\n\n{#for a in facts.b}{a}{/for}\n\nend\n",
+            "Hello\n{#for a in facts.b}\n{#if tenant.name} x\n{/for}\n\nend" })
+    void a_section_that_is_never_closed_is_found_where_it_opens(String body) {
+        assertThat(Lint.of("body", body, null)).singleElement().satisfies(fault -> {
+            assertThat(fault.line()).isEqualTo(3);
+            assertThat(fault.message()).contains("{#if tenant.name} opens a section that is not closed. Put {/if}");
+        });
+    }
+
     @Test
     void nesting_and_length_are_bounded() {
         assertThat(codes("{#for a in facts.l}".repeat(4) + "{/for}".repeat(4))).containsExactly(FaultCode.TOO_COMPLEX);

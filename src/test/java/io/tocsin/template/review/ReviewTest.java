@@ -169,6 +169,16 @@ class ReviewTest {
     }
 
     @Test
+    void facts_that_one_line_of_a_built_in_text_provides_for_are_one_hint() {
+        TemplateVersion letter = BuiltIn.named("initial-notice").get("en");
+        List<Remark> hints = Reviews.REVIEW.of("en", letter.subject(), letter.body(),
+                new FactsAround(3, Map.of(), Set.of("subProcessor")));
+        assertThat(hints).extracting(Remark::line).doesNotHaveDuplicates();
+        assertThat(hints).extracting(Remark::message).anySatisfy(message -> assertThat(message).contains(
+                "None of the 3 tenants on the list has the facts accountsViewed, passwordResetsSeen, directoryListing, note."));
+    }
+
+    @Test
     void the_catalogue_and_the_contract_name_the_same() {
         for (Catalogue.Name name : Catalogue.NAMES) {
             assertThat(Lint.of("body", "{" + name.name().replace("*", "any") + "}", null)).as(name.name()).isEmpty();
