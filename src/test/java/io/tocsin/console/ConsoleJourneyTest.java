@@ -240,6 +240,10 @@ class ConsoleJourneyTest {
         follow(page, incident);
         assertThat(region(page, "From the list to the answers")).containsText("3 of 3 mails handed over");
         follow(page, "Call list");
+        Locator notices = page.getByLabel("About which notice");
+        notices.selectOption(notices.locator("option").filter(new Locator.FilterOptions().setHasText(incident)).first()
+                .getAttribute("value"));
+        press(page, "Show");
         follow(page, "Call and note Initech");
         page.getByLabel("Reached, will answer by itself").check();
         page.getByLabel("Anything to remember").fill("Answers today.");

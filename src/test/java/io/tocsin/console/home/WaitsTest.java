@@ -74,7 +74,7 @@ class WaitsTest {
         assertThat(page("/console")).contains("1 tenant that asked for help", "of " + scene.reference)
                 .contains("/console/calls?notice=" + notice + "&amp;assigned=none&amp;why=HELP")
                 .contains("Find the right contact");
-        assertThat(page("/console/incidents/" + scene.reference)).contains("1 tenant asked for help: call it first, then");
+        assertThat(page("/console/incidents/" + scene.reference)).contains("1 tenant asked for help: call it first.");
         assertThat(page("/console/calls?notice=" + notice)).containsOnlyOnce("Says it is the wrong contact");
         assertThat(page("/console/tenants/" + globex.tenantId() + "/call?notice=" + notice))
                 .contains("Says it is the wrong contact");
