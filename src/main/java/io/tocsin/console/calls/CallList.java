@@ -177,7 +177,8 @@ public class CallList {
 
     private Conditions conditions(Reason reason, Asked asked, Viewer viewer, List<UUID> newer, List<String> wrong) {
         var conditions = new Conditions();
-        if (reason == Reason.UNREACHABLE || reason == Reason.SILENT) {
+        // Who asks for one reason sees all whom it holds for, as many as the figures say; else each stands in one place.
+        if (asked.why() == null && (reason == Reason.UNREACHABLE || reason == Reason.SILENT)) {
             NoticeConditions.noneOf(wrong, conditions);
         }
         NoticeConditions.notToldSince(newer, conditions);
