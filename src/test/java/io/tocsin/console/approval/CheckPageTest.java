@@ -75,6 +75,7 @@ class CheckPageTest {
             assertThat(text(page.locator("#opened"))).contains("You opened the letters of 0 of the 3 tenants");
             readAllOf(page);
             assertThat(text(page.locator("#letter"))).contains("letters of 3 of 3 tenants opened by you");
+            assertThat(text(page.locator("#opened"))).contains("You opened the letters of 3 of the 3 tenants");
             Accessible.check(page);
             Shot.of(page, "check");
             Locator own = page.getByRole(AriaRole.LINK,

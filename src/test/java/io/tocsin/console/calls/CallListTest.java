@@ -79,7 +79,7 @@ class CallListTest {
                     "e-lost", "s-lost", "e-silent", "s-silent", "e-affected");
         }
         assertThat(all(1, Reason.WRONG_CONTACT)).containsExactly("e-wrong-lost", "s-wrong");
-        assertThat(all(1, Reason.SILENT)).containsExactly("e-silent", "s-silent");
+        assertThat(all(1, Reason.SILENT)).as("all whom it holds for").containsExactly("e-silent", "s-silent", "s-wrong");
     }
 
     @Test
