@@ -68,7 +68,7 @@ final class ConsoleRun {
         String database = write(folder, tenants, written);
         System.out.printf(Locale.ROOT, "%,d tenants, told once and to be told again: %s in %d s%n", tenants,
                 written ? "found" : "written", (System.nanoTime() - began) / 1_000_000_000);
-        var service = new ServiceProcess(folder, Home.app());
+        var service = new ServiceProcess(folder, Home.app()).with("TOCSIN_STREAM_PER_OPERATOR", "500"); // two people watch it all
         Ending.add(service);
         service.start();
         new ConsoleRun(service, tenants).run(database);

@@ -18,8 +18,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class MainRun {
 
     private static final int COLD = 3_000;
-    /** By then the code that runs a thousand times a second is compiled. */
-    private static final int WARM_UP = 30_000;
     /** Of the database with its log and indexes, for each tenant of each round. */
     private static final long DISK_BYTES_PER_TENANT = 9_000;
     private static final long DISK_BYTES_ANYWAY = 4L << 30;
@@ -49,7 +47,7 @@ final class MainRun {
         int few = Math.min(options.tenants(), COLD);
         cold = round(-1, TenantList.write(service.folder().resolve("cold.csv"), few), few);
         if (options.latency().isZero()) {
-            round(0, TenantList.write(service.folder().resolve("warm-up.csv"), WARM_UP), WARM_UP);
+            round(0, TenantList.write(service.folder().resolve("warm-up.csv"), options.warmUp()), options.warmUp());
         }
         List<Round> rounds = new ArrayList<>();
         for (int i = 1; i <= options.rounds(); i++) {
@@ -101,7 +99,7 @@ final class MainRun {
         }
         Spent sent = Spent.sofar(service, sink).since(released);
         if (number == 0) {
-            StatusProbe.warmUp(service.author(), asking(job, tenants), WARM_UP / 10);
+            StatusProbe.warmUp(service.author(), asking(job, tenants), Math.max(10, options.warmUp() / 10));
         }
         if (number > 0) {
             service.wasSending(from, Instant.now());

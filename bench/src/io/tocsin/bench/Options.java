@@ -1,5 +1,7 @@
 package io.tocsin.bench;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -14,15 +16,19 @@ import io.tocsin.delivery.courier.CourierSettings;
  * @param connections of the service to the sink, and of the baseline
  * @param connectionsSaid whether the command line said them; else the service is left to its own default
  * @param rounds of which medians are taken
+ * @param warmUp how many tenants are told before the rounds, so that the code is compiled by then
  * @param latency that the sink adds to every round trip
  * @param sink {@code own} or {@code smtp-sink}
  * @param profile whether the service is watched by the flight recorder
  * @param keep whether the data folder stays
+ * @param postgresql folder of an installed PostgreSQL, or empty for the programs that the service brings
  */
-record Options(int tenants, int connections, boolean connectionsSaid, int rounds, Duration latency, String sink,
-        boolean profile, boolean keep) {
+record Options(int tenants, int connections, boolean connectionsSaid, int rounds, int warmUp, Duration latency,
+        String sink, boolean profile, boolean keep, String postgresql) {
 
     static final int TENANTS = 15_000;
+    /** By then the code that runs a thousand times a second is compiled. */
+    private static final int WARM_UP = 30_000;
 
     static final String HELP = """
             ./tocsin bench [tenants]     the main job on so many tenants (15000), one contact each: import, preparation, sending
@@ -40,8 +46,10 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
 
               --connections N    to the sink, from each replica (the service's default)
               --rounds N         of which medians are taken (3; 1 above 15000 tenants)
+              --warm-up N        tenants that are told before, which does not count (30000)
               --latency 20ms     added by the sink to every round trip (none); needs the sink "own"
               --sink NAME        smtp-sink, which is Postfix's, or own (smtp-sink where it is installed)
+              --postgresql HOME  of an installed server, such as /usr/lib/postgresql/18 (the one that the service brings)
               --profile          say where the service's time went, by its flight recorder, which costs a little itself
               --keep             leave the data folder target/bench/run where it is
 
@@ -55,26 +63,30 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
         int tenants = tenantsByDefault;
         int connections = 0;
         int rounds = 0;
+        int warmUp = WARM_UP;
         Duration latency = latencyByDefault;
         String sink = null;
         boolean profile = false;
         boolean keep = false;
+        String postgresql = "";
         while (!words.isEmpty()) {
             String word = words.poll();
             switch (word) {
                 case "--connections" -> connections = number(word, words.poll(), 500);
                 case "--rounds" -> rounds = number(word, words.poll(), 1000);
+                case "--warm-up" -> warmUp = number(word, words.poll(), 1_000_000);
                 case "--latency" -> latency = millis(words.poll());
                 case "--sink" -> sink = words.poll();
+                case "--postgresql" -> postgresql = folder(words.poll());
                 case "--profile" -> profile = true;
                 case "--keep" -> keep = true;
                 default -> tenants = number("tenants", word, 1_000_000);
             }
         }
         return checked(new Options(tenants, connections == 0 ? connectionsByDefault() : connections, connections != 0,
-                rounds == 0 ? tenants > TENANTS ? 1 : 3 : rounds, latency,
+                rounds == 0 ? tenants > TENANTS ? 1 : 3 : rounds, warmUp, latency,
                 sink != null ? sink : latency.isZero() && PostfixSink.program().isPresent() ? "smtp-sink" : "own", profile,
-                keep));
+                keep, postgresql));
     }
 
     private static Options checked(Options options) {
@@ -95,7 +107,7 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
     }
 
     Options withConnections(int others) {
-        return new Options(tenants, others, true, rounds, latency, sink, profile, keep);
+        return new Options(tenants, others, true, rounds, warmUp, latency, sink, profile, keep, postgresql);
     }
 
     Sink openSink() {
@@ -108,6 +120,14 @@ record Options(int tenants, int connections, boolean connectionsSaid, int rounds
                     .formatted(said, most, what));
         }
         return Integer.parseInt(said);
+    }
+
+    private static String folder(String said) {
+        if (said == null || !Files.isExecutable(Path.of(said, "bin", "postgres"))) {
+            throw new BenchFailed("There is no bin/postgres in \"%s\"; say for instance --postgresql /usr/lib/postgresql/18."
+                    .formatted(said));
+        }
+        return said;
     }
 
     private static Duration millis(String said) {

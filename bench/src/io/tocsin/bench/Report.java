@@ -79,6 +79,7 @@ final class Report {
         figures.put("messageBytes", rounds.get(0).messageBytes());
         figures.put("turnsPerMessage", rounded(median(rounds, Round::turnsPerMessage)));
         figures.put("sink", options.sink());
+        figures.put("postgresql", options.postgresql());
         figures.put("latencyMillis", options.latency().toMillis());
         figures.put("java", System.getProperty("java.version"));
         figures.put("cores", Runtime.getRuntime().availableProcessors());

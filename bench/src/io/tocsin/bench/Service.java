@@ -56,6 +56,9 @@ final class Service implements AutoCloseable {
                 .with("TOCSIN_VENDOR_PHONE", "+44 20 7946 0999")
                 .with("TOCSIN_VENDOR_URL", "https://lanternbridge.example")
                 .with("TOCSIN_LIMITS_UPLOAD", "16G");
+        if (!options.postgresql().isEmpty()) {
+            process.with("TOCSIN_POSTGRESQL_HOME", options.postgresql());
+        }
         if (options.connectionsSaid()) {
             process.with("TOCSIN_DELIVERY_CONNECTIONS", String.valueOf(options.connections()));
         }

@@ -53,7 +53,9 @@ final class Foundation implements AutoCloseable {
     }
 
     private static Foundation layIn(Path path, Config config) {
-        return layIn(path, config, EmbeddedPostgres::start);
+        Optional<Path> programs = config.getOptionalValue("tocsin.postgresql-home", String.class)
+                .filter(home -> !home.isBlank()).map(Path::of);
+        return layIn(path, config, folder -> EmbeddedPostgres.start(folder, programs));
     }
 
     /** The embedded database in this folder, whatever database is configured, and nothing in it. */

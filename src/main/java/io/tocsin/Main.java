@@ -2,8 +2,10 @@ package io.tocsin;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ import io.tocsin.postgres.StartRefused;
 public final class Main {
 
     private static final PrintStream TERMINAL = System.err;
+    private static final String STOPPED_EARLY = "tocsin: It was stopped before it had started.";
     /** Longer than the service takes to give back what it holds; then the database is left to the next start. */
     private static final int SHUTDOWN_MINUTES = 5;
 
@@ -46,6 +49,7 @@ public final class Main {
         String command = args.length == 0 ? "serve" : args[0];
         int exitCode = 1;
         try {
+            refuseFurtherWords(command, args);
             switch (command) {
                 case "serve" -> exitCode = serve(ConfigUtils.configBuilder().build(), args);
                 case "demo" -> exitCode = demo(ConfigUtils.configBuilder().build(), args);
@@ -54,6 +58,10 @@ public final class Main {
         } catch (StartRefused refused) {
             TERMINAL.println("tocsin: " + refused.getMessage());
         } catch (RuntimeException | Error unforeseen) {
+            if (isBeingStopped()) {
+                TERMINAL.println(STOPPED_EARLY);
+                return;
+            }
             // Nothing is there yet that would keep a log.
             Optional<Path> report = FailureReport.write(unforeseen, List.of(Main::dataFolder, FailureReport::temporaryFolder));
             TERMINAL.println("tocsin: " + FailedStart.beforeTheLog(unforeseen, report).line());
@@ -62,11 +70,24 @@ public final class Main {
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(exitCode, null);
     }
 
+    /** Whoever presses Ctrl-C takes from under the start what it stands on; that is no failure to report. */
+    private static boolean isBeingStopped() {
+        Thread hook = new Thread();
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException itIs) {
+            return true;
+        }
+    }
+
     private static Path dataFolder() {
         return DataFolder.named(ConfigUtils.configBuilder().build().getOptionalValue("tocsin.data-dir", String.class));
     }
 
     private static int serve(Config config, String... args) {
+        refuseGarbled(System.getenv());
         refuseTakenPorts(config);
         Foundation foundation = Foundation.lay(config);
         return run(foundation, FailedStart.Place.ofService(foundation.folder(), config), null, args);
@@ -95,10 +116,10 @@ public final class Main {
     private static int run(Foundation foundation, FailedStart.Place place, Class<? extends QuarkusApplication> application,
             String... args) {
         CountDownLatch ended = new CountDownLatch(1);
-        // A signal lets the JVM end as soon as its hooks have; this one holds it until the database has stopped too.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(ended), "foundation"));
         AtomicInteger exitCode = new AtomicInteger(1);
         try (foundation) {
+            // A signal lets the JVM end as soon as its hooks have; this one holds it until the database has stopped too.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> await(ended), "foundation"));
             Quarkus.run(application, (code, failure) -> {
                 exitCode.set(code);
                 Optional.ofNullable(failure).ifPresent(thrown -> explain(thrown, place));
@@ -115,6 +136,25 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whoever asks for help, or misspells a setting, must not get a service on the real data for an answer. */
+    private static void refuseFurtherWords(String command, String... args) {
+        Arrays.stream(args).skip(1).filter(word -> !(command.equals("demo") && word.equals("--exit"))).findFirst()
+                .ifPresent(word -> {
+                    throw new StartRefused(("%s takes no \"%s\". Settings are environment variables, which "
+                            + "docs/configuration.md lists.").formatted(command, word));
+                });
+    }
+
+    /** Where the locale is not UTF-8, Java hands in U+FFFD for every octet beyond ASCII, and it would stand in every letter. */
+    static void refuseGarbled(Map<String, String> environment) {
+        environment.forEach((name, value) -> {
+            if ((name.startsWith("TOCSIN_") || name.startsWith("QUARKUS_")) && value.indexOf('\uFFFD') >= 0) {
+                throw new StartRefused(
+                        "%s cannot be read in this locale, which is not UTF-8. Set LC_ALL=C.UTF-8.".formatted(name));
+            }
+        });
     }
 
     private static void refuseTakenPorts(Config config) {
@@ -150,6 +190,10 @@ public final class Main {
     }
 
     private static void explain(Throwable thrown, FailedStart.Place place) {
+        if (isBeingStopped()) {
+            TERMINAL.println(STOPPED_EARLY);
+            return;
+        }
         FailedStart failed = FailedStart.of(thrown, place);
         if (failed.isLogged()) {
             Logger.getLogger(Main.class).error("Tocsin could not start", thrown);

@@ -8,7 +8,13 @@
     }
     let state = live.dataset.state;
     let said = live.dataset.said;
-    let silence = 0;
+    let at = live.dataset.at;
+    let isLive = false;
+    let refusals = 0;
+    let source;
+    let patience;
+    let again;
+    let quiet;
 
     // A part that somebody is in, by the keyboard or with a selection, is left alone until they leave it.
     const isInUse = part => part.contains(document.activeElement)
@@ -49,13 +55,34 @@
         }
     };
 
-    const source = new EventSource(live.dataset.stream);
-    source.addEventListener('sending', event => {
+    const show = (words, isLost) => {
+        line.replaceChildren(document.getElementById(words).content.cloneNode(true));
+        line.querySelectorAll('.of').forEach(of => {
+            of.textContent = at;
+        });
+        document.getElementById('sending-again').hidden = !isLost;
+        if (isLost || live.classList.contains('lost')) {
+            heard.textContent = line.textContent.trim();
+        }
+        live.classList.toggle('lost', isLost);
+        line.parentElement.classList.toggle('lost', isLost);
+        isLive = !isLost;
+    };
+
+    const tell = event => {
         const next = new DOMParser().parseFromString(event.data, 'text/html').getElementById('sending-live');
         if (!next) {
             return;
         }
+        clearTimeout(patience);
+        patience = undefined;
+        refusals = 0;
+        awaitNews();
+        at = next.dataset.at;
         put(next);
+        if (!isLive) {
+            show('sending-follows', false);
+        }
         if (next.dataset.said !== said) {
             said = next.dataset.said;
             heard.textContent = said;
@@ -64,19 +91,47 @@
             state = next.dataset.state;
             putActions();
         }
+    };
+
+    const lose = () => show('sending-lost', true);
+
+    const comeAgain = wait => {
+        source.close();
+        clearTimeout(quiet);
+        clearTimeout(again);
+        again = setTimeout(follow, wait);
+    };
+
+    // The service says something every 15 seconds at least; a line that says nothing may stand for long after it broke.
+    const awaitNews = () => {
+        clearTimeout(quiet);
+        quiet = setTimeout(() => {
+            patience ??= setTimeout(lose, 0);
+            comeAgain(0);
+        }, 40000);
+    };
+
+    const follow = () => {
+        source = new EventSource(live.dataset.stream);
+        awaitNews();
+        source.addEventListener('sending', tell);
+        source.addEventListener('error', () => {
+            // Closed by the browser: somebody answered, but not with a line. For good where one is signed out.
+            refusals += source.readyState === EventSource.CLOSED ? 1 : 0;
+            comeAgain(patience === undefined ? 500 : 3000);
+            // The service ends each line after some minutes; by then another is there.
+            patience ??= setTimeout(lose, 2500);
+            if (refusals > 100) {
+                clearTimeout(again);
+                show('sending-over', true);
+            }
+        });
+    };
+
+    addEventListener('offline', () => {
+        patience ??= setTimeout(lose, 0);
+        comeAgain(3000);
     });
-    source.addEventListener('open', () => {
-        clearTimeout(silence);
-        line.textContent = 'Live: this page follows by itself.';
-        document.getElementById('sending-again').hidden = true;
-    });
-    source.addEventListener('error', () => {
-        clearTimeout(silence);
-        // The service ends each line after some minutes, and the browser comes again at once.
-        silence = setTimeout(() => {
-            line.textContent = source.readyState === EventSource.CLOSED ? 'This page no longer follows by itself.'
-                : 'The line to the service is lost; it is tried again. What you see may be old.';
-            document.getElementById('sending-again').hidden = false;
-        }, source.readyState === EventSource.CLOSED ? 0 : 8000);
-    });
+    addEventListener('online', () => comeAgain(0));
+    follow();
 })();

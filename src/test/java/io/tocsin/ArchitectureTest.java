@@ -3,11 +3,16 @@ package io.tocsin;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -88,7 +93,19 @@ class ArchitectureTest {
                 .distinct()
                 .filter(name -> !ORDER.contains(name))
                 .toList();
-        org.assertj.core.api.Assertions.assertThat(strangers).isEmpty();
+        assertThat(strangers).isEmpty();
+    }
+
+    @Test
+    void the_map_and_the_readme_name_the_packages_in_their_order() throws IOException {
+        assertThat(named("src/main/java/io/tocsin/package-info.java", "^ \\* <li>(.*?):", "[{]@code (\\w+)}")).isEqualTo(ORDER);
+        assertThat(named("README.md", "^\\| (`.*?) \\|", "`(\\w+)`")).isEqualTo(ORDER);
+    }
+
+    private static List<String> named(String file, String head, String name) throws IOException {
+        Pattern heads = Pattern.compile(head);
+        return Files.readAllLines(java.nio.file.Path.of(file)).stream().map(heads::matcher).filter(Matcher::find)
+                .flatMap(line -> Pattern.compile(name).matcher(line.group(1)).results()).map(found -> found.group(1)).toList();
     }
 
     @Test
@@ -134,6 +151,6 @@ class ArchitectureTest {
                 }
             }
         }
-        org.assertj.core.api.Assertions.assertThat(promised).as("POSTs that an Idempotency-Key does not make safe").isEmpty();
+        assertThat(promised).as("POSTs that an Idempotency-Key does not make safe").isEmpty();
     }
 }

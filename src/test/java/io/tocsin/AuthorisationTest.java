@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -270,6 +271,19 @@ class AuthorisationTest {
                 .path("components");
         assertThat(((Map<?, ?>) components.get("schemas")).keySet().toString()).contains("Problem", "Fault", "FaultCode");
         assertThat(((Map<?, ?>) components.get("securitySchemes")).keySet().toString()).contains("apiKey");
+    }
+
+    @Test
+    void every_operation_stands_under_a_heading_that_is_described() {
+        var document = given().accept("application/json").get("/q/openapi?format=json").then().extract();
+        List<Map<String, String>> headings = document.path("tags");
+        Map<String, Map<String, Map<String, Object>>> paths = document.path("paths");
+        Set<String> used = paths.entrySet().stream().filter(each -> !each.getKey().contains("/test/"))
+                .flatMap(each -> each.getValue().values().stream())
+                .flatMap(operation -> ((List<?>) operation.get("tags")).stream()).map(String::valueOf)
+                .collect(Collectors.toSet());
+        assertThat(headings).allSatisfy(heading -> assertThat(heading.get("description")).isNotBlank());
+        assertThat(headings).extracting(heading -> heading.get("name")).containsExactlyInAnyOrderElementsOf(used);
     }
 
     private List<Operation> guarded() {

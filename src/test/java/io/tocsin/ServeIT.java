@@ -10,6 +10,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
@@ -95,7 +100,7 @@ class ServeIT {
         service.start();
         assertThat(group(servers().get(0))).isNotEqualTo(group(service.process().pid()));
         assertThat(service.terminate()).isEqualTo(143);
-        assertThat(service.output()).contains("stopped in").doesNotContain("ERROR").doesNotContain("Exception");
+        assertThat(service.output()).contains("stopped in").doesNotContain("ERROR", "Exception", "\tat ");
         assertThat(data.resolve("database/postmaster.pid")).doesNotExist();
     }
 
@@ -111,7 +116,7 @@ class ServeIT {
     }
 
     @Test
-    void with_a_database_of_ones_own_nothing_embedded_starts() {
+    void with_a_database_of_ones_own_nothing_embedded_starts_and_a_stop_waits_for_the_round_at_work() throws Exception {
         try (DataFolder elsewhere = DataFolder.open(folder.resolve("elsewhere"));
                 EmbeddedPostgres external = EmbeddedPostgres.start(elsewhere)) {
             service.with("QUARKUS_DATASOURCE_JDBC_URL", external.jdbcUrl())
@@ -120,7 +125,30 @@ class ServeIT {
                     .with("TOCSIN_SECRET", "0123456789abcdef0123456789abcdef").start();
             openIncident("INC-1");
             assertThat(data).doesNotExist();
-            service.terminate();
+            assertThat(stoppedWhileARoundIsAtWork(external)).isEqualTo(143);
+            assertThat(service.output()).containsPattern("The stop waits for a round of .*Housekeeping#").contains("stopped in").doesNotContain("ERROR", "Exception", "\tat ");
+        }
+    }
+
+    /** The round asks whether it is its turn, and has to wait for the answer until the stop waits for it. */
+    private int stoppedWhileARoundIsAtWork(EmbeddedPostgres database) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE chore");
+            while (!isTrue(statement, "SELECT count(*) > 0 FROM pg_locks WHERE relation = 'chore'::regclass AND NOT granted")) {
+                assertThat(service.process().isAlive()).isTrue();
+            }
+            service.process().destroy();
+            service.awaitOutput("The stop waits for a round of ");
+            connection.rollback();
+            return service.exitCode();
+        }
+    }
+
+    private static boolean isTrue(Statement statement, String question) throws SQLException {
+        try (ResultSet row = statement.executeQuery(question)) {
+            return row.next() && row.getBoolean(1);
         }
     }
 
@@ -167,6 +195,8 @@ class ServeIT {
     void an_unknown_command_is_refused() {
         service.saying("server");
         assertRefused("\"server\"", "serve");
+        service.saying("serve", "--help");
+        assertRefused("serve takes no \"--help\"", "docs/configuration.md");
     }
 
     /** Whoever runs the tests: root becomes nobody for this one, anybody else stays who they are. */

@@ -122,7 +122,7 @@ public final class QueueBench {
         var relay = new Relay(config, config.getConfigMapping(CourierSettings.class));
         Clock clock = Clock.systemUTC();
         var moves = new Moves(database, clock, new Reachability());
-        var queue = new DeliveryQueue(database, clock, moves, false);
+        var queue = new DeliveryQueue(pool, clock, moves, false);
         var meters = new SimpleMeterRegistry();
         var worker = new DeliveryWorker(queue, new Presence(database, clock), new DestinationStore(database, clock),
                 new NoCourier(), new NoLetters(), new Settings(), relay, clock, meters);

@@ -47,6 +47,7 @@ public class ApiKeyResource {
     }
 
     /** @param lastUsedAt to within seconds; null for a key that was never used */
+    @Schema(requiredProperties = { "id", "prefix", "label", "createdAt" })
     public record ApiKeyView(UUID id, String prefix, String label, Instant createdAt, Instant lastUsedAt, Instant revokedAt) {
 
         static ApiKeyView of(ApiKey key) {

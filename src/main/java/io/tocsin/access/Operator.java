@@ -2,9 +2,12 @@ package io.tocsin.access;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -86,6 +89,13 @@ public class Operator extends PanacheEntityBase {
 
     public static List<Operator> after(UUID id, int limit) {
         return find("id > ?1 order by id", id).page(0, limit).list();
+    }
+
+    /** @return names by id; of ids that are nobody's none */
+    public static Map<UUID, String> names(Collection<UUID> ids) {
+        return ids.isEmpty() ? Map.of()
+                : Operator.<Operator> list("id in ?1", new HashSet<>(ids)).stream()
+                        .collect(Collectors.toMap(operator -> operator.id, operator -> operator.name));
     }
 
     /** Such changes wait for each other: two admins who shut each other out must not both succeed. */

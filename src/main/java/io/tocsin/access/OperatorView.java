@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** An operator, as admins see it. */
+@Schema(requiredProperties = { "id", "name", "kind", "roles", "createdAt", "updatedAt" })
 public record OperatorView(UUID id, String name, Operator.Kind kind, List<String> roles, String email, boolean disabled,
         Instant createdAt, Instant updatedAt) {
 

@@ -3,6 +3,8 @@ package io.tocsin.acknowledgement;
 import java.time.Instant;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
  * An answer as operators see it.
  *
@@ -14,6 +16,7 @@ import java.util.UUID;
  * @param recordedBy name of the operator who took it, or null
  * @param withdrawnAt when an operator took it back as noted by mistake; null while it counts
  */
+@Schema(requiredProperties = { "id", "tenantId", "at", "finding" })
 public record AcknowledgementView(UUID id, String tenantId, Instant at, boolean late, Finding finding, String name,
         String email, String comment, UUID deliveryId, String contact, String reachedBy, String recordedBy,
         Instant withdrawnAt) {

@@ -12,8 +12,7 @@ import io.tocsin.time.Remembered;
 
 /**
  * How often one network may do what takes something: so many times in {@link #WINDOW}. Counted in memory, by each replica for
- * itself; it
- * slows guessing of codes down, while their length is what makes it hopeless.
+ * itself; it slows guessing of codes down, while their length is what makes it hopeless.
  */
 @Singleton
 class AddressLimit {

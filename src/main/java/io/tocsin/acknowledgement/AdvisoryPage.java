@@ -186,7 +186,7 @@ final class AdvisoryPage {
 
     public String retractedAt() {
         Notice notice = source.notice();
-        return shown(notice.retractedAt != null ? notice.retractedAt : notice.cancelledAt);
+        return shown(notice.retracted != null ? notice.retracted.at() : notice.cancelledAt);
     }
 
     public String newerSentAt() {

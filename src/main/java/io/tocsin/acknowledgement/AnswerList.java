@@ -1,9 +1,5 @@
 package io.tocsin.acknowledgement;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.Page;
 import io.tocsin.notice.Notice;
+import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
@@ -37,35 +34,22 @@ class AnswerList {
     }
 
     AcknowledgementView one(UUID id) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(SELECT + "WHERE a.id = ?")) {
-            select.setObject(1, id);
-            return views(select).get(0);
-        } catch (SQLException e) {
-            throw new IllegalStateException("acknowledgement " + id, e);
-        }
+        return views("acknowledgement " + id, SELECT + "WHERE a.id = ?", id).get(0);
     }
 
     /** @param tenantId null for the answers of all */
     Page<AcknowledgementView> page(Notice notice, String tenantId, int limit, String cursor) {
         After after = After.read(cursor);
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement(SELECT + """
-                        WHERE a.notice_id = ? AND (a.tenant_id, a.id) > (?, ?)%s
-                        ORDER BY a.tenant_id, a.id LIMIT ?
-                        """.formatted(tenantId == null ? "" : " AND a.tenant_id = ?"))) {
-            int parameter = 1;
-            select.setObject(parameter++, notice.id);
-            select.setString(parameter++, after.tenantId());
-            select.setObject(parameter++, after.id());
-            if (tenantId != null) {
-                select.setString(parameter++, tenantId);
-            }
-            select.setInt(parameter, limit + 1);
-            return Page.of(views(select), limit, view -> view, view -> view.tenantId() + "/" + view.id());
-        } catch (SQLException e) {
-            throw new IllegalStateException("acknowledgements of notice " + notice.id, e);
+        List<Object> values = new ArrayList<>(List.of(notice.id, after.tenantId(), after.id()));
+        if (tenantId != null) {
+            values.add(tenantId);
         }
+        values.add(limit + 1);
+        List<AcknowledgementView> views = views("acknowledgements of notice " + notice.id, SELECT + """
+                WHERE a.notice_id = ? AND (a.tenant_id, a.id) > (?, ?)%s
+                ORDER BY a.tenant_id, a.id LIMIT ?
+                """.formatted(tenantId == null ? "" : " AND a.tenant_id = ?"), values.toArray());
+        return Page.of(views, limit, view -> view, view -> view.tenantId() + "/" + view.id());
     }
 
     private record After(String tenantId, UUID id) {
@@ -82,16 +66,10 @@ class AnswerList {
         }
     }
 
-    private static List<AcknowledgementView> views(PreparedStatement select) throws SQLException {
-        List<AcknowledgementView> views = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                views.add(new AcknowledgementView(row.getObject(1, UUID.class), row.getString(2),
-                        row.getTimestamp(3).toInstant(), row.getBoolean(4), Finding.valueOf(row.getString(5)), row.getString(6),
-                        row.getString(7), row.getString(8), row.getObject(9, UUID.class), row.getString(10), row.getString(11),
-                        row.getString(12), row.getTimestamp(13) == null ? null : row.getTimestamp(13).toInstant()));
-            }
-        }
-        return views;
+    private List<AcknowledgementView> views(String subject, String statement, Object... values) {
+        return Sql.on(database, subject, sql -> sql.rows(row -> new AcknowledgementView(row.getObject(1, UUID.class),
+                row.getString(2), Sql.instant(row, 3), row.getBoolean(4), Finding.valueOf(row.getString(5)), row.getString(6),
+                row.getString(7), row.getString(8), row.getObject(9, UUID.class), row.getString(10), row.getString(11),
+                row.getString(12), Sql.instant(row, 13)), statement, values));
     }
 }

@@ -2,18 +2,12 @@ package io.tocsin.acknowledgement;
 
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 import javax.sql.DataSource;
 
@@ -25,6 +19,7 @@ import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeTally;
+import io.tocsin.postgres.Sql;
 
 /**
  * Takes the answers of tenants. The lock of the tenant's row in the notice puts the answers of its contacts in one order,
@@ -93,79 +88,44 @@ class Answers {
 
     /** Until the end of the caller's transaction; empty when the notice did not go to this tenant. */
     Optional<Standing> lock(Notice notice, String tenantId) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+        return on(notice, sql -> sql.rows(row -> new Standing(row.getString(1), row.getString(2)), """
                 SELECT state, finding FROM notice_tenant
                 WHERE notice_id = ? AND preparation_id = ? AND tenant_id = ? AND NOT never_sent
                 FOR UPDATE
-                """)) {
-            select.setObject(1, notice.id);
-            select.setObject(2, notice.preparationId);
-            select.setString(3, tenantId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(new Standing(row.getString(1), row.getString(2))) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw failed(notice.id, e);
-        }
+                """, notice.id, notice.preparationId, tenantId)).stream().findFirst();
     }
 
     /** The same place, also of a tenant to which nothing was sent after all: what it answered before is still kept. */
     void hold(Notice notice, String tenantId) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+        on(notice, sql -> sql.rows(row -> true, """
                 SELECT FROM notice_tenant WHERE notice_id = ? AND preparation_id = ? AND tenant_id = ? FOR UPDATE
-                """)) {
-            select.setObject(1, notice.id);
-            select.setObject(2, notice.preparationId);
-            select.setString(3, tenantId);
-            select.execute();
-        } catch (SQLException e) {
-            throw failed(notice.id, e);
-        }
+                """, notice.id, notice.preparationId, tenantId));
     }
 
     private void acknowledge(Notice notice, String tenantId, Finding finding, Instant at, boolean late) {
-        try (Connection connection = database.getConnection(); PreparedStatement update = connection.prepareStatement("""
+        on(notice, sql -> sql.run("""
                 UPDATE notice_tenant SET state = 'ACKNOWLEDGED', finding = ?, acknowledged_at = ?, late = ?
                 WHERE notice_id = ? AND preparation_id = ? AND tenant_id = ?
-                """)) {
-            update.setString(1, finding.name());
-            update.setTimestamp(2, Timestamp.from(at));
-            update.setBoolean(3, late);
-            update.setObject(4, notice.id);
-            update.setObject(5, notice.preparationId);
-            update.setString(6, tenantId);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw failed(notice.id, e);
-        }
+                """, finding.name(), at, late, notice.id, notice.preparationId, tenantId));
     }
 
     private void changeFinding(Notice notice, String tenantId, Finding before, Finding finding) {
         if (before == finding) {
             return;
         }
-        try (Connection connection = database.getConnection(); PreparedStatement update = connection.prepareStatement("""
+        on(notice, sql -> sql.run("""
                 UPDATE notice_tenant SET finding = ? WHERE notice_id = ? AND preparation_id = ? AND tenant_id = ?
-                """)) {
-            update.setString(1, finding.name());
-            update.setObject(2, notice.id);
-            update.setObject(3, notice.preparationId);
-            update.setString(4, tenantId);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw failed(notice.id, e);
-        }
+                """, finding.name(), notice.id, notice.preparationId, tenantId));
         tally.add(notice.id, before.counter(), -1);
         tally.add(notice.id, finding.counter(), 1);
     }
 
     private void settleHelp(Notice notice, String tenantId) {
         Acknowledgement.flush();
-        try (Connection connection = database.getConnection()) {
-            help.settle(connection, notice, tenantId);
-        } catch (SQLException e) {
-            throw failed(notice.id, e);
-        }
+        on(notice, sql -> {
+            help.settle(sql.connection(), notice, tenantId);
+            return null;
+        });
     }
 
     /** Ids only: the name and the words stand in the acknowledgement, which can be erased. */
@@ -181,7 +141,7 @@ class Answers {
                 About.notice(notice.incidentId, notice.id).tenant(taken.tenantId).subjectId(taken.id), detail);
     }
 
-    private static IllegalStateException failed(UUID noticeId, SQLException e) {
-        return new IllegalStateException("answer to notice " + noticeId, e);
+    private <T> T on(Notice notice, Sql.Work<T> work) {
+        return Sql.on(database, "answer to notice " + notice.id, work);
     }
 }

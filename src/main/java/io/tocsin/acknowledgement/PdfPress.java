@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
@@ -55,7 +56,7 @@ class PdfPress {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Printer printer;
-    private final Duration longest;
+    private final Supplier<Duration> longest;
     private final Semaphore door = new Semaphore(PRESENT);
     private final Semaphore turn = new Semaphore(1, true);
     private final AtomicInteger astray = new AtomicInteger();
@@ -68,12 +69,12 @@ class PdfPress {
 
     @Inject
     PdfPress(PdfFonts fonts) {
-        this(page -> made(page, fonts), LONGEST);
+        this(page -> made(page, fonts), () -> LONGEST);
         XRLog.setLoggingEnabled(false); // it writes to the console, past every setting, how it goes about each page
     }
 
-    /** @param longest that a page may take */
-    PdfPress(Printer printer, Duration longest) {
+    /** @param longest that the next page may take */
+    PdfPress(Printer printer, Supplier<Duration> longest) {
         this.printer = printer;
         this.longest = longest;
     }
@@ -113,14 +114,15 @@ class PdfPress {
     }
 
     private Optional<byte[]> printed(String page) throws InterruptedException {
+        Duration most = longest.get();
         CompletableFuture<byte[]> made = begun(page);
         try {
-            return Optional.of(made.get(longest.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(made.get(most.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             tooSlow.put(page.hashCode(), true);
             astray.incrementAndGet();
             made.whenComplete((document, failure) -> astray.decrementAndGet());
-            LOG.warnf("A PDF was not made: its page takes longer than %s", longest);
+            LOG.warnf("A PDF was not made: its page takes longer than %s", most);
             return Optional.empty();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a PDF", e.getCause());

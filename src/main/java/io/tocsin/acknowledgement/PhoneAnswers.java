@@ -14,6 +14,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import io.tocsin.acknowledgement.TypedAnswer.Field;
 import io.tocsin.acknowledgement.TypedAnswer.Wrong;
 import io.tocsin.journal.Actor;
@@ -73,7 +75,12 @@ public class PhoneAnswers {
      * @param finding REVIEWING, NOT_AFFECTED, AFFECTED or NEEDS_HELP
      * @param reachedBy how the tenant was reached, e.g. a phone number
      */
-    public record TakenAnswer(String tenantId, String name, String finding, String comment, String reachedBy) {
+    @Schema(requiredProperties = "finding")
+    public record TakenAnswer(@Schema(required = true) String tenantId,
+            @Schema(required = true, maxLength = Answer.LONGEST_NAME) String name,
+            @Schema(ref = "Finding") String finding,
+            @Schema(maxLength = Answer.LONGEST_COMMENT) String comment,
+            @Schema(maxLength = Answer.LONGEST_NAME) String reachedBy) {
 
         private static final Map<Wrong, FaultCode> CODES = Map.of(Wrong.MISSING, FaultCode.REQUIRED, Wrong.TOO_LONG,
                 FaultCode.TOO_LONG, Wrong.BAD_CHARACTER, FaultCode.INVALID_CHARACTER, Wrong.NOT_ONE, FaultCode.INVALID_VALUE);

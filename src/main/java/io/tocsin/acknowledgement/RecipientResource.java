@@ -28,15 +28,18 @@ import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.tocsin.acknowledgement.AdvisoryPage.Done;
 import io.tocsin.acknowledgement.AdvisoryPage.Typed;
+import io.tocsin.acknowledgement.LockedPage.Result;
 import io.tocsin.acknowledgement.TokenHolders.Holder;
 import io.tocsin.acknowledgement.TypedAnswer.Field;
 import io.tocsin.acknowledgement.TypedAnswer.Wrong;
+import io.tocsin.http.KeptPages;
 import io.tocsin.notice.Notice;
 import io.tocsin.passphrase.Passphrases;
 import io.vertx.core.http.HttpServerRequest;
@@ -66,6 +69,8 @@ public class RecipientResource {
     Clock clock;
     @Inject
     NoticeFiles files;
+    @Inject
+    KeptPages kept;
     @Inject
     AddressLimit limit;
     @Inject
@@ -98,15 +103,27 @@ public class RecipientResource {
     @APIResponse(responseCode = "200", description = "The page")
     @APIResponse(responseCode = "404", description = "No such token, or none any more, or not yet: one and the same answer")
     public Response read(@PathParam("token") String token, @QueryParam("done") String done,
+            @Parameter(hidden = true) @QueryParam(KeptPages.PARAMETER) String before,
             @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
         return holders.holderOf(token)
-                .map(holder -> holder.isLocked() ? locked(200, holder, token, LockedPage.Result.NOTHING_TYPED)
-                        : page(200, holder.told(), token, Typed.NOTHING, doneOf(done)))
+                .map(holder -> holder.isLocked()
+                        ? locked(200, holder, token, "wrong".equals(done) ? Result.WRONG : Result.NOTHING_TYPED)
+                        : page(200, holder.told(), token, typed(holder.told(), before), doneOf(done)))
                 .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
     }
 
-    private Response locked(int status, Holder holder, String token, LockedPage.Result result) {
+    private Response locked(int status, Holder holder, String token, Result result) {
         return pages.locked(status, AdvisoryPage.languageOf(holder.told()), new LockedPage(pages.pathOf(token), result));
+    }
+
+    /** What could not be taken, where somebody comes back to it within the hour. */
+    private Typed typed(Told told, String before) {
+        return kept.find(owner(told), "", before).map(form -> TypedAnswer.of(SentForm.of(form.text())))
+                .map(typed -> new Typed(typed, typed.faults())).orElse(Typed.NOTHING);
+    }
+
+    private static String owner(Told told) {
+        return "delivery:" + told.deliveryId();
     }
 
     private static Done doneOf(String word) {
@@ -184,11 +201,12 @@ public class RecipientResource {
     @Transactional
     @Operation(operationId = "openAdvisory", summary = "Open an advisory that is read with a passphrase only")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(implementation = PassphraseFields.class)))
-    @APIResponse(responseCode = "303", description = "It was right; Location is the opened page")
+    @APIResponse(responseCode = "303", description = "It was right; Location is the opened page. Or, instead of 422, for who accepts `text/html` by name, as browsers do: it was wrong, and Location is the page that says so (`?done=wrong`)")
     @APIResponse(responseCode = "404", description = "As for the page")
     @APIResponse(responseCode = "422", description = "It was wrong; the page again")
     @APIResponse(responseCode = "429", description = "Too many wrong ones; Retry-After says when again")
     public Response open(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) String accepted,
             @Context HttpServerRequest request, InputStream body) throws IOException {
         if (!limit.admits(AddressLimit.Use.PASSPHRASE, request.remoteAddress().hostAddress())) {
             return pages.tooManyTries(PageLanguage.accepted(languages), token);
@@ -206,8 +224,9 @@ public class RecipientResource {
         return switch (passphrases.check(Notice.withId(told.noticeId()).incidentId, told.tenantId(),
                 form.map(sent -> sent.field("passphrase")).orElse(""))) {
             case RIGHT -> pages.seePage(holders.opened(holder), "");
-            case WRONG -> locked(422, holder, token, LockedPage.Result.WRONG);
-            case TOO_MANY -> Response.fromResponse(locked(429, holder, token, LockedPage.Result.TOO_MANY))
+            case WRONG -> wantsPage(accepted) ? pages.seePage(token, "?done=wrong")
+                    : locked(422, holder, token, Result.WRONG);
+            case TOO_MANY -> Response.fromResponse(locked(429, holder, token, Result.TOO_MANY))
                     .header(HttpHeaders.RETRY_AFTER, 3600).build();
         };
     }
@@ -219,12 +238,13 @@ public class RecipientResource {
     @Transactional
     @Operation(operationId = "acknowledge", summary = "Answer for the organisation that was told")
     @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(implementation = FormFields.class)))
-    @APIResponse(responseCode = "303", description = "Recorded; Location is the page that says so")
+    @APIResponse(responseCode = "303", description = "Recorded; Location is the page that says so (`?done=answered`). Or, instead of 422, for who accepts `text/html` by name, as browsers do: Location is the page with what was typed and what is wrong with it (`?kept=`), for an hour")
     @APIResponse(responseCode = "404", description = "As for the page")
     @APIResponse(responseCode = "413", description = "Longer than any form of ours")
     @APIResponse(responseCode = "422", description = "The page again, with what was typed and what is wrong with it")
     @APIResponse(responseCode = "429", description = "More answers than people give; Retry-After says when again")
     public Response acknowledge(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) String accepted,
             InputStream body) throws IOException {
         // Before the database is asked: a slow sender must not hold a connection.
         Optional<SentForm> form = SentForm.read(body);
@@ -239,7 +259,8 @@ public class RecipientResource {
         TypedAnswer typed = TypedAnswer.of(form.get());
         Map<Field, Wrong> faults = typed.faults();
         if (!faults.isEmpty()) {
-            return page(422, told, token, new Typed(typed, faults), Done.NOTHING);
+            return wantsPage(accepted) ? again(told, token, typed)
+                    : page(422, told, token, new Typed(typed, faults), Done.NOTHING);
         }
         Instant now = now();
         if (Acknowledgement.countThrough(told, now.minus(WINDOW)) >= MOST_ANSWERS) {
@@ -247,7 +268,19 @@ public class RecipientResource {
         }
         answers.take(Notice.withId(told.noticeId()), told.tenantId(), typed.answer(), Answer.WayIn.link(told.deliveryId()),
                 Told.ACTOR, now);
+        kept.forgetAll(owner(told));
         return pages.seePage(token, "?done=answered#now");
+    }
+
+    /** A browser can neither go back to the answer to a form, nor reload it without sending the form again. */
+    private static boolean wantsPage(String accepted) {
+        return accepted != null && accepted.contains(MediaType.TEXT_HTML);
+    }
+
+    private Response again(Told told, String token, TypedAnswer typed) {
+        return kept.keep(owner(told), "", null, typed.written(), false)
+                .map(made -> pages.seePage(token, "?" + KeptPages.PARAMETER + "=" + made + "#now"))
+                .orElseGet(() -> page(422, told, token, new Typed(typed, typed.faults()), Done.NOTHING));
     }
 
     @POST

@@ -29,6 +29,10 @@ final class SentForm {
         return bytes.length > MOST_BYTES ? Optional.empty() : Optional.of(new SentForm(parse(bytes)));
     }
 
+    static SentForm of(String text) {
+        return new SentForm(parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** A field that comes twice counts as it came first. Bytes that are no UTF-8 become U+FFFD, which no field takes. */
     private static Map<String, String> parse(byte[] bytes) {
         Map<String, String> fields = new HashMap<>();

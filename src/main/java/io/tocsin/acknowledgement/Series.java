@@ -1,10 +1,5 @@
 package io.tocsin.acknowledgement;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,6 +9,7 @@ import javax.sql.DataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.notice.Notice;
+import io.tocsin.postgres.Sql;
 
 /** Whether a tenant was told something newer about the same incident. */
 @ApplicationScoped
@@ -41,30 +37,19 @@ class Series {
      * @return empty when this notice is the newest that went to the tenant and was neither cancelled nor retracted
      */
     Optional<Newer> newerThan(Notice notice, String tenantId, String email) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT coalesce(d.accepted_at, d.attempted_at, n.released_at), d.id, d.token_version
-                FROM notice_tenant t
-                JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
-                LEFT JOIN LATERAL (
-                    SELECT id, token_version, accepted_at, attempted_at FROM delivery
-                    WHERE notice_id = n.id AND preparation_id = n.preparation_id AND tenant_id = t.tenant_id
-                        AND lower(email) = lower(?)
-                    ORDER BY id LIMIT 1) d ON true
-                WHERE t.tenant_id = ? AND NOT t.never_sent AND n.incident_id = ? AND n.released_at > ?
-                    AND n.state <> 'CANCELLED' AND n.retracted_at IS NULL
-                ORDER BY n.released_at DESC LIMIT 1
-                """)) {
-            select.setString(1, email);
-            select.setString(2, tenantId);
-            select.setObject(3, notice.incidentId);
-            select.setTimestamp(4, Timestamp.from(notice.releasedAt));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Newer(row.getTimestamp(1).toInstant(), row.getObject(2, UUID.class), row.getInt(3)))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("newer than notice " + notice.id, e);
-        }
+        return Sql.on(database, "newer than notice " + notice.id, sql -> sql.rows(
+                row -> new Newer(Sql.instant(row, 1), row.getObject(2, UUID.class), row.getInt(3)), """
+                        SELECT coalesce(d.accepted_at, d.attempted_at, n.released_at), d.id, d.token_version
+                        FROM notice_tenant t
+                        JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
+                        LEFT JOIN LATERAL (
+                            SELECT id, token_version, accepted_at, attempted_at FROM delivery
+                            WHERE notice_id = n.id AND preparation_id = n.preparation_id AND tenant_id = t.tenant_id
+                                AND lower(email) = lower(?)
+                            ORDER BY id LIMIT 1) d ON true
+                        WHERE t.tenant_id = ? AND NOT t.never_sent AND n.incident_id = ? AND n.released_at > ?
+                            AND n.state <> 'CANCELLED' AND n.retracted_at IS NULL
+                        ORDER BY n.released_at DESC LIMIT 1
+                        """, email, tenantId, notice.incidentId, notice.releasedAt)).stream().findFirst();
     }
 }

@@ -1,17 +1,17 @@
 package io.tocsin.acknowledgement;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.tocsin.delivery.letter.DeliveryToken;
+import io.tocsin.postgres.Sql;
 
 /** Who is behind a token. The token is the authority: whoever has it may read that one advisory and answer it. */
 @ApplicationScoped
@@ -58,29 +58,24 @@ class TokenHolders {
      */
     Optional<Holder> holderOf(String token) {
         DeliveryToken.Named named = tokens.claimed(token).orElse(NOBODY);
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT d.id, d.notice_id, d.tenant_id, a.tenant_name, d.locale, listed.time_zone, d.email,
-                    d.check_code, coalesce(d.accepted_at, d.attempted_at, n.released_at), wrong.at, apart.proof,
-                    apart.removed_at IS NULL, d.token_version
-                FROM delivery d
-                JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
-                JOIN notice_tenant t ON t.notice_id = d.notice_id AND t.preparation_id = d.preparation_id
-                    AND t.tenant_id = d.tenant_id
-                JOIN advisory a ON a.notice_id = d.notice_id AND a.preparation_id = d.preparation_id
-                    AND a.tenant_id = d.tenant_id
-                LEFT JOIN affected_tenant listed ON listed.incident_id = n.incident_id AND listed.tenant_id = d.tenant_id
-                LEFT JOIN wrong_contact wrong ON wrong.notice_id = d.notice_id AND wrong.delivery_id = d.id
-                LEFT JOIN tenant_passphrase apart ON apart.incident_id = n.incident_id AND apart.tenant_id = d.tenant_id
-                WHERE d.id = ? AND d.token_version = ? AND n.released_at IS NOT NULL AND NOT t.never_sent
-                """)) {
-            select.setObject(1, named.deliveryId());
-            select.setInt(2, named.version());
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? holder(told(row), named, row.getBytes(11), row.getBoolean(12), token) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("holder of a token", e);
-        }
+        return Sql.on(database, "holder of a token", sql -> sql.rows(
+                row -> holder(told(row), named, row.getBytes(11), row.getBoolean(12), token),
+                """
+                        SELECT d.id, d.notice_id, d.tenant_id, a.tenant_name, d.locale, listed.time_zone, d.email,
+                            d.check_code, coalesce(d.accepted_at, d.attempted_at, n.released_at), wrong.at, apart.proof,
+                            apart.removed_at IS NULL, d.token_version
+                        FROM delivery d
+                        JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
+                        JOIN notice_tenant t ON t.notice_id = d.notice_id AND t.preparation_id = d.preparation_id
+                            AND t.tenant_id = d.tenant_id
+                        JOIN advisory a ON a.notice_id = d.notice_id AND a.preparation_id = d.preparation_id
+                            AND a.tenant_id = d.tenant_id
+                        LEFT JOIN affected_tenant listed ON listed.incident_id = n.incident_id AND listed.tenant_id = d.tenant_id
+                        LEFT JOIN wrong_contact wrong ON wrong.notice_id = d.notice_id AND wrong.delivery_id = d.id
+                        LEFT JOIN tenant_passphrase apart ON apart.incident_id = n.incident_id AND apart.tenant_id = d.tenant_id
+                        WHERE d.id = ? AND d.token_version = ? AND n.released_at IS NOT NULL AND NOT t.never_sent
+                        """,
+                named.deliveryId(), named.version())).stream().findFirst().flatMap(Function.identity());
     }
 
     /**
@@ -99,7 +94,7 @@ class TokenHolders {
     private static Told told(ResultSet row) throws SQLException {
         return new Told(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), row.getString(4),
                 row.getString(5), row.getString(6), row.getString(7), row.getLong(8),
-                row.getTimestamp(9).toInstant(), row.getTimestamp(10) == null ? null : row.getTimestamp(10).toInstant(),
+                Sql.instant(row, 9), Sql.instant(row, 10),
                 row.getInt(13));
     }
 }

@@ -1,5 +1,7 @@
 package io.tocsin.acknowledgement;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,16 @@ record TypedAnswer(String name, String email, String finding, String comment) {
 
     static TypedAnswer of(SentForm form) {
         return new TypedAnswer(form.field("name"), form.field("email"), form.field("finding"), form.field("comment"));
+    }
+
+    /** As {@link SentForm#of} reads it. */
+    String written() {
+        return "name=" + escaped(name) + "&email=" + escaped(email) + "&finding=" + escaped(finding) + "&comment="
+                + escaped(comment);
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** @return what is wrong, field by field, in the order of the form; empty when {@link #answer} may be asked */

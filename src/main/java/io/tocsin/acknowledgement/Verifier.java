@@ -1,9 +1,5 @@
 package io.tocsin.acknowledgement;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.acknowledgement.Verification.State;
 import io.tocsin.advisory.CheckCode;
 import io.tocsin.notice.Notice;
+import io.tocsin.postgres.Sql;
 
 /** Says whether a code stands in a notice of ours. */
 @ApplicationScoped
@@ -43,30 +40,21 @@ class Verifier {
     }
 
     private Optional<Sent> find(long number) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT d.notice_id, d.tenant_id, a.tenant_name, coalesce(d.accepted_at, d.attempted_at)
-                FROM delivery d
-                JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
-                JOIN advisory a ON a.notice_id = d.notice_id AND a.preparation_id = d.preparation_id
-                    AND a.tenant_id = d.tenant_id
-                WHERE d.check_code = ? AND n.released_at IS NOT NULL AND d.attempts > 0
-                ORDER BY d.id DESC LIMIT 1
-                """)) {
-            select.setLong(1, number);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Sent(row.getObject(1, UUID.class), row.getString(2), row.getString(3),
-                                row.getTimestamp(4).toInstant()))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("check of a code", e);
-        }
+        return Sql.on(database, "check of a code", sql -> sql.rows(
+                row -> new Sent(row.getObject(1, UUID.class), row.getString(2), row.getString(3), Sql.instant(row, 4)), """
+                        SELECT d.notice_id, d.tenant_id, a.tenant_name, coalesce(d.accepted_at, d.attempted_at)
+                        FROM delivery d
+                        JOIN notice n ON n.id = d.notice_id AND n.preparation_id = d.preparation_id
+                        JOIN advisory a ON a.notice_id = d.notice_id AND a.preparation_id = d.preparation_id
+                            AND a.tenant_id = d.tenant_id
+                        WHERE d.check_code = ? AND n.released_at IS NOT NULL AND d.attempts > 0
+                        ORDER BY d.id DESC LIMIT 1
+                        """, number)).stream().findFirst();
     }
 
     private Verification genuine(Sent sent) {
         Notice notice = Notice.withId(sent.noticeId());
-        State state = notice.cancelledAt != null || notice.retractedAt != null ? State.RETRACTED
+        State state = notice.cancelledAt != null || notice.retracted != null ? State.RETRACTED
                 : series.newerThan(notice, sent.tenantId(), null).isPresent() ? State.SUPERSEDED : State.CURRENT;
         return new Verification(true, masked(sent.tenantName()), sent.at(), state);
     }

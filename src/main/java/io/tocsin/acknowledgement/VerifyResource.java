@@ -42,7 +42,8 @@ public class VerifyResource {
     @Produces({ MediaType.TEXT_HTML, MediaType.APPLICATION_JSON })
     @PermitAll
     @Transactional
-    @Operation(operationId = "verify", summary = "Is a code genuine?", description = "A page for people; with Accept: application/json the same for programs. 30 codes a minute and network.")
+    @Operation(operationId = "verify", summary = "Is a code genuine?", description = "A page for people; with Accept: "
+            + "application/json the same for programs. 30 codes a minute and network.")
     @APIResponse(responseCode = "200", description = "Genuine or not, to whom it was sent (masked), when, and whether there is a newer one", content = {
             @Content(mediaType = MediaType.TEXT_HTML),
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Verification.class)) })

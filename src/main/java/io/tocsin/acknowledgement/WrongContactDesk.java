@@ -2,10 +2,7 @@ package io.tocsin.acknowledgement;
 
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -47,7 +44,8 @@ public class WrongContactDesk {
     @Transactional(MANDATORY)
     public void assign(UUID deliveryId, String ifMatch, UUID operator, Actor actor) {
         Report report = open(deliveryId, ifMatch);
-        run("UPDATE wrong_contact SET assigned_to = ?, revision = revision + 1 WHERE notice_id = ? AND delivery_id = ?",
+        run(deliveryId,
+                "UPDATE wrong_contact SET assigned_to = ?, revision = revision + 1 WHERE notice_id = ? AND delivery_id = ?",
                 operator, report.noticeId(), deliveryId);
         record(report, deliveryId, operator == null ? "wrong_contact.unassigned" : "wrong_contact.assigned",
                 operator == null ? Map.of() : Map.of("to", operator.toString()), actor);
@@ -57,7 +55,7 @@ public class WrongContactDesk {
     @Transactional(MANDATORY)
     public void complete(UUID deliveryId, String ifMatch, String comment, Actor actor) {
         Report report = open(deliveryId, ifMatch);
-        run("""
+        run(deliveryId, """
                 UPDATE wrong_contact SET closed_at = ?, closed_by = ?, comment = ?, revision = revision + 1
                 WHERE notice_id = ? AND delivery_id = ?
                 """, clock.instant(), actor.operatorId(), comment, report.noticeId(), deliveryId);
@@ -70,7 +68,7 @@ public class WrongContactDesk {
         if (!report.closed()) {
             throw new Refusal(RefusalCode.STATE, "This report is open already.");
         }
-        run("""
+        run(deliveryId, """
                 UPDATE wrong_contact SET closed_at = NULL, closed_by = NULL, comment = NULL, revision = revision + 1
                 WHERE notice_id = ? AND delivery_id = ?
                 """, report.noticeId(), deliveryId);
@@ -87,33 +85,22 @@ public class WrongContactDesk {
     }
 
     private Report lock(UUID deliveryId) {
-        try (Connection connection = database.getConnection()) {
-            List<Report> found = new Sql(connection).rows(row -> new Report(row.getObject(1, UUID.class), row.getString(2),
-                    row.getLong(3), row.getTimestamp(4) != null), """
-                            SELECT w.notice_id, w.tenant_id, w.revision, w.closed_at
-                            FROM delivery d JOIN wrong_contact w ON w.notice_id = d.notice_id AND w.delivery_id = d.id
-                            WHERE d.id = ? FOR UPDATE OF w
-                            """, deliveryId);
-            return found.stream().findFirst().orElseThrow(() -> Refusal.notFound("report of a wrong contact", deliveryId));
-        } catch (SQLException e) {
-            throw failed(deliveryId, e);
-        }
+        return Sql.on(database, "wrong contact of delivery " + deliveryId, sql -> sql.rows(
+                row -> new Report(row.getObject(1, UUID.class), row.getString(2), row.getLong(3), row.getTimestamp(4) != null),
+                """
+                        SELECT w.notice_id, w.tenant_id, w.revision, w.closed_at
+                        FROM delivery d JOIN wrong_contact w ON w.notice_id = d.notice_id AND w.delivery_id = d.id
+                        WHERE d.id = ? FOR UPDATE OF w
+                        """, deliveryId)).stream().findFirst()
+                .orElseThrow(() -> Refusal.notFound("report of a wrong contact", deliveryId));
     }
 
-    private void run(String sql, Object... values) {
-        try (Connection connection = database.getConnection()) {
-            new Sql(connection).run(sql, values);
-        } catch (SQLException e) {
-            throw failed(null, e);
-        }
+    private void run(UUID deliveryId, String statement, Object... values) {
+        Sql.on(database, "wrong contact of delivery " + deliveryId, sql -> sql.run(statement, values));
     }
 
     private void record(Report report, UUID deliveryId, String act, Map<String, ?> detail, Actor actor) {
         journal.record(actor, act, About.notice(Notice.withId(report.noticeId()).incidentId, report.noticeId())
                 .tenant(report.tenantId()).subjectId(deliveryId), detail);
-    }
-
-    private static IllegalStateException failed(UUID deliveryId, SQLException e) {
-        return new IllegalStateException("wrong contact of delivery " + deliveryId, e);
     }
 }

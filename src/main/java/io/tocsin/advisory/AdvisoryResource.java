@@ -14,6 +14,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.tocsin.access.Role;
@@ -38,6 +39,7 @@ public class AdvisoryResource {
      * @param html the same as HTML
      * @param digest of the advisory in all its locales
      */
+    @Schema(requiredProperties = { "tenantId", "locale", "locales", "subject", "text", "html", "digest" })
     public record AdvisoryView(String tenantId, String locale, List<String> locales, String subject, String text, String html,
             String digest) {
     }

@@ -20,6 +20,7 @@ import io.tocsin.notice.Notice;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.Wording;
 import io.tocsin.postgres.CopyRows;
+import io.tocsin.postgres.Sql;
 import io.tocsin.template.frame.Frame;
 import io.tocsin.time.Ids;
 
@@ -60,7 +61,7 @@ public class AdvisoryStore {
                     .add(tenant.wording() == Wording.NOTICE ? null : tenant.wording().name()).endRow();
             short rank = (short) tierRank.of(tenant.tier());
             tenantRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(rank).endRow();
-            Integer supersedes = tenant.previous() == null ? null : tenant.previous().number();
+            Integer supersedes = tenant.previous() == null ? null : tenant.previous().last();
             for (MadeAdvisory.Rendering rendering : advisory.renderings()) {
                 renderingRows.add(preparation.noticeId).add(preparation.id).add(tenant.tenantId()).add(rendering.locale())
                         .add(rendering.subject()).add(rendering.stored()).add(supersedes).add(tenant.apart()).endRow();
@@ -156,7 +157,7 @@ public class AdvisoryStore {
      * @return empty when the notice has no such advisory, or the advisory no such locale
      */
     public Optional<StoredAdvisory> find(Notice notice, String tenantId, String wanted) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+        return Sql.on(database, "advisory of notice " + notice.id, sql -> sql.rows(AdvisoryStore::stored, """
                 SELECT a.digest, a.tenant_name, r.locale, r.subject, r.body, f.html, f.text, f.dictionary,
                     (SELECT array_agg(locale ORDER BY locale) FROM rendering every
                      WHERE every.notice_id = a.notice_id AND every.preparation_id = a.preparation_id
@@ -171,18 +172,7 @@ public class AdvisoryStore {
                 WHERE a.notice_id = ? AND a.preparation_id = ? AND a.tenant_id = ?
                     AND (?::text IS NULL OR lower(r.locale) = lower(?))
                 ORDER BY r.locale LIMIT 1
-                """)) {
-            select.setObject(1, notice.id);
-            select.setObject(2, notice.preparationId);
-            select.setString(3, tenantId);
-            select.setString(4, wanted);
-            select.setString(5, wanted);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(stored(row)) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("advisory of notice " + notice.id, e);
-        }
+                """, notice.id, notice.preparationId, tenantId, wanted, wanted)).stream().findFirst();
     }
 
     private static StoredAdvisory stored(ResultSet row) throws SQLException {

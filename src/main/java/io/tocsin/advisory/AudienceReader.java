@@ -35,12 +35,14 @@ class AudienceReader {
             %s
             WHERE a.incident_id = ? AND (?::text[] IS NULL OR a.tenant_id = ANY (?)) AND %s
             """;
-    /** Of {@link #AFFECTED}, for {@link #tenant}. */
+    /** Of {@link #AFFECTED}, for {@link #tenant}; what waits for an answer, or nothing, comes after them. */
     private static final String COLUMNS = "a.tenant_id, a.name, a.locale, a.time_zone, a.tier, a.region, a.facts, a.revision,"
             + " previous.turn, previous.wording, a.withdrawn_at IS NOT NULL, told.facts, standing.turn, standing.wording, "
             + ToldBefore.NOT_KNOWN
             + ", EXISTS (SELECT FROM tenant_passphrase apart"
-            + " WHERE apart.incident_id = a.incident_id AND apart.tenant_id = a.tenant_id AND apart.removed_at IS NULL)";
+            + " WHERE apart.incident_id = a.incident_id AND apart.tenant_id = a.tenant_id AND apart.removed_at IS NULL), ";
+    private static final String ASKED = "asked.turn, asked.wording";
+    private static final String NOT_ASKED = "NULL::bigint, NULL::text";
 
     /** Facts of a batch, as JSON: what it takes of memory is bounded, whatever tenants' facts are like. */
     private static final int MOST_CHARACTERS = 4_000_000;
@@ -106,7 +108,8 @@ class AudienceReader {
         if (notice.kind == NoticeKind.INITIAL || notice.audience != Audience.TOLD && notice.audience != Audience.CHANGED) {
             return Some.NOBODY;
         }
-        return some(connection, notice, before(connection, notice), LISTED + " AND NOT (" + TOLD + ")", most);
+        return some(connection, notice, before(connection, notice), Belonging.LISTED + " AND NOT (" + Belonging.TOLD + ")",
+                most);
     }
 
     /** Who would be reminded although it has answered. Nobody where the words are no reminder. */
@@ -114,8 +117,10 @@ class AudienceReader {
         if (!notice.isReminder() || notice.audience == Audience.UNANSWERED) {
             return Some.NOBODY;
         }
-        return some(connection, notice, before(connection, notice).andAnswers(),
-                condition(notice) + " AND " + LISTED + " AND " + FRESH + " IS NOT TRUE AND asked.state = 'ACKNOWLEDGED'", most);
+        return some(connection, notice, before(connection, notice),
+                Belonging.to(notice) + " AND " + Belonging.LISTED + " AND " + Belonging.FRESH
+                        + " IS NOT TRUE AND asked.state = 'ACKNOWLEDGED'",
+                most);
     }
 
     private static Some some(Connection connection, Notice notice, ToldBefore before, String condition, int most)
@@ -167,7 +172,8 @@ class AudienceReader {
         String last = null;
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT %s
-                """.formatted(COLUMNS) + affected(notice, before) + " AND a.tenant_id > ? ORDER BY a.tenant_id LIMIT ?")) {
+                """.formatted(columns(before)) + affected(notice, before)
+                + " AND a.tenant_id > ? ORDER BY a.tenant_id LIMIT ?")) {
             int parameters = bind(connection, select, 0, notice, before);
             select.setString(parameters + 1, after);
             select.setInt(parameters + 2, limit);
@@ -199,11 +205,11 @@ class AudienceReader {
      * @return empty when it is not on the incident's list, and was never
      */
     Optional<TenantToTell> one(Connection connection, Notice notice, String tenantId) throws SQLException {
-        ToldBefore before = ToldBefore.of(connection, notice);
+        ToldBefore before = before(connection, notice);
         Map<String, TenantToTell> tenants = new LinkedHashMap<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT %s
-                """.formatted(COLUMNS) + AFFECTED.formatted(before.joins(), "a.tenant_id = ?"))) {
+                """.formatted(columns(before)) + AFFECTED.formatted(before.joins(), "a.tenant_id = ?"))) {
             select.setString(bind(connection, select, 0, notice, before, false) + 1, tenantId);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -215,45 +221,17 @@ class AudienceReader {
         return tenants.values().stream().findFirst();
     }
 
-    private static String affected(Notice notice, ToldBefore before) {
-        return AFFECTED.formatted(before.joins(), condition(notice));
+    private static String columns(ToldBefore before) {
+        return COLUMNS + (before.withAnswers() ? ASKED : NOT_ASKED);
     }
 
-    private static final String LISTED = "a.withdrawn_at IS NULL";
-    private static final String TOLD = "previous.turn IS NOT NULL";
-    /** Nothing that holds went to it, or nothing since it was told that it is not affected. */
-    private static final String FRESH = "(valid.turn IS NULL OR valid.wording = 'ALL_CLEAR')";
-    private static final String CHANGED = "(told.facts <> a.facts OR previous.wording = 'ALL_CLEAR' OR "
-            + ToldBefore.NOT_KNOWN + ")";
-    /** Told, and taken off the list since: owed the all-clear, once. */
-    private static final String OWED_ALL_CLEAR = "(a.withdrawn_at IS NOT NULL AND previous.turn IS NOT NULL"
-            + " AND standing.wording IS DISTINCT FROM 'ALL_CLEAR')";
-
-    /** Whom no mail reached can be written to again where a contact is known, an address put right among them. */
-    private static final String UNANSWERED = "asked.wording IS DISTINCT FROM 'ALL_CLEAR' AND (asked.state = 'AWAITING'"
-            + " OR asked.state = 'UNREACHABLE' AND EXISTS (SELECT FROM affected_contact c"
-            + " WHERE c.incident_id = a.incident_id AND c.tenant_id = a.tenant_id))";
-
-    /**
-     * An initial notice is for those on the list; every other one clears those who have left it, too, but for one that is about
-     * answers alone.
-     */
-    private static String condition(Notice notice) {
-        String listed = switch (notice.audience) {
-            case ALL, TENANTS -> LISTED;
-            case NOT_YET_TOLD -> LISTED + " AND " + FRESH;
-            case CHANGED -> LISTED + " AND " + TOLD + " AND " + CHANGED;
-            case TOLD -> LISTED + " AND " + TOLD;
-            case UNANSWERED -> LISTED + " AND " + FRESH + " IS NOT TRUE AND " + UNANSWERED;
-        };
-        boolean clears = notice.kind != NoticeKind.INITIAL && notice.audience != Audience.NOT_YET_TOLD
-                && notice.audience != Audience.UNANSWERED;
-        return clears ? "(" + listed + " OR " + OWED_ALL_CLEAR + ")" : listed;
+    private static String affected(Notice notice, ToldBefore before) {
+        return AFFECTED.formatted(before.joins(), Belonging.to(notice));
     }
 
     private static ToldBefore before(Connection connection, Notice notice) throws SQLException {
         ToldBefore before = ToldBefore.of(connection, notice);
-        return notice.audience == Audience.UNANSWERED ? before.andAnswers() : before;
+        return notice.audience == Audience.UNANSWERED || notice.isReminder() ? before.andAnswers() : before;
     }
 
     /** @return the last parameter that is bound, of those after {@code first} */
@@ -283,8 +261,12 @@ class AudienceReader {
         boolean comparable = turn != 0 && !Wording.ALL_CLEAR.name().equals(toldAs) && !row.getBoolean(15);
         Map<String, Object> now = factsOf(row.getString(7));
         String replaced = row.getString(12);
+        // A reminder names what it reminds of, and not the reminder before it.
+        boolean reminds = notice.isReminder() && wording == Wording.NOTICE && row.getInt(17) != 0;
+        var previous = reminds ? before.previous(row.getInt(17), turn, row.getString(18))
+                : before.previous(turn, turn, toldAs);
         return new TenantToTell(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
-                row.getString(6), now, row.getLong(8), before.previous(turn, toldAs), wording,
+                row.getString(6), now, row.getLong(8), previous, wording,
                 !comparable ? null : replaced == null ? now : factsOf(replaced), row.getBoolean(16), new ArrayList<>());
     }
 

@@ -59,14 +59,11 @@ public class FaultStore {
     void removeOf(UUID noticeId) {
         int removed = MOST_REMOVED;
         while (removed == MOST_REMOVED) {
-            removed = QuarkusTransaction.requiringNew().call(() -> {
-                try (Connection connection = database.getConnection()) {
-                    return new Sql(connection).run("""
+            removed = QuarkusTransaction.requiringNew()
+                    .call(() -> Sql.on(database, "faults of notice " + noticeId, sql -> sql.run("""
                             DELETE FROM preparation_fault WHERE ctid = ANY (ARRAY(
                                 SELECT ctid FROM preparation_fault WHERE notice_id = ? LIMIT ?))
-                            """, noticeId, MOST_REMOVED);
-                }
-            });
+                            """, noticeId, MOST_REMOVED)));
         }
     }
 
@@ -77,7 +74,8 @@ public class FaultStore {
     /**
      * In the caller's transaction.
      *
-     * @param code and tenantId: only those; null or empty for all
+     * @param code only those; null for all
+     * @param tenantId only those; null or empty for all
      * @param after the number of the last one before
      */
     public List<Numbered> page(UUID preparationId, FaultCode code, String tenantId, int after, int rows) {
@@ -86,15 +84,11 @@ public class FaultStore {
         String of = and(" AND code = ?", code == null ? null : code.name(), values)
                 + and(" AND tenant_id = ?", tenantId == null || tenantId.isEmpty() ? null : tenantId, values);
         values.add(rows);
-        try (Connection connection = database.getConnection()) {
-            return new Sql(connection).rows(FaultStore::fault, """
-                    SELECT number, tenant_id, other_tenant_id, code, field, line, position, message FROM preparation_fault
-                    WHERE preparation_id = ? AND number > ? %s
-                    ORDER BY number LIMIT ?
-                    """.formatted(of), values.toArray());
-        } catch (SQLException e) {
-            throw new IllegalStateException("faults of preparation " + preparationId, e);
-        }
+        return Sql.on(database, "faults of preparation " + preparationId, sql -> sql.rows(FaultStore::fault, """
+                SELECT number, tenant_id, other_tenant_id, code, field, line, position, message FROM preparation_fault
+                WHERE preparation_id = ? AND number > ? %s
+                ORDER BY number LIMIT ?
+                """.formatted(of), values.toArray()));
     }
 
     private static String and(String condition, String wanted, List<Object> values) {

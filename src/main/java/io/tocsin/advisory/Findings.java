@@ -1,7 +1,9 @@
 package io.tocsin.advisory;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,18 +39,31 @@ final class Findings {
     private final List<Fault> faults = new ArrayList<>();
     /** As long as they are not taken from here and written down. */
     private List<Fault> notYetWritten = new ArrayList<>();
-    private final List<String> undeterminedTenants = new ArrayList<>();
     private int faultCount;
     private final Set<String> troubled;
-    private final TreeSet<String> troubledTenants = new TreeSet<>();
-    private int troubledContacts;
-    private int undetermined;
-    private final Map<Wording, Integer> otherWords = new EnumMap<>(Wording.class);
-    private final Map<Wording, List<String>> otherTenants = new EnumMap<>(Wording.class);
+    private final Counted troubledContacts = new Counted();
+    private final Counted wrong = new Counted();
+    private final Counted undetermined = new Counted();
+    private final Map<Wording, Counted> otherWords = new EnumMap<>(Wording.class);
+    private Set<WrongContact> reported = Set.of();
     private AudienceReader.Some leftOut = AudienceReader.Some.NOBODY;
     private AudienceReader.Some answered = AudienceReader.Some.NOBODY;
     private int advisories;
     private int deliveries;
+
+    /** How many something holds for, and the first of their tenants. */
+    private static final class Counted {
+
+        private int count;
+        private final Set<String> tenantIds = new LinkedHashSet<>();
+
+        private void take(String tenantId) {
+            count++;
+            if (tenantIds.size() < MOST_NAMED) {
+                tenantIds.add(tenantId);
+            }
+        }
+    }
 
     /**
      * @param salt of the hashes of addresses in the digest
@@ -66,45 +81,34 @@ final class Findings {
             return;
         }
         advisories++;
-        note(advisory.tenant());
+        TenantToTell tenant = advisory.tenant();
+        if (tenant.wording() != Wording.NOTICE) {
+            otherWords.computeIfAbsent(tenant.wording(), wording -> new Counted()).take(tenant.tenantId());
+        }
         digest.add(advisory.digest());
-        if (advisory.tenant().apart()) {
+        if (tenant.apart()) {
             digest.add(TOLD_APART);
         }
         tally.take(advisory);
         sample.take(advisory);
         advisory.fallbacks().forEach(locale -> fallbacks.merge(locale, 1, Integer::sum));
         advisory.untranslated().forEach(language -> untranslated.merge(language, 1, Integer::sum));
-        if (advisory.tenant().wording() != Wording.ALL_CLEAR
-                && !advisory.tenant().facts().containsKey("requiredActions")) {
-            undetermined++;
-            if (undeterminedTenants.size() < MOST_NAMED) {
-                undeterminedTenants.add(advisory.tenant().tenantId());
-            }
+        if (tenant.wording() != Wording.ALL_CLEAR && !tenant.facts().containsKey("requiredActions")) {
+            undetermined.take(tenant.tenantId());
         }
         for (MadeAdvisory.Recipient recipient : advisory.recipients()) {
             deliveries++;
             locales.add(recipient.locale());
             String email = recipient.contact().email().toLowerCase(Locale.ROOT);
             if (troubled.contains(email)) {
-                troubledContacts++;
-                if (troubledTenants.size() < MOST_NAMED) {
-                    troubledTenants.add(advisory.tenant().tenantId());
-                }
+                troubledContacts.take(tenant.tenantId());
+            }
+            if (!reported.isEmpty() && reported.contains(new WrongContact(tenant.tenantId(), email))) {
+                wrong.take(tenant.tenantId());
             }
             // Salted, so that the digest can be kept and compared when the address itself has been erased.
             digest.add(new Digest().add(salt).add(email).value())
                     .add(recipient.locale());
-        }
-    }
-
-    private void note(TenantToTell tenant) {
-        if (tenant.wording() != Wording.NOTICE) {
-            otherWords.merge(tenant.wording(), 1, Integer::sum);
-            List<String> named = otherTenants.computeIfAbsent(tenant.wording(), wording -> new ArrayList<>());
-            if (named.size() < MOST_NAMED) {
-                named.add(tenant.tenantId());
-            }
         }
     }
 
@@ -116,6 +120,11 @@ final class Findings {
     /** Once for a preparation. */
     void answered(AudienceReader.Some reminded) {
         answered = reminded;
+    }
+
+    /** Once for a preparation, before the first advisory. */
+    void reported(Set<WrongContact> reports) {
+        reported = reports;
     }
 
     void take(Fault fault) {
@@ -159,37 +168,40 @@ final class Findings {
                 count + (count == 1 ? " advisory in " : " advisories in ") + language + (count == 1 ? " tells" : " tell")
                         + " title or summary of the incident in another language. Say them in the incident's translations."
                         + language + " and prepare again, or approve it as it is.")));
-        otherWords.forEach((wording, tenants) -> warnings.add(Map.of("code", wording.warning(), "count", tenants, "tenantIds",
-                List.copyOf(otherTenants.get(wording)), "template", words.keys().get(wording), "message",
-                otherWords(wording, tenants, words.keys().get(wording)))));
-        if (leftOut.count() > 0) {
-            warnings.add(Map.of("code", "NOT_YET_TOLD", "count", leftOut.count(), "tenantIds", leftOut.first(), "message",
-                    leftOut.count() + (leftOut.count() == 1 ? " tenant on the list was" : " tenants on the list were")
-                            + " told nothing yet, and this notice does not go there. Draft an initial notice for them, or choose"
-                            + " the audience ALL: the words of the initial notice go to them then."));
-        }
-        if (answered.count() > 0) {
-            warnings.add(Map.of("code", "ALREADY_ANSWERED", "count", answered.count(), "tenantIds", answered.first(), "message",
-                    answered.count() + (answered.count() == 1 ? " tenant has" : " tenants have")
-                            + " answered already and would read in this reminder that nobody has. Choose the audience UNANSWERED:"
-                            + " it goes to those who have not answered only."));
-        }
-        if (undetermined > 0) {
-            warnings.add(Map.of("code", "REQUIRED_ACTIONS_NOT_DETERMINED", "count", undetermined, "tenantIds",
-                    undeterminedTenants, "message", undetermined + (undetermined == 1 ? " tenant has" : " tenants have")
-                            + " nothing said of what to do (fact requiredActions): they will read that required actions are not yet"
-                            + " determined."
-                            + " Say [] or none where nothing is needed."));
-        }
-        if (troubledContacts > 0) {
-            warnings.add(Map.of("code", "ADDRESS_FAILED_BEFORE", "count", troubledContacts, "tenantIds",
-                    List.copyOf(troubledTenants), "message", troubledContacts + (troubledContacts == 1
-                            ? " contact has an address"
-                            : " contacts have addresses") + " to which an earlier notice did not get"
-                            + " through, or from which a complaint came. A notice is mandatory: they are written to all the"
-                            + " same. Correct the addresses if you can."));
-        }
+        otherWords.forEach((wording, tenants) -> {
+            String template = words.keys().get(wording);
+            warnings.add(Map.of("code", wording.warning(), "count", tenants.count, "tenantIds", List.copyOf(tenants.tenantIds),
+                    "template", template, "message", otherWords(wording, tenants.count, template)));
+        });
+        warn(warnings, "NOT_YET_TOLD", leftOut.count(), leftOut.first(),
+                (leftOut.count() == 1 ? " tenant on the list was" : " tenants on the list were")
+                        + " told nothing yet, and this notice does not go there. Draft an initial notice for them, or choose"
+                        + " the audience ALL: the words of the initial notice go to them then.");
+        warn(warnings, "ALREADY_ANSWERED", answered.count(), answered.first(),
+                (answered.count() == 1 ? " tenant has" : " tenants have")
+                        + " answered already and would read in this reminder that nobody has. Choose the audience UNANSWERED:"
+                        + " it goes to those who have not answered only.");
+        warn(warnings, "REQUIRED_ACTIONS_NOT_DETERMINED", undetermined.count, undetermined.tenantIds,
+                (undetermined.count == 1 ? " tenant has" : " tenants have")
+                        + " nothing said of what to do (fact requiredActions): they will read that required actions are not yet"
+                        + " determined. Say [] or none where nothing is needed.");
+        warn(warnings, "WRONG_CONTACT", wrong.count, wrong.tenantIds,
+                (wrong.count == 1 ? " recipient has said that it is the wrong contact:"
+                        : " recipients have said that they are the wrong contact:")
+                        + " the list names the same address still. Correct or remove the contact on the list, and prepare again.");
+        warn(warnings, "ADDRESS_FAILED_BEFORE", troubledContacts.count, troubledContacts.tenantIds,
+                (troubledContacts.count == 1 ? " contact has an address" : " contacts have addresses")
+                        + " to which an earlier notice did not get through, or from which a complaint came. A notice is"
+                        + " mandatory: they are written to all the same. Correct the addresses if you can.");
         return warnings;
+    }
+
+    /** @param message what stands behind the number */
+    private static void warn(List<Map<String, Object>> warnings, String code, int count, Collection<String> tenantIds,
+            String message) {
+        if (count > 0) {
+            warnings.add(Map.of("code", code, "count", count, "tenantIds", List.copyOf(tenantIds), "message", count + message));
+        }
     }
 
     private static String otherWords(Wording wording, int tenants, String template) {
@@ -203,7 +215,7 @@ final class Findings {
 
     /** Contacts that are written to although an earlier notice did not get through to them, or they complained. */
     int troubledContacts() {
-        return troubledContacts;
+        return troubledContacts.count;
     }
 
     /** The first 1,000 of {@link #faultCount}. */

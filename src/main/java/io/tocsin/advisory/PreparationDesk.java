@@ -9,14 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.tocsin.journal.Actor;
+import io.tocsin.time.Stop;
 
 /**
  * Preparing while somebody waits, or in the background. What runs in the background and whose process dies is begun again by
@@ -33,14 +35,16 @@ public class PreparationDesk {
     private final PreparationAttempts attempts;
     private final PreparationRun preparations;
     private final Clock clock;
+    private final Stop stop;
     /** Preparations that this process works on, or will once the background thread is free. */
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final ExecutorService background = Executors.newSingleThreadExecutor(task -> new Thread(task, "preparation"));
 
-    PreparationDesk(PreparationAttempts attempts, PreparationRun preparations, Clock clock) {
+    PreparationDesk(PreparationAttempts attempts, PreparationRun preparations, Clock clock, Stop stop) {
         this.attempts = attempts;
         this.preparations = preparations;
         this.clock = clock;
+        this.stop = stop;
     }
 
     /**
@@ -75,10 +79,18 @@ public class PreparationDesk {
     }
 
     private void runLogged(PreparationTicket ticket) {
+        if (stop.isUnderWay()) {
+            return;
+        }
         try {
             runNow(ticket);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "Preparation %s stopped; nothing of it counts", ticket.preparationId());
+            if (stop.isUnderWay()) {
+                LOG.warnf("The stop cut off preparation %s; it is begun again, here or elsewhere", ticket.preparationId());
+                LOG.debug(ticket.preparationId(), e);
+            } else {
+                LOG.errorf(e, "Preparation %s stopped; nothing of it counts", ticket.preparationId());
+            }
         }
     }
 
@@ -93,8 +105,8 @@ public class PreparationDesk {
         }
     }
 
-    @PreDestroy
-    void stop() {
-        background.shutdown();
+    /** A batch under way is stored; the preparation is begun again by whoever finds its beat to have ended. */
+    void stop(@Observes ShutdownEvent event) {
+        stop.await(background);
     }
 }

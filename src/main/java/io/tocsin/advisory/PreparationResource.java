@@ -64,6 +64,7 @@ public class PreparationResource {
      * @param digest what an approver names
      * @param locales how many are written to in which, and who fell back
      */
+    @Schema(requiredProperties = { "id", "kind", "state", "incident", "digest", "warnings", "preparedAt" })
     public record Prepared(UUID id, int number, NoticeKind kind, NoticeState state, String incident, int advisories,
             int deliveries, String digest, LocaleCounts locales, List<Map<String, Object>> warnings, Instant preparedAt) {
 

@@ -6,7 +6,6 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 
@@ -21,6 +20,7 @@ import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Preparation;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
+import io.tocsin.time.Stop;
 
 /**
  * The verb "prepare": every tenant of a notice's audience rendered, checked and stored, with the deliveries that will carry
@@ -45,10 +45,10 @@ public class PreparationRun {
     private final FaultStore faultStore;
     private final NoticeDomains domains;
     private final PreparationEnd end;
-    private volatile boolean stopping;
+    private final Stop stop;
 
     PreparationRun(DataSource database, Clock clock, Press press, AudienceReader audience, AdvisoryStore store,
-            LeakChecks leakChecks, FaultStore faultStore, NoticeDomains domains, PreparationEnd end) {
+            LeakChecks leakChecks, FaultStore faultStore, NoticeDomains domains, PreparationEnd end, Stop stop) {
         this.database = new OnConnection(database);
         this.clock = clock;
         this.press = press;
@@ -58,6 +58,7 @@ public class PreparationRun {
         this.faultStore = faultStore;
         this.domains = domains;
         this.end = end;
+        this.stop = stop;
     }
 
     /**
@@ -68,7 +69,9 @@ public class PreparationRun {
         try {
             runThrough(ticket);
         } catch (RuntimeException e) {
-            QuarkusTransaction.requiringNew().run(() -> end.fail(ticket));
+            if (!stop.isUnderWay()) { // else it is begun again, here or elsewhere
+                QuarkusTransaction.requiringNew().run(() -> end.fail(ticket));
+            }
             throw e;
         } finally {
             removeWhatDoesNotCount(ticket);
@@ -88,7 +91,7 @@ public class PreparationRun {
 
     /** While a batch is stored the next are being made: the database and the press need not wait for each other. */
     private void runThrough(PreparationTicket ticket, PreparationWork work) {
-        while (!stopping) {
+        while (!stop.isUnderWay()) {
             lookAhead(work);
             if (work.ahead.isEmpty()) {
                 if (work.findings.faultCount() == 0) {
@@ -131,6 +134,7 @@ public class PreparationRun {
         return QuarkusTransaction.requiringNew().call(() -> {
             Notice notice = Notice.withId(preparation.noticeId);
             var findings = new Findings(preparation.salt, database.run(TroubledAddresses::in));
+            findings.reported(database.run(WrongContact::in));
             findings.leftOut(database.run(connection -> audience.leftOut(connection, notice, Findings.MOST_NAMED)));
             findings.answered(database.run(connection -> audience.answered(connection, notice, Findings.MOST_NAMED)));
             database.run(connection -> audience.notListed(connection, notice))
@@ -198,10 +202,5 @@ public class PreparationRun {
             });
         }
         return true;
-    }
-
-    @PreDestroy
-    void stop() {
-        stopping = true;
     }
 }

@@ -1,6 +1,5 @@
 package io.tocsin.advisory;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class TemplateData {
         incident.translations.keySet().forEach(tag -> incidents.put(tag,
                 incident(incident, incident.textIn(Locale.forLanguageTag(tag)))));
         forAll.put("notice", map("number", notice.number, "kind", notice.kind.name(), "acknowledgeWithin",
-                notice.acknowledgeWithin == null ? null : Duration.ofSeconds(notice.acknowledgeWithin), "acknowledgeBy",
+                notice.timeToAnswer(), "acknowledgeBy",
                 notice.acknowledgeBy, "nextUpdateAt", notice.nextUpdateAt));
         forAll.put("links", map("acknowledge", publicUrl.base() + "/a/" + Placeholder.TOKEN, "verify",
                 publicUrl.base() + "/verify"));

@@ -10,7 +10,7 @@ import io.tocsin.notice.Wording;
  * An affected tenant as its advisory is made from it.
  *
  * @param revision of the affected tenant's row
- * @param previous the last notice of this incident that it was sent, or null
+ * @param previous the last notice of this incident that it was sent, in a reminder the last that waits for an answer; or null
  * @param wording whose words it gets
  * @param factsBefore as it was told them last; null when it was never told, or last that it is not affected, or by a version
  *        that did not keep them
@@ -30,9 +30,11 @@ record TenantToTell(String tenantId, String name, String locale, String timeZone
     }
 
     /**
+     * @param number of the notice; in a reminder of the one that waits for an answer, which may not be the last
+     * @param last number of the last notice that it was sent, a reminder or not
      * @param kind of what it was told in it
      * @param retractedAt null unless it was sent in error
      */
-    record Previous(int number, String kind, Instant sentAt, Instant retractedAt) {
+    record Previous(int number, int last, String kind, Instant sentAt, Instant retractedAt) {
     }
 }

@@ -19,7 +19,7 @@ record ToldBefore(List<Went> notices, boolean withAnswers) {
 
     /** A notice that went out. */
     private record Went(UUID noticeId, UUID preparationId, boolean factsKept, boolean cancelled, boolean asks,
-            TenantToTell.Previous asPrevious) {
+            boolean reminder, TenantToTell.Previous asPrevious) {
 
         boolean isRetracted() {
             return asPrevious.retractedAt() != null;
@@ -33,8 +33,9 @@ record ToldBefore(List<Went> notices, boolean withAnswers) {
 
     private static final String LAST_THAT_WENT = """
             SELECT went.turn, went.facts_kept, made.affected_revision, made.wording, told.state
-            FROM unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[]) WITH ORDINALITY
-                    AS went (notice_id, preparation_id, facts_kept, withdrawn, retracted, asks, turn)
+            FROM unnest(?::uuid[], ?::uuid[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[], ?::boolean[])
+                    WITH ORDINALITY
+                    AS went (notice_id, preparation_id, facts_kept, withdrawn, retracted, asks, reminds, turn)
                 JOIN notice_tenant told ON told.notice_id = went.notice_id AND told.preparation_id = went.preparation_id
                     AND told.tenant_id = a.tenant_id AND NOT told.never_sent
                 JOIN advisory made ON made.notice_id = went.notice_id AND made.preparation_id = went.preparation_id
@@ -47,8 +48,12 @@ record ToldBefore(List<Went> notices, boolean withAnswers) {
      */
     private static final String STANDING = "NOT (went.withdrawn AND made.wording IS NOT DISTINCT FROM 'ALL_CLEAR')";
     private static final String VALID = "NOT went.retracted";
-    /** Who has answered a notice that asked for nothing has been heard from, too. */
-    private static final String ASKED = "NOT went.retracted AND (went.asks OR told.state = 'ACKNOWLEDGED')";
+    /**
+     * Who has answered a notice that asked for nothing has been heard from, too. A reminder asks for the answer to what it
+     * reminds of, so it does not stand for a notice of its own; but for who was first told by it.
+     */
+    private static final String ASKED = "NOT went.retracted AND (told.state = 'ACKNOWLEDGED'"
+            + " OR went.asks AND (NOT went.reminds OR made.wording = 'INITIAL'))";
     private static final String AS_PREVIOUS = "SELECT previous.turn, previous.wording";
     private static final String NOTHING_WENT = "SELECT NULL::bigint AS turn, NULL::boolean AS facts_kept,"
             + " NULL::bigint AS affected_revision, NULL::text AS wording, NULL::text AS state";
@@ -72,20 +77,22 @@ record ToldBefore(List<Went> notices, boolean withAnswers) {
         List<Went> went = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT id, preparation_id, number, kind, released_at, retracted_at, facts_kept, cancelled_at IS NOT NULL,
-                    acknowledge_by IS NOT NULL OR acknowledge_within IS NOT NULL
+                    acknowledge_by IS NOT NULL OR acknowledge_within IS NOT NULL, template_key = ?
                 FROM notice
                 WHERE incident_id = ? AND released_at IS NOT NULL
                     AND (released_at, number) < (coalesce(?::timestamptz, 'infinity'), ?)
                 ORDER BY released_at DESC, number DESC
                 """)) {
-            select.setObject(1, notice.incidentId);
-            select.setTimestamp(2, notice.releasedAt == null ? null : Timestamp.from(notice.releasedAt));
-            select.setInt(3, notice.number);
+            select.setString(1, Notice.REMINDER);
+            select.setObject(2, notice.incidentId);
+            select.setTimestamp(3, notice.releasedAt == null ? null : Timestamp.from(notice.releasedAt));
+            select.setInt(4, notice.number);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     went.add(new Went(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getBoolean(7),
-                            row.getBoolean(8), row.getBoolean(9),
-                            new TenantToTell.Previous(row.getInt(3), row.getString(4), row.getTimestamp(5).toInstant(),
+                            row.getBoolean(8), row.getBoolean(9), row.getBoolean(10),
+                            new TenantToTell.Previous(row.getInt(3), row.getInt(3), row.getString(4),
+                                    row.getTimestamp(5).toInstant(),
                                     row.getTimestamp(6) == null ? null : row.getTimestamp(6).toInstant())));
                 }
             }
@@ -102,8 +109,7 @@ record ToldBefore(List<Went> notices, boolean withAnswers) {
      * Joins to {@code a}: {@code previous}, the last notice that went to the tenant; {@code standing}, the last but for
      * all-clears that were withdrawn; {@code valid}, the last that was not retracted; {@code told}, the facts that were
      * replaced since {@code previous}; and with the answers {@code asked}, the last of those that hold which asks for an answer
-     * or
-     * has one. All null for a tenant that nothing went to.
+     * or has one. All null for a tenant that nothing went to.
      */
     String joins() {
         // Before anything went out there is nothing to look up, a million times over; and before anything was withdrawn only once.
@@ -132,8 +138,15 @@ record ToldBefore(List<Went> notices, boolean withAnswers) {
             select.setArray(++at, connection.createArrayOf("boolean", notices.stream().map(Went::isWithdrawn).toArray()));
             select.setArray(++at, connection.createArrayOf("boolean", notices.stream().map(Went::isRetracted).toArray()));
             select.setArray(++at, connection.createArrayOf("boolean", notices.stream().map(Went::asks).toArray()));
+            select.setArray(++at, connection.createArrayOf("boolean", notices.stream().map(this::reminds).toArray()));
         }
         return at;
+    }
+
+    /** One before which nothing asked for an answer reminds of none. */
+    private boolean reminds(Went went) {
+        return went.reminder() && notices.stream().skip(notices.indexOf(went) + 1L)
+                .anyMatch(earlier -> earlier.asks() && !earlier.reminder() && !earlier.isRetracted());
     }
 
     private int lookUps() {
@@ -146,15 +159,16 @@ record ToldBefore(List<Went> notices, boolean withAnswers) {
 
     /**
      * @param turn of the notice, 0 for none
+     * @param last turn of the last that went to it
      * @param wording in which the tenant was told; null for the notice's own
      * @return null for none
      */
-    TenantToTell.Previous previous(int turn, String wording) {
+    TenantToTell.Previous previous(int turn, int last, String wording) {
         if (turn == 0) {
             return null;
         }
         TenantToTell.Previous previous = notices.get(turn - 1).asPrevious();
-        return wording == null ? previous
-                : new TenantToTell.Previous(previous.number(), wording, previous.sentAt(), previous.retractedAt());
+        return new TenantToTell.Previous(previous.number(), notices.get(last - 1).asPrevious().number(),
+                wording == null ? previous.kind() : wording, previous.sentAt(), previous.retractedAt());
     }
 }

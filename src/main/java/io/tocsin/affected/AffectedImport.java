@@ -94,6 +94,7 @@ public class AffectedImport {
         try (Connection connection = database.getConnection()) {
             var sql = new Sql(connection);
             Staging staged = Staging.of(sql, list, true, faults, linesRead);
+            list.sum().begin();
             incident = Incident.lock(reference);
             incident.mustBeOpen();
             requireUnmoved(incident, listRevision);

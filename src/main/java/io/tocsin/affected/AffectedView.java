@@ -23,6 +23,7 @@ import io.tocsin.tenant.ContactView;
  * @param facts as they are stored, with every digit
  * @param withdrawn null unless the tenant was told and then taken off the list
  */
+@Schema(requiredProperties = { "tenantId", "name", "contacts", "facts", "listedAt", "updatedAt" })
 public record AffectedView(String tenantId, String name, String locale, String timeZone, String tier, String region,
         List<ContactView> contacts, @JsonRawValue @Schema(implementation = Object.class) String facts, long revision,
         Instant listedAt, Instant updatedAt, Withdrawn withdrawn) {

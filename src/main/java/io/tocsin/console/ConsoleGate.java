@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.inject.Instance;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -25,6 +27,7 @@ import io.tocsin.access.session.Session;
 import io.tocsin.access.session.SessionCookie;
 import io.tocsin.access.session.Sessions;
 import io.tocsin.http.BodyLimits;
+import io.tocsin.http.KeptPages;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.vertx.ext.web.RoutingContext;
@@ -35,8 +38,8 @@ import io.vertx.ext.web.RoutingContext;
  */
 public class ConsoleGate {
 
-    /** After the role was checked and before the body is read by anything of ours. */
-    private static final int BEFORE_THE_BODY = 3900;
+    /** After the role was checked and the body has arrived, and before it is read by anything of ours. */
+    private static final int BEFORE_THE_BODY_IS_READ = 4600;
     /**
      * What a page may load and do: files of this service, pictures that stand in its style, forms to itself, and previews in
      * frames of their own. No script and no style that stands in the page.
@@ -51,11 +54,12 @@ public class ConsoleGate {
     Instance<Sessions> sessions;
     @Inject
     Instance<BodyLimits> limits;
+    @Inject
+    Instance<Pages> pages;
 
     /**
      * A form is held in memory, and so no longer than any other body of that kind; a file in a form is laid down before anybody
-     * can
-     * count it. So its length must be known before, as browsers say it.
+     * can count it. So its length must be known before, as browsers say it.
      */
     @ServerRequestFilter(preMatching = true)
     public void refuseLongForms(ContainerRequestContext request) {
@@ -74,18 +78,19 @@ public class ConsoleGate {
         }
     }
 
-    @ServerRequestFilter(priority = BEFORE_THE_BODY)
-    public void check(ContainerRequestContext request, ResourceInfo resource, RoutingContext routing) throws IOException {
+    @ServerRequestFilter(priority = BEFORE_THE_BODY_IS_READ)
+    public Optional<Response> check(ContainerRequestContext request, ResourceInfo resource, RoutingContext routing)
+            throws IOException {
         if (!isOfConsole(resource)) {
             if (routing.get(SessionCookie.USED) != null) {
                 throw new UnauthorizedException("A session opens the console only");
             }
-            return;
+            return Optional.empty();
         }
         boolean open = resource.getResourceMethod().isAnnotationPresent(PermitAll.class);
         boolean reads = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (open && reads) {
-            return;
+            return kept(request);
         }
         if (!reads) {
             requireOwnSite(request, routing);
@@ -94,10 +99,20 @@ public class ConsoleGate {
         if (session == null && !open) {
             throw new UnauthorizedException("The console is for people who sign in");
         }
-        if (!reads && session != null && !open) {
+        if (reads) {
+            return kept(request);
+        }
+        if (session != null && !open) {
             requireOwnForm(request, session);
             boundParts(request);
         }
+        return Optional.empty();
+    }
+
+    /** Whoever may see the form may see what it was answered with. */
+    private Optional<Response> kept(ContainerRequestContext request) {
+        return request.getUriInfo().getQueryParameters().containsKey(KeptPages.PARAMETER) ? pages.get().kept()
+                : Optional.empty();
     }
 
     /** However the address was spelt. */

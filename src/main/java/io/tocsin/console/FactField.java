@@ -24,6 +24,8 @@ import io.tocsin.problem.FaultCode;
 public record FactField(String name, Kind kind, String value, String wrong) {
 
     private static final int SPARE = 2;
+    /** How an empty list is typed: what is left blank may be something that nobody has looked at yet. */
+    private static final String NONE = "none";
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
     private static final ObjectMapper JSON = new ObjectMapper().setNodeFactory(NODES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -34,6 +36,7 @@ public record FactField(String name, Kind kind, String value, String wrong) {
         TEXT("Text"),
         NUMBER("Number"),
         YES_NO("Yes or no"),
+        /** {@code none} is the empty list. */
         LIST("List, one thing on each line"),
         JSON("Other structure (JSON)");
 
@@ -88,7 +91,7 @@ public record FactField(String name, Kind kind, String value, String wrong) {
         if (isLines(value)) {
             List<String> lines = new ArrayList<>();
             value.forEach(line -> lines.add(line.textValue()));
-            return new FactField(name, Kind.LIST, String.join("\n", lines), null);
+            return new FactField(name, Kind.LIST, lines.isEmpty() ? NONE : String.join("\n", lines), null);
         }
         return new FactField(name, Kind.JSON, JSON.writeValueAsString(value), null);
     }
@@ -103,7 +106,7 @@ public record FactField(String name, Kind kind, String value, String wrong) {
                 return false;
             }
         }
-        return true;
+        return value.size() != 1 || !value.get(0).textValue().equalsIgnoreCase(NONE);
     }
 
     /**
@@ -177,7 +180,9 @@ public record FactField(String name, Kind kind, String value, String wrong) {
                 return yesOrNo(faults);
             case LIST:
                 var list = NODES.arrayNode();
-                value.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(list::add);
+                if (!value.strip().equalsIgnoreCase(NONE)) {
+                    value.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(list::add);
+                }
                 return list;
             case JSON:
                 return structure(faults);

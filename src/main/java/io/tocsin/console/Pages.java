@@ -3,9 +3,13 @@ package io.tocsin.console;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.RequestScoped;
@@ -19,11 +23,15 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.tocsin.access.session.Session;
 import io.tocsin.access.session.SessionCookie;
 import io.tocsin.access.session.Sessions;
+import io.tocsin.http.KeptPages;
+import io.tocsin.http.Network;
+import io.tocsin.http.ResourceAddresses;
 import io.tocsin.journal.Actor;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.vendor.VendorSettings;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -35,6 +43,8 @@ public class Pages {
 
     /** A piece of a page with this status is shown, and the browser asks for it no more. */
     public static final int LAST_OF_POLLING = 286;
+    /** For so long nothing that matters has moved on. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
     private static final String ZONE_COOKIE = "tocsin_zone";
     /** The words of these refusals are for programs, which know revisions and states by their names. */
     private static final String OVERTAKEN = "Somebody was here before you, or it moved by itself: look at how it stands now."
@@ -44,15 +54,19 @@ public class Pages {
     private final Sessions sessions;
     private final VendorSettings vendor;
     private final Assets assets;
+    private final KeptPages kept;
+    private final ResourceAddresses addresses;
     private final Clock clock;
     private final HttpServerRequest request;
 
-    Pages(SecurityIdentity identity, Sessions sessions, VendorSettings vendor, Assets assets, Clock clock,
-            HttpServerRequest request) {
+    Pages(SecurityIdentity identity, Sessions sessions, VendorSettings vendor, Assets assets, KeptPages kept,
+            ResourceAddresses addresses, Clock clock, HttpServerRequest request) {
         this.identity = identity;
         this.sessions = sessions;
         this.vendor = vendor;
         this.assets = assets;
+        this.kept = kept;
+        this.addresses = addresses;
         this.clock = clock;
         this.request = request;
     }
@@ -126,8 +140,22 @@ public class Pages {
         return request.getHeader(SessionCookie.FOLLOWS) != null;
     }
 
-    /** After a form was taken: the browser fetches the page anew, so that reloading it sends nothing again. */
+    /**
+     * After a form was taken: the browser fetches the page anew, so that reloading it sends nothing again, and going back shows
+     * no more why it had not been taken.
+     */
     public Response seeOther(Object path) {
+        if (isSent()) {
+            FormPage.from(request).ifPresent(form -> kept.forget(owner(), form.address(), form.kept()));
+        }
+        return goTo(path);
+    }
+
+    private boolean isSent() {
+        return request.method().equals(HttpMethod.POST);
+    }
+
+    private Response goTo(Object path) {
         String address = inHeader(path.toString());
         return wantsFragment() ? Response.noContent().header("HX-Redirect", address).build()
                 : Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, address).build();
@@ -161,7 +189,7 @@ public class Pages {
                 case PRECONDITION_FAILED, CONFLICT, STATE -> OVERTAKEN;
                 default -> refusal.getMessage() + " Nothing was changed.";
             });
-            return seeOther(back);
+            return goTo(back);
         }
     }
 
@@ -195,8 +223,92 @@ public class Pages {
         return page(refusal.code().status(), page);
     }
 
+    /**
+     * A whole page or a piece of one. Where a form is answered with a whole page, the browser is sent to fetch it at the form's
+     * own address: it could not go back to an answer, and would send the form again to reload it.
+     *
+     * @param status for who fetches pieces, or does not say that it wants a page and from which page the form came
+     */
     public Response page(int status, TemplateInstance page) {
-        return Response.status(status).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).entity(page.render()).build();
+        return page(status, page, false);
+    }
+
+    /** As {@link #page}, where something stands on it that is shown this once. */
+    public Response pageOnce(TemplateInstance page) {
+        return page(200, page, true);
+    }
+
+    private Response page(int status, TemplateInstance page, boolean once) {
+        Response answer = Response.status(status).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).entity(page.render())
+                .build();
+        return isTurnedAway(status) ? answer : toGoBackTo(answer, once);
+    }
+
+    /** Whoever guesses passwords goes on guessing: of what is not even looked at, nothing is written down. */
+    private boolean isTurnedAway(int status) {
+        return status == RefusalCode.TOO_MANY.status() && session().isEmpty();
+    }
+
+    /**
+     * For who is signed in: strangers can ask for what is not there as often as they like, and none of it is written down.
+     *
+     * @param answer a page without the form, which stays where it is kept for whoever goes back to it
+     */
+    Response toGoBackTo(Response answer) {
+        return sentFrom().filter(form -> session().isPresent()).flatMap(form -> at(form, null, answer, false)).orElse(answer);
+    }
+
+    private Response toGoBackTo(Response answer, boolean once) {
+        return sentFrom().flatMap(form -> at(form, form.kept(), answer, once)).orElse(answer);
+    }
+
+    /** Of an answer that was shown as it was, since it could not be kept, there is nothing to fetch at its address. */
+    private Optional<FormPage> sentFrom() {
+        return isSent() && wantsPage() ? FormPage.from(request).filter(form -> addresses.canBeRead(form.path()))
+                : Optional.empty();
+    }
+
+    /** @param instead token of the page whose place this one takes, or null */
+    private Optional<Response> at(FormPage form, String instead, Response answer, boolean once) {
+        return kept.keep(owner(), form.address(), instead, (String) answer.getEntity(), once).map(form::with).map(this::goTo);
+    }
+
+    /** Whoever goes to a page names its type; a script that asks for a piece, or a program that sends a form, need not. */
+    private boolean wantsPage() {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        String destination = request.getHeader("Sec-Fetch-Dest");
+        return accepted != null && accepted.contains(MediaType.TEXT_HTML) && request.getHeader("HX-Request") == null
+                && (destination == null || destination.equals("document"));
+    }
+
+    /** Whose kept pages: they outlast a session, as what was typed does. */
+    private String owner() {
+        return session().map(session -> "operator:" + session.actor().operatorId()).orElseGet(() -> "network:"
+                + Network.of(request.remoteAddress() == null ? null : request.remoteAddress().hostAddress()));
+    }
+
+    /**
+     * What answered a form, for a browser that fetches it at the form's own address; where it is kept no more, the browser is
+     * sent to the form as it is now.
+     *
+     * @return nothing for an address that asks for none
+     */
+    Optional<Response> kept() {
+        FormPage form = FormPage.at(request.uri());
+        return Optional.ofNullable(form.kept()).map(token -> kept.find(owner(), form.address(), token)
+                .map(page -> Response.ok(dated(page, form.address()), MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).build())
+                .orElseGet(() -> goTo(inside(form.address()))));
+    }
+
+    /** Whoever comes back to it later is told that it is as it was. */
+    private String dated(KeptPages.Kept page, String address) {
+        Instant now = clock.instant();
+        if (Duration.between(page.at(), now).compareTo(FRESH) < 0) {
+            return page.text();
+        }
+        return page.text().replaceFirst("<!--kept-->", Matcher.quoteReplacement("<div class=\"alert alert-info said\">"
+                + Icons.of("clock-history") + " <span>This page is as it was " + new Times(ZoneOffset.UTC, now).ago(page.at())
+                + ". <a href=\"" + Html.escape(address) + "\">See how it stands now</a></span></div>"));
     }
 
     /** @throws Refusal FORBIDDEN, for what depends on more than the method's own role */
@@ -208,8 +320,11 @@ public class Pages {
 
     /** An address of this console to go back to, from a form or a query; the home page for anything else. */
     public static String inside(String address) {
-        boolean inside = address != null && address.matches("/console(?:[/?#][\\x21-\\x7e]*)?")
+        return isInside(address) ? address : Section.HOME.path();
+    }
+
+    static boolean isInside(String address) {
+        return address != null && address.matches("/console(?:[/?#][\\x21-\\x7e]*)?")
                 && !address.matches(".*(?:\\.\\.|[\\\\<>\"]).*");
-        return inside ? address : Section.HOME.path();
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 
 import javax.sql.DataSource;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -23,8 +24,10 @@ import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.context.ManagedExecutor;
 
+import io.quarkus.arc.Arc;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.quarkus.runtime.BlockingOperationControl;
 import io.tocsin.problem.Problem;
 import io.tocsin.problem.ProblemPages;
 import io.tocsin.vendor.VendorSettings;
@@ -43,10 +46,13 @@ class ProblemPage implements ProblemPages {
     private final VendorSettings vendor;
     private final Assets assets;
     private final DataSource database;
+    private final Instance<Pages> pages;
     private final ManagedExecutor executor;
     private final Clock clock;
 
-    ProblemPage(VendorSettings vendor, Assets assets, DataSource database, ManagedExecutor executor, Clock clock) {
+    ProblemPage(VendorSettings vendor, Assets assets, DataSource database, Instance<Pages> pages, ManagedExecutor executor,
+            Clock clock) {
+        this.pages = pages;
         this.executor = executor;
         this.vendor = vendor;
         this.assets = assets;
@@ -81,7 +87,10 @@ class ProblemPage implements ProblemPages {
             }
             return page(401, fragment, signedOut());
         }
-        return page(problem.status(), fragment, shown(problem, lacking));
+        Response answer = page(problem.status(), fragment, shown(problem, lacking));
+        // On a thread that serves many, and where the database may be the reason, nothing is asked of it.
+        return problem.status() < 500 && BlockingOperationControl.isBlockingAllowed()
+                && Arc.container().requestContext().isActive() ? pages.get().toGoBackTo(answer) : answer;
     }
 
     /** Where to go after signing in; a piece of a page is no place. */

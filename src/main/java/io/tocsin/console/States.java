@@ -3,6 +3,7 @@ package io.tocsin.console;
 import io.quarkus.qute.TemplateExtension;
 import io.tocsin.acknowledgement.Finding;
 import io.tocsin.delivery.DeliveryState;
+import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.task.Task;
@@ -29,6 +30,11 @@ public final class States {
     /** Of a notice that waits for a person although what it was made from has changed since. */
     public static Label outOfDate() {
         return new Label("Out of date: to be prepared again", "exclamation-triangle-fill", Tone.WARN);
+    }
+
+    /** Of a notice that was sent in error, whatever came of its letters. */
+    public static Label retracted() {
+        return new Label("Retracted", "x-octagon-fill", Tone.BAD);
     }
 
     public static Label label(DeliveryState state) {
@@ -61,7 +67,17 @@ public final class States {
         return label(DeliveryState.valueOf(trouble.name()));
     }
 
-    /** The round of telling, in a word. */
+    /** The round of telling, in a word: one whose words remind is called so, whatever its kind. */
+    public static String word(Notice notice) {
+        return word(notice.kind, notice.templateKey);
+    }
+
+    /** As {@link #word(Notice)}, of one that is not at hand. */
+    public static String word(NoticeKind kind, String template) {
+        return Notice.REMINDER.equals(template) ? "Reminder" : word(kind);
+    }
+
+    /** What a notice can be, in a word. */
     public static String word(NoticeKind kind) {
         return switch (kind) {
             case INITIAL -> "First notice";

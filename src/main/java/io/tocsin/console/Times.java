@@ -20,6 +20,7 @@ public record Times(ZoneId zone, Instant now) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", Locale.UK);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.UK);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.UK);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.UK);
     private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.UK)
             .withZone(ZoneOffset.UTC);
 
@@ -45,6 +46,11 @@ public record Times(ZoneId zone, Instant now) {
     /** {@code 00:18}, for lists of one day. */
     public RawString clock(Instant at) {
         return marked(at, at == null ? "" : CLOCK.format(at.atZone(zone)));
+    }
+
+    /** {@code 00:18:05}, bare: for an attribute. */
+    public String second(Instant at) {
+        return SECOND.format(at.atZone(zone));
     }
 
     /** {@code 3 minutes ago}, {@code in 2 hours}. */

@@ -9,6 +9,20 @@ import io.tocsin.notice.NoticeState;
  */
 public record Told(NoticeState state, NoticeCounts counts) {
 
+    /** Of a notice, and of what came of it: sent is not all that one wants to know. */
+    public static Label label(NoticeState state, NoticeCounts.Deliveries letters) {
+        long forPeople = letters.refused() + letters.bounced() + letters.expired() + letters.held() + letters.complained();
+        if (state != NoticeState.COMPLETED || forPeople == 0) {
+            return States.label(state);
+        }
+        return letters.handedOver() == 0 ? new Label("None got through", "x-octagon-fill", Tone.BAD)
+                : new Label("Sent, some need a person", "exclamation-triangle-fill", Tone.WARN);
+    }
+
+    public Label label() {
+        return label(state, counts.deliveries());
+    }
+
     public boolean isPaused() {
         return state == NoticeState.PAUSED;
     }
@@ -55,6 +69,6 @@ public record Told(NoticeState state, NoticeCounts counts) {
         return isKnown() ? ""
                 : (isPaused() ? "Paused after " + so + ": the other " + Numbers.counted(toGo(), "waits", "wait")
                         : "Being sent: " + so + " handed over, " + Numbers.of(toGo()) + " to go")
-                        + ". A tenant whose letters wait was told nothing yet.";
+                        + ". A tenant whose letters wait does not have this notice yet.";
     }
 }

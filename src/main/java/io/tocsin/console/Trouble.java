@@ -13,8 +13,18 @@ import io.tocsin.problem.Refusal;
  * @param message for the person who sent it
  * @param faults the first of the places that are wrong; those beside their fields are not listed a second time
  * @param faultCount how many there are in all
+ * @param secret whether nothing that was typed is shown again
  */
-public record Trouble(String message, List<Fault> faults, int faultCount) {
+public record Trouble(String message, List<Fault> faults, int faultCount, boolean secret) {
+
+    public Trouble(String message, List<Fault> faults, int faultCount) {
+        this(message, faults, faultCount, false);
+    }
+
+    /** As {@link #of(Refusal)}, of a form of passwords and keys: it stands there empty again. */
+    public static Trouble ofSecrets(Refusal refusal) {
+        return new Trouble(refusal.getMessage(), refusal.faults(), refusal.faultCount(), true);
+    }
 
     public static Trouble of(Refusal refusal) {
         return new Trouble(refusal.getMessage(), refusal.faults(), refusal.faultCount());

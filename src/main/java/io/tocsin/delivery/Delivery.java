@@ -21,8 +21,7 @@ import io.tocsin.problem.Refusal;
 
 /**
  * One advisory to one contact, for those who look at it. Its state is moved by {@link io.tocsin.delivery.queue.DeliveryQueue}
- * and
- * {@link io.tocsin.delivery.desk.DeliveryDesk} in SQL, round the persistence context, and never by changing this object.
+ * and {@link io.tocsin.delivery.desk.DeliveryDesk} in SQL, round the persistence context, and never by changing this object.
  */
 @Entity
 @Immutable

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.tocsin.delivery.courier.SendOutcome;
@@ -24,6 +26,7 @@ import io.tocsin.diagnosis.QueueId;
  * @param events every move, in order; only where a single delivery is asked for
  * @param receipts everything that was heard of it, whatever came of that; only where a single delivery is asked for
  */
+@Schema(requiredProperties = { "id", "noticeId", "tenantId", "contact", "state", "messageId", "locale" })
 public record DeliveryView(UUID id, UUID noticeId, String tenantId, ContactView contact, DeliveryState state, int attempts,
         String messageId, String locale, String wantedLocale, String reason, Kind kind, String lastReply, String queueId,
         Instant nextAttemptAt,

@@ -20,7 +20,7 @@ public final class Classifier {
 
     /** At the beginning, or where a relay or a notification quotes another server. */
     private static final Pattern CODE = Pattern
-            .compile("(?:^|said: |says: |smtp; ?|#|responded: |returned: |error: |: )([2-5]\\d\\d)(?=[ \\-#<]|$)");
+            .compile("(?:^|<<< |>>> |said: |says: |smtp; ?|#|responded: |returned: |error: |: )([2-5]\\d\\d)(?=[ \\-#<]|$)");
     private static final Pattern ENHANCED = Pattern
             .compile("(?<![\\d.\\w])([245])\\.(\\d{1,3})\\.(\\d{1,3})(?!\\d|\\.\\d)");
     /** Codes repeated on the lines of one reply: they stand between words that belong together. */
@@ -59,10 +59,11 @@ public final class Classifier {
     }
 
     private static Diagnosis judged(String text, Integer code, String enhanced, boolean permanent) {
+        String words = REPEATED.matcher(text).replaceAll(" ").replaceAll(" +", " ");
         Rules.Rule particular = enhanced == null ? null : RULES.ofEnhanced(enhanced);
-        Rules.Rule rule = particular;
-        if (particular == null || particular.vague()) {
-            rule = RULES.ofWording(REPEATED.matcher(text).replaceAll(" ").replaceAll(" +", " "), permanent);
+        Rules.Rule rule = RULES.beforeCodes(words, permanent);
+        if (rule == null) {
+            rule = particular == null || particular.vague() ? RULES.ofWording(words, permanent) : particular;
         }
         if (rule == null) {
             rule = particular != null ? particular : code == null ? null : RULES.ofBasic(code);

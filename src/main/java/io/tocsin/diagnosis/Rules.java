@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The rules of {@code diagnosis/replies.txt}, read once. Its head says how a line is written. */
 final class Rules {
 
     private static final String FILE = "/diagnosis/replies.txt";
-    private static final Set<String> FLAGS = Set.of("ours", "vague", "4xx", "5xx");
+    private static final Set<String> FLAGS = Set.of("ours", "vague", "first", "4xx", "5xx");
 
     /**
      * @param left as it stands in the file
@@ -52,6 +53,7 @@ final class Rules {
 
     private final Map<String, Rule> byCode = new HashMap<>();
     private final List<Rule> byWording = new ArrayList<>();
+    private final List<Rule> beforeCodes = new ArrayList<>();
 
     private Rules() {
     }
@@ -80,7 +82,7 @@ final class Rules {
                 : List.of();
         var rule = new Rule(left, phrases, Kind.valueOf(right[0]), flags);
         if (!phrases.isEmpty()) {
-            byWording.add(rule);
+            (flags.contains("first") ? beforeCodes : byWording).add(rule);
         } else if (byCode.put(left, rule) != null) {
             throw new IllegalStateException("Said twice: " + line);
         }
@@ -100,11 +102,20 @@ final class Rules {
 
     /** @param text lower case, single spaces */
     Rule ofWording(String text, boolean permanent) {
-        return byWording.stream().filter(rule -> rule.speaksOf(text, permanent)).findFirst().orElse(null);
+        return fitting(byWording, text, permanent);
+    }
+
+    /** Of words with which a server puts a wrong code. */
+    Rule beforeCodes(String text, boolean permanent) {
+        return fitting(beforeCodes, text, permanent);
+    }
+
+    private static Rule fitting(List<Rule> rules, String text, boolean permanent) {
+        return rules.stream().filter(rule -> rule.speaksOf(text, permanent)).findFirst().orElse(null);
     }
 
     List<String> phrases() {
-        return byWording.stream().flatMap(rule -> rule.phrases().stream()).toList();
+        return Stream.concat(byWording.stream(), beforeCodes.stream()).flatMap(rule -> rule.phrases().stream()).toList();
     }
 
     /** @return the rule of this code or else of its hundred, like {@code 4xx}; null for none */

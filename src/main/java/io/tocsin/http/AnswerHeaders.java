@@ -5,6 +5,7 @@ import java.util.SortedSet;
 
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -26,6 +27,9 @@ public class AnswerHeaders {
     @ServerRequestFilter(preMatching = true)
     public Optional<Response> refuseOtherMethods(ContainerRequestContext request) {
         SortedSet<String> methods = addresses.get().methods(path(request));
+        if (methods.isEmpty() && request.getMethod().equals("OPTIONS")) {
+            throw new NotFoundException(); // JAX-RS would name methods for what is not there
+        }
         if (methods.isEmpty() || methods.contains(request.getMethod()) && !request.getMethod().equals("OPTIONS")) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,6 +20,7 @@ import io.tocsin.problem.HttpStatus;
 import io.tocsin.problem.Problem;
 import io.tocsin.problem.RefusalCode;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -33,8 +35,8 @@ public class BareAnswers {
     private static final int BEFORE_ALL_ELSE = 10_000;
     /** Quarkus would hand out every file of every library below it; pages load the few that they need from elsewhere. */
     private static final String LIBRARIES = "/webjars/";
-    /** How long a caller whose body we do not read has to read our answer. */
-    private static final int LINGER_MILLIS = 1_000;
+    private static final String DOCUMENT = "/q/openapi";
+    private static final List<String> READS = List.of("GET", "HEAD", "OPTIONS");
 
     private final ObjectMapper json;
     private final BodyLimits limits;
@@ -116,9 +118,16 @@ public class BareAnswers {
         if (!uri.startsWith("/") && !uri.startsWith("http://") && !uri.startsWith("https://")) {
             return Problem.of(RefusalCode.MALFORMED, "The address must start with a slash.");
         }
+        if (request.getHeader("Host") == null && request.version() == HttpVersion.HTTP_1_0) {
+            return Problem.of(RefusalCode.MALFORMED,
+                    "Send a Host header, which HTTP/1.0 may leave out and this service needs.");
+        }
         if (!isAddress(uri) || !isDecodable(uri)) {
             return Problem.of(RefusalCode.MALFORMED,
                     "The address has an escape (%..) that stands for nothing, or a character that must be escaped.");
+        }
+        if (request.path().equals(DOCUMENT) && !READS.contains(request.method().name())) {
+            return HttpStatus.problem(405, request.method().name(), null); // which Quarkus would answer with the document
         }
         return announcesTooMuch(request) ? Problem.of(CountedBody.tooLarge(limitOf(request))) : null;
     }
@@ -188,8 +197,10 @@ public class BareAnswers {
 
     private void answer(RoutingContext context, Problem problem) {
         if (!context.request().isEnded()) {
-            // Hanging up at once on somebody who is still sending would take the answer away from him.
-            context.vertx().setTimer(LINGER_MILLIS, timer -> context.request().connection().close());
+            HangingUp.later(context.vertx(), context.request());
+        }
+        if (problem.status() == 405) {
+            context.response().putHeader("Allow", String.join(", ", READS));
         }
         try {
             context.response()

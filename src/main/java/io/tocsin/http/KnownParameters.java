@@ -29,7 +29,7 @@ public class KnownParameters {
     /** Before the body is read, after the caller's role was checked. */
     private static final int BEFORE_THE_BODY = 4000;
     /** A first page may be asked for with nothing to start after, and a list with nothing to pick out of it by. */
-    private static final Set<String> MAY_BE_EMPTY = Set.of("cursor", "state", "tenantId");
+    static final Set<String> MAY_BE_EMPTY = Set.of("cursor", "state", "tenantId");
     private static final int MOST_SHOWN = 64;
 
     private final Map<Method, SortedSet<String>> known = new ConcurrentHashMap<>();

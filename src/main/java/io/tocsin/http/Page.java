@@ -3,12 +3,14 @@ package io.tocsin.http;
 import java.util.List;
 import java.util.function.Function;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
  * A page of a list.
  *
  * @param nextCursor what to ask for next, or null at the end; stays valid while rows are added
  */
-public record Page<T>(List<T> items, String nextCursor) {
+public record Page<T>(@Schema(required = true) List<T> items, String nextCursor) {
 
     /**
      * @param rows up to {@code limit + 1} rows: one more than asked for tells that there is a next page

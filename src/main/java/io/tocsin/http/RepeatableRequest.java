@@ -1,18 +1,14 @@
 package io.tocsin.http;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 
@@ -26,7 +22,6 @@ public class RepeatableRequest {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E](?:[\\x20-\\x7E]{0,253}[\\x21-\\x7E])?");
 
     private RequestKey key;
-    private Path spooled;
 
     boolean isRepeatable() {
         return key != null;
@@ -46,23 +41,22 @@ public class RepeatableRequest {
         }
     }
 
-    /** A list is hashed on its way to a file, since it must be known whole before its verb reads its first line. */
-    InputStream note(ContainerRequestContext request, InputStream body) {
+    interface Body {
+
+        InputStream open() throws IOException;
+    }
+
+    /** A list must be known whole before its verb reads its first line. */
+    void note(ContainerRequestContext request, Body body) throws IOException {
         String sent = sentKey(request);
         if (sent == null) {
-            return body;
+            return;
         }
-        try {
-            spooled = Files.createTempFile("tocsin-upload-", null);
-            MessageDigest digest = sha256();
-            try (var out = Files.newOutputStream(spooled); var hashed = new DigestInputStream(body, digest)) {
-                hashed.transferTo(out);
-            }
-            key = new RequestKey(sent, address(request), digest.digest());
-            return new BufferedInputStream(Files.newInputStream(spooled));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        MessageDigest digest = sha256();
+        try (var hashed = new DigestInputStream(body.open(), digest)) {
+            hashed.transferTo(OutputStream.nullOutputStream());
         }
+        key = new RequestKey(sent, address(request), digest.digest());
     }
 
     private static String sentKey(ContainerRequestContext request) {
@@ -79,17 +73,6 @@ public class RepeatableRequest {
     private static String address(ContainerRequestContext request) {
         URI uri = request.getUriInfo().getRequestUri();
         return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-    }
-
-    @PreDestroy
-    void discard() {
-        try {
-            if (spooled != null) {
-                Files.deleteIfExists(spooled);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static MessageDigest sha256() {

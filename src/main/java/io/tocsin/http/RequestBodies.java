@@ -23,8 +23,8 @@ import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 
 /**
- * Every body passes here, after the caller's role was checked and before anything reads it: unpacked if it is gzip, no larger
- * than allowed, and JSON without characters that cannot be stored.
+ * Every body passes here, once it is there ({@link ArrivingBodies}) and before anything reads it: unpacked if it is gzip, no
+ * larger than allowed then, and JSON without characters that cannot be stored.
  */
 public class RequestBodies {
 
@@ -35,28 +35,29 @@ public class RequestBodies {
     Instance<ObjectMapper> json;
     @Inject
     RepeatableRequest repeatable;
+    @Inject
+    SentBody sent;
 
     @ServerRequestFilter
     public void prepare(ContainerRequestContext request, ResourceInfo resource) throws IOException {
         if (resource.getResourceMethod().isAnnotationPresent(RawBody.class)) {
-            request.setEntityStream(new CountedBody(request.getEntityStream(), limits.get().json().asLongValue()));
             return;
         }
         MediaType type = typeOf(request);
         boolean action = request.getUriInfo().getRequestUri().getPath().startsWith("/api/")
                 && ActionBody.isAction(request.getMethod(), resource.getResourceMethod());
         if (isForm(type) && !action) {
-            return; // read and bounded by Quarkus itself, see quarkus.http.limits
+            return; // taken apart by Quarkus itself, see quarkus.http.limits
         }
         boolean upload = resource.getResourceMethod().isAnnotationPresent(Upload.class);
         long limit = (upload ? limits.get().upload() : limits.get().json()).asLongValue();
-        InputStream body = unpacked(new CountedBody(request.getEntityStream(), limit),
-                request.getHeaderString(HttpHeaders.CONTENT_ENCODING), limit);
+        String encoding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
         if (upload) {
-            request.setEntityStream(repeatable.note(request, body));
+            repeatable.note(request, () -> unpacked(sent.open(), encoding, limit));
+            request.setEntityStream(unpacked(sent.open(), encoding, limit));
             return;
         }
-        byte[] bytes = body.readAllBytes();
+        byte[] bytes = unpacked(request.getEntityStream(), encoding, limit).readAllBytes();
         if (action) {
             ActionBody.check(bytes, isJson(type), json.get());
         } else if (isJson(type)) {

@@ -85,6 +85,11 @@ public class ResourceAddresses {
         return text.replaceAll("/+", "/").replaceAll("[.\\[\\]()*+?^$|\\\\]", "\\\\$0");
     }
 
+    /** Whether GET is for this address. */
+    public boolean canBeRead(String path) {
+        return methods(path).contains("GET");
+    }
+
     /** @return the methods, with those that HTTP answers by itself; none where there is nothing at this address */
     SortedSet<String> methods(String path) {
         var methods = new TreeSet<String>();

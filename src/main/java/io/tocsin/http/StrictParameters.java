@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import jakarta.ws.rs.QueryParam;
@@ -27,6 +28,9 @@ public class StrictParameters implements ParamConverterProvider {
             Boolean.class, StrictParameters::bool, boolean.class, StrictParameters::bool,
             Integer.class, StrictParameters::integer, int.class, StrictParameters::integer,
             UUID.class, StrictParameters::uuid);
+
+    /** Java takes the digits of every script, and a plus. */
+    private static final Pattern DIGITS = Pattern.compile("-?[0-9]+");
 
     @Override
     public <T> ParamConverter<T> getConverter(Class<T> type, Type genericType, Annotation[] annotations) {
@@ -65,6 +69,9 @@ public class StrictParameters implements ParamConverterProvider {
 
     private static Integer integer(String text) {
         try {
+            if (!DIGITS.matcher(text).matches()) {
+                throw new NumberFormatException();
+            }
             return Integer.valueOf(text);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("a whole number", e);

@@ -20,14 +20,19 @@
         **ETag** is a resource's revision; `If-Match` that does not hold is answered with 412. PATCH is JSON merge patch \
         (RFC 7396). Times are RFC 3339 in UTC, durations ISO 8601, ids UUIDv7.
         """), tags = {
-        @Tag(name = "Tenants", description = "The directory of all customers, affected or not."),
+        @Tag(name = "Tenant directory", description = "All customers, affected or not."),
         @Tag(name = "Incidents", description = "What happened, and whether the list of affected tenants is final."),
         @Tag(name = "Affected tenants", description = "Who is affected by an incident, with the facts of each."),
         @Tag(name = "Templates", description = "The words, per locale, in versions that are never edited."),
         @Tag(name = "Notices", description = "Rounds of telling: drafted, prepared, approved, released, watched."),
+        @Tag(name = "Deliveries", description = "One tenant's advisory on its way to one contact."),
+        @Tag(name = "Tasks", description = "Deliveries that need a person."),
+        @Tag(name = "Receipts", description = "Mail that came back, and what else was heard of deliveries."),
+        @Tag(name = "Acknowledgements", description = "What tenants answered."),
         @Tag(name = "Status", description = "Who was told, who answered, who is silent."),
         @Tag(name = "Public", description = "What tenants open, without a key and without cookies."),
-        @Tag(name = "Operators and keys", description = "Who may act, and with which roles. For admins.")
+        @Tag(name = "Operators and keys", description = "Who may act, and with which roles. For admins."),
+        @Tag(name = "Signing keys", description = "What notices are signed with. For admins.")
 }, components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class), responses = @APIResponse(name = "Problem", description = "What is wrong and what to do about it", content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(ref = "Problem"))), securitySchemes = @SecurityScheme(securitySchemeName = ApiDocument.KEY, type = SecuritySchemeType.HTTP, scheme = "bearer", bearerFormat = "tocsin_...", description = "An operator's API key")))
 package io.tocsin.http;
 

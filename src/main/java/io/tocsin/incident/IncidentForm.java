@@ -48,7 +48,7 @@ public record IncidentForm(
         @Schema(format = "date-time") String occurredTo,
         @Schema(enumeration = {
                 "CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED" }) String tlp,
-        @Schema(implementation = Object.class) JsonNode facts,
+        @Schema(type = SchemaType.OBJECT, additionalProperties = Object.class) JsonNode facts,
         @Schema(type = SchemaType.OBJECT, additionalProperties = IncidentText.class) JsonNode translations){
 
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -70,6 +70,16 @@ public record IncidentForm(
     /** What a form says, in the types that are stored. */
     record Said(String reference, String title, String summary, Instant discoveredAt, Instant occurredFrom,
             Instant occurredTo, String tlp, Map<String, Object> facts, Map<String, IncidentText> translations) {
+    }
+
+    /** @return everything that is wrong; nothing where it can be taken */
+    public List<Fault> faults() {
+        try {
+            checked();
+            return List.of();
+        } catch (Refusal refusal) {
+            return refusal.faults();
+        }
     }
 
     /** @throws Refusal with everything that is wrong */

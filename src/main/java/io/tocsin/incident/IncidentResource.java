@@ -90,7 +90,8 @@ public class IncidentResource {
     @Consumes({ MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON })
     @RolesAllowed(Role.AUTHOR)
     @Transactional
-    @Operation(operationId = "changeIncident", summary = "Change an incident", description = "JSON merge patch (RFC 7396). A change voids what was prepared from what was known before.")
+    @Operation(operationId = "changeIncident", summary = "Change an incident", description = "JSON merge patch (RFC 7396). A "
+            + "change voids what was prepared from what was known before.")
     @RequestBody(content = @Content(schema = @Schema(implementation = IncidentForm.class)))
     @APIResponse(responseCode = "200", description = "The incident as it is now", content = @Content(schema = @Schema(implementation = IncidentView.class)))
     public Response change(@PathParam("reference") String reference, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
@@ -123,8 +124,9 @@ public class IncidentResource {
     @RolesAllowed(Role.SENDER)
     @Transactional
     @Idempotent
-    @Operation(operationId = "closeIncident", summary = "Close an incident", description = "Refused while deliveries are moving or a notice is being prepared. Tenants can still acknowledge; "
-            + "the incident and its list can no longer be changed.")
+    @Operation(operationId = "closeIncident", summary = "Close an incident", description = "Refused while deliveries are "
+            + "moving or a notice is being prepared. Tenants can still acknowledge; the incident and its list can no longer "
+            + "be changed.")
     @APIResponse(responseCode = "200", description = "The closed incident", content = @Content(schema = @Schema(implementation = IncidentView.class)))
     public Response close(@PathParam("reference") String reference, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
         Incident incident = Incident.lock(reference);

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /** An incident as callers see it. */
+@Schema(requiredProperties = { "id", "reference", "title", "tlp", "facts", "translations", "scope", "createdAt", "updatedAt" })
 public record IncidentView(UUID id, String reference, String title, String summary, Instant discoveredAt, Instant occurredFrom,
         Instant occurredTo, String tlp, Map<String, Object> facts, Map<String, IncidentText> translations, String scope,
         Instant createdAt, Instant updatedAt,

@@ -1,7 +1,6 @@
 package io.tocsin.leak;
 
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,14 +52,14 @@ public class LeakChecks {
     }
 
     private Watchlist watchlist(UUID incidentId) {
-        int expected = inTransaction(sql -> (int) sql.number("""
+        int expected = inTransaction(incidentId, sql -> (int) sql.number("""
                 SELECT count(*) FROM affected_tenant WHERE incident_id = ?
                 """, incidentId));
         var watchlist = new Watchlist(expected, MOST_FACTS);
         String after = "";
         while (after != null) {
             String from = after;
-            after = inTransaction(sql -> addBatch(sql, incidentId, from, watchlist));
+            after = inTransaction(incidentId, sql -> addBatch(sql, incidentId, from, watchlist));
         }
         return watchlist;
     }
@@ -111,15 +110,7 @@ public class LeakChecks {
         }
     }
 
-    private interface Statement<T> {
-        T on(Sql sql) throws SQLException;
-    }
-
-    private <T> T inTransaction(Statement<T> statement) {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            try (Connection connection = database.getConnection()) {
-                return statement.on(new Sql(connection));
-            }
-        });
+    private <T> T inTransaction(UUID incidentId, Sql.Work<T> work) {
+        return QuarkusTransaction.requiringNew().call(() -> Sql.on(database, "list of incident " + incidentId, work));
     }
 }

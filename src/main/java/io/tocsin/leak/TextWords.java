@@ -5,9 +5,8 @@ import java.util.Arrays;
 
 /**
  * The words of a text, each as a number and where it stands. A word is a run of letters, digits and their marks; in scripts
- * that
- * put no space between words each character is one. Words are equal when their letters are, in whatever case and however they
- * are composed (NFC, simple case folding and {@code ß} as {@code ss}); what stands between words does not count. Not for
+ * that put no space between words each character is one. Words are equal when their letters are, in whatever case and however
+ * they are composed (NFC, simple case folding and {@code ß} as {@code ss}); what stands between words does not count. Not for
  * several threads at once: one instance is used for text after text.
  */
 final class TextWords {

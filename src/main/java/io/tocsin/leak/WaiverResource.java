@@ -16,6 +16,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -58,6 +60,7 @@ public class WaiverResource {
     @Idempotent
     @Operation(operationId = "waiveLeak", summary = "Let a pair of tenants, or an ordinary word, through the leak check", description = "Counts from the next preparation on, for this notice or with scope INCIDENT for all of the incident. "
             + "The reason stands in the journal for ever.")
+    @APIResponse(responseCode = "201", description = "It counts from the next preparation on", content = @Content(schema = @Schema(implementation = WaiverView.class)))
     public RestResponse<WaiverView> waive(@PathParam("id") UUID id, WaiverForm sent) {
         if (sent == null) {
             throw new Refusal(RefusalCode.MALFORMED,

@@ -41,34 +41,33 @@ public class Amendment {
     /**
      * Where nothing is other than it was, nothing happens.
      *
-     * @param sent all of it as it should be
+     * @param form all of it as it should be
      * @return whether it is other than it was
      * @throws Refusal INVALID, naming every field that cannot be taken; NOT_FOUND for a template that there is not; STATE once
-     *         it
-     *         is released or cancelled, or the incident is closed
+     *         it is released or cancelled, or the incident is closed
      */
     @Transactional(MANDATORY)
-    public boolean amend(Notice notice, NoticeForm.Sent sent, Actor actor) {
+    public boolean amend(Notice notice, NoticeForm form, Actor actor) {
         notice.requireThat(notice.state.canBePrepared(), "be changed");
         Incident incident = Incident.findById(notice.incidentId);
         incident.mustBeOpen();
         Instant now = clock.instant();
-        NoticeForm form = sent.checked(now);
-        templates.newest(form.template());
-        List<String> changed = changed(NoticeForm.of(notice), form);
+        NoticeDraft draft = form.checked(now);
+        templates.newest(draft.template());
+        List<String> changed = changed(NoticeDraft.of(notice), draft);
         if (changed.isEmpty()) {
             return false;
         }
         Preparation.stopRunning(incident.id, notice.id, now);
         tally.clear(notice.id);
-        notice.amend(form, now);
+        notice.amend(draft, now);
         journal.record(actor, "notice.amended", About.notice(incident.id, notice.id),
                 Map.of("number", notice.number, "fields", changed));
         return true;
     }
 
     /** Names of the fields, as the API has them. */
-    private static List<String> changed(NoticeForm was, NoticeForm is) {
+    private static List<String> changed(NoticeDraft was, NoticeDraft is) {
         List<String> changed = new ArrayList<>();
         note("kind", was.kind(), is.kind(), changed);
         note("template", was.template(), is.template(), changed);

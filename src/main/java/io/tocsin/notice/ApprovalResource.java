@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -44,7 +45,7 @@ public class ApprovalResource {
     Notices notices;
 
     /** @param digest of the preparation that the approver looked at */
-    public record ApprovalForm(String digest) {
+    public record ApprovalForm(@Schema(required = true, examples = "sha256:...") String digest) {
     }
 
     @POST

@@ -18,7 +18,7 @@ public interface ApprovalSettings {
     default int missingFor(Notice notice, Preparation preparation) {
         // The version before V22 noted who approved on the notice alone.
         int given = Math.max(preparation.approvals.size(), notice.state == NoticeState.APPROVED ? 1 : 0);
-        return notice.emergencyAt != null ? 0 : Math.max(0, neededFor(preparation) - given);
+        return notice.emergency != null ? 0 : Math.max(0, neededFor(preparation) - given);
     }
 
     default int neededFor(Preparation preparation) {

@@ -12,8 +12,7 @@ public enum Audience {
     TOLD,
     /**
      * Those told before of whom nobody has answered the newest notice that asks them for an answer, nor one since; who could
-     * not
-     * be reached by it only where the list names a contact. Nobody who has left the list.
+     * not be reached by it only where the list names a contact. Nobody who has left the list.
      */
     UNANSWERED,
     /** Those named in the draft. */

@@ -31,26 +31,24 @@ public class NextNotice {
     }
 
     /**
-     * @param sent as it was typed or sent
+     * @param form as it was typed or sent
      * @param after how many notices of the series its author knows of; null where that does not matter
      * @return the draft
      * @throws Refusal INVALID, naming every field that cannot be taken; NOT_FOUND for a template that there is not; STATE
      *         when the incident is closed; CONFLICT when somebody drafted another one meanwhile
      */
     @Transactional(MANDATORY)
-    public Notice draft(String reference, NoticeForm.Sent sent, Integer after, Actor actor) {
-        NoticeForm form = sent.checked(clock.instant());
-        templates.newest(form.template());
-        Incident incident = Incident.lock(Incident.named(reference).id);
-        if (incident.closedAt != null) {
-            throw new Refusal(RefusalCode.STATE, "Incident " + reference + " is closed. It takes no new notice.");
-        }
+    public Notice draft(String reference, NoticeForm form, Integer after, Actor actor) {
+        NoticeDraft draft = form.checked(clock.instant());
+        templates.newest(draft.template());
+        Incident incident = Incident.lock(reference);
+        incident.mustBeOpen();
         long there = Notice.count("incidentId", incident.id);
         if (after != null && there != after) {
             throw new Refusal(RefusalCode.CONFLICT, "Meanwhile notice " + there
                     + " was drafted. Look at it first; draft another one only if both are wanted.");
         }
-        Notice notice = Notice.draft(incident, form, actor, clock.instant());
+        Notice notice = Notice.draft(incident, draft, actor, clock.instant());
         journal.record(actor, "notice.drafted", About.notice(incident.id, notice.id),
                 Map.of("number", notice.number, "kind", notice.kind.name(), "template", notice.templateKey));
         return notice;

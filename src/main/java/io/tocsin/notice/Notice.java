@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -85,40 +86,24 @@ public class Notice extends PanacheEntityBase {
     public Instant completedAt;
     @Column(name = "cancelled_at")
     public Instant cancelledAt;
-    @Column(name = "rejected_by")
-    public UUID rejectedBy;
-    @Column(name = "rejected_by_name")
-    public String rejectedByName;
-    @Column(name = "rejected_at")
-    public Instant rejectedAt;
-    @Column(name = "rejection_comment")
-    public String rejectionComment;
-    /** The admin who sent it although it was not approved; like what follows never cleared. */
-    @Column(name = "emergency_by")
-    public UUID emergencyBy;
-    @Column(name = "emergency_by_name")
-    public String emergencyByName;
-    @Column(name = "emergency_at")
-    public Instant emergencyAt;
-    @Column(name = "emergency_reason")
-    public String emergencyReason;
-    @Column(name = "retracted_by")
-    public UUID retractedBy;
-    @Column(name = "retracted_by_name")
-    public String retractedByName;
-    @Column(name = "retracted_at")
-    public Instant retractedAt;
-    @Column(name = "retraction_reason")
-    public String retractionReason;
+    /** Back at its author since; null once it is approved. */
+    @Embedded
+    public Rejected rejected;
+    /** Never cleared; null where its approval released it. */
+    @Embedded
+    public Emergency emergency;
+    /** Never cleared. */
+    @Embedded
+    public Retracted retracted;
 
     /** The next notice of the series. The caller holds the incident's lock, which keeps the numbers without gap or double. */
-    static Notice draft(Incident incident, NoticeForm form, Actor actor, Instant now) {
+    static Notice draft(Incident incident, NoticeDraft draft, Actor actor, Instant now) {
         var notice = new Notice();
         notice.id = Ids.next();
         notice.incidentId = incident.id;
         notice.number = (int) count("incidentId", incident.id) + 1;
         notice.state = NoticeState.DRAFT;
-        notice.take(form);
+        notice.take(draft);
         notice.revision = 1;
         notice.createdBy = actor.operatorId();
         notice.createdAt = now;
@@ -151,19 +136,19 @@ public class Notice extends PanacheEntityBase {
     }
 
     /** What it is and to whom it goes is other than it was: whatever was prepared or approved before no longer counts. */
-    void amend(NoticeForm form, Instant now) {
+    void amend(NoticeDraft draft, Instant now) {
         unprepare(now);
-        take(form);
+        take(draft);
     }
 
-    private void take(NoticeForm form) {
-        kind = form.kind();
-        templateKey = form.template();
-        audience = form.audience();
-        audienceTenants = form.tenantIds();
-        acknowledgeWithin = form.acknowledgeWithin() == null ? null : form.acknowledgeWithin().toSeconds();
-        acknowledgeBy = form.acknowledgeBy();
-        nextUpdateAt = form.nextUpdateAt();
+    private void take(NoticeDraft draft) {
+        kind = draft.kind();
+        templateKey = draft.template();
+        audience = draft.audience();
+        audienceTenants = draft.tenantIds();
+        acknowledgeWithin = draft.acknowledgeWithin() == null ? null : draft.acknowledgeWithin().toSeconds();
+        acknowledgeBy = draft.acknowledgeBy();
+        nextUpdateAt = draft.nextUpdateAt();
     }
 
     /** A preparation ended without fault: its words are what is looked at, approved and sent. */
@@ -179,7 +164,7 @@ public class Notice extends PanacheEntityBase {
         state = NoticeState.APPROVED;
         approvedBy = actor.operatorId();
         approvedAt = now;
-        forgetRejection();
+        rejected = null;
         moved(now);
     }
 
@@ -195,10 +180,7 @@ public class Notice extends PanacheEntityBase {
         state = NoticeState.DRAFT;
         approvedBy = null;
         approvedAt = null;
-        rejectedBy = actor.operatorId();
-        rejectedByName = actor.name();
-        rejectedAt = now;
-        rejectionComment = comment;
+        rejected = Rejected.of(actor, now, comment);
         moved(now);
     }
 
@@ -212,18 +194,8 @@ public class Notice extends PanacheEntityBase {
         state = NoticeState.APPROVED;
         approvedBy = actor.operatorId();
         approvedAt = now;
-        emergencyBy = actor.operatorId();
-        emergencyByName = actor.name();
-        emergencyAt = now;
-        emergencyReason = reason;
+        emergency = Emergency.of(actor, now, reason);
         moved(now);
-    }
-
-    private void forgetRejection() {
-        rejectedBy = null;
-        rejectedByName = null;
-        rejectedAt = null;
-        rejectionComment = null;
     }
 
     public void release(Actor actor, Duration deadline, Instant now) {
@@ -260,16 +232,13 @@ public class Notice extends PanacheEntityBase {
 
     /** It was sent in error, and says so from now on. What was not yet sent is cancelled by the caller. */
     public void retract(Actor actor, String reason, Instant now) {
-        retractedBy = actor.operatorId();
-        retractedByName = actor.name();
-        retractedAt = now;
-        retractionReason = reason;
+        retracted = Retracted.of(actor, now, reason);
         moved(now);
     }
 
     /** A person sets a delivery of a completed notice going again. */
     public void reopen(Instant now) {
-        if (retractedAt != null) {
+        if (retracted != null) {
             throw new Refusal(RefusalCode.STATE, "Notice " + number + " is retracted, and nothing of it is sent again."
                     + " To tell the tenant, draft the next notice of the incident.");
         }
@@ -288,7 +257,12 @@ public class Notice extends PanacheEntityBase {
             return Optional.of(acknowledgeBy);
         }
         return acknowledgeWithin == null || releasedAt == null ? Optional.empty()
-                : Optional.of(releasedAt.plusSeconds(acknowledgeWithin));
+                : Optional.of(releasedAt.plus(timeToAnswer()));
+    }
+
+    /** @return from the release on; null where the notice asks for no answer, or for one by a fixed time */
+    public Duration timeToAnswer() {
+        return acknowledgeWithin == null ? null : Duration.ofSeconds(acknowledgeWithin);
     }
 
     /** Whether its words are those for tenants that have not answered. */

@@ -28,6 +28,14 @@ public record NoticeCounts(Deliveries deliveries, Tenants tenants, Findings find
         public long moving() {
             return queued + sending + deferred + unknown;
         }
+
+        /** Those of another notice with them. */
+        public Deliveries and(Deliveries other) {
+            return new Deliveries(queued + other.queued, sending + other.sending, accepted + other.accepted,
+                    delivered + other.delivered, deferred + other.deferred, refused + other.refused, bounced + other.bounced,
+                    complained + other.complained, unknown + other.unknown, expired + other.expired, held + other.held,
+                    cancelled + other.cancelled, total + other.total);
+        }
     }
 
     /**
@@ -43,6 +51,12 @@ public record NoticeCounts(Deliveries deliveries, Tenants tenants, Findings find
         public long addressed() {
             return total - neverSent;
         }
+
+        /** With some that answered through another notice, from among those that wait and those that were not reached. */
+        public Tenants answeredElsewhere(long waiting, long notReached) {
+            return new Tenants(awaiting - waiting, acknowledged + waiting + notReached, late, unreachable - notReached,
+                    neverSent, total);
+        }
     }
 
     /**
@@ -57,6 +71,10 @@ public record NoticeCounts(Deliveries deliveries, Tenants tenants, Findings find
         public long openHelp() {
             return needsHelp + unmetHelp;
         }
+    }
+
+    public NoticeCounts with(Tenants other) {
+        return new NoticeCounts(deliveries, other, findings, firstAcceptedAt, lastAcceptedAt);
     }
 
     static NoticeCounts of(Map<String, Long> amounts, Instant firstAcceptedAt, Instant lastAcceptedAt) {

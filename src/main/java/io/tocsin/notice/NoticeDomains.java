@@ -1,9 +1,5 @@
 package io.tocsin.notice;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +12,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import io.tocsin.postgres.HeldLocks;
+import io.tocsin.postgres.Sql;
 
 /**
  * The figures of a notice by recipient domain, for the domains that most of it goes to. Which these are is found once, when
- * the notice is prepared; whoever moves deliveries adds the differences, see {@code delivery.Moves}.
+ * the notice is prepared; whoever moves deliveries adds the differences, see {@code delivery.queue.Moves}.
  */
 @ApplicationScoped
 public class NoticeDomains {
@@ -63,27 +60,22 @@ public class NoticeDomains {
 
     /** @return those that most deliveries go to first */
     public List<Domain> of(UUID noticeId) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT d.domain, d.deliveries, t.counter, sum(t.amount)
-                FROM notice_domain d LEFT JOIN domain_tally t USING (notice_id, domain)
-                WHERE notice_id = ? GROUP BY 1, 2, 3 ORDER BY 2 DESC, 1
-                """)) {
-            select.setObject(1, noticeId);
-            List<Domain> domains = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    if (domains.isEmpty() || !domains.get(domains.size() - 1).name().equals(row.getString(1))) {
-                        domains.add(new Domain(row.getString(1), row.getLong(2), new HashMap<>()));
-                    }
-                    if (row.getString(3) != null) {
-                        domains.get(domains.size() - 1).figures().put(row.getString(3), row.getLong(4));
-                    }
+        List<Domain> domains = new ArrayList<>();
+        return Sql.on(database, "domains of notice " + noticeId, sql -> {
+            sql.each(row -> {
+                if (domains.isEmpty() || !domains.get(domains.size() - 1).name().equals(row.getString(1))) {
+                    domains.add(new Domain(row.getString(1), row.getLong(2), new HashMap<>()));
                 }
-            }
+                if (row.getString(3) != null) {
+                    domains.get(domains.size() - 1).figures().put(row.getString(3), row.getLong(4));
+                }
+            }, """
+                    SELECT d.domain, d.deliveries, t.counter, sum(t.amount)
+                    FROM notice_domain d LEFT JOIN domain_tally t USING (notice_id, domain)
+                    WHERE notice_id = ? GROUP BY 1, 2, 3 ORDER BY 2 DESC, 1
+                    """, noticeId);
             return domains;
-        } catch (SQLException e) {
-            throw new IllegalStateException("domains of notice " + noticeId, e);
-        }
+        });
     }
 
     /** As {@link NoticeTally#fold}: makes one row of the many, safe beside any number of writers and folders. */
@@ -99,15 +91,10 @@ public class NoticeDomains {
                 """);
     }
 
-    private void run(String sql, Object... values) {
-        try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
-            HeldLocks.briefly(connection);
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("domains of notices", e);
-        }
+    private void run(String statement, Object... values) {
+        Sql.on(database, "domains of notices", sql -> {
+            HeldLocks.briefly(sql.connection());
+            return sql.run(statement, values);
+        });
     }
 }

@@ -1,13 +1,7 @@
 package io.tocsin.notice;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import io.tocsin.postgres.HeldLocks;
+import io.tocsin.postgres.Sql;
 
 /**
  * How far notices had come and when, sampled from their figures. The moments lie a second apart in the first two minutes after
@@ -64,51 +59,37 @@ public class NoticeProgress {
     }
 
     private void note(String which, Instant now) {
-        try (Connection connection = database.getConnection(); PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO notice_progress AS p (notice_id, slot, at, accepted, delivered, acknowledged)
-                SELECT n.id, %s, now, f.accepted, f.delivered, f.acknowledged
-                FROM (SELECT ?::timestamptz AS now) clock
-                JOIN notice n ON %s AND n.released_at > ?
-                CROSS JOIN LATERAL (SELECT greatest(0, extract(epoch FROM now - n.released_at))::int AS s) since
-                CROSS JOIN LATERAL (
-                    SELECT coalesce(sum(amount) FILTER (WHERE counter IN ('deliveries.accepted', 'deliveries.delivered',
-                            'deliveries.bounced', 'deliveries.complained')), 0) AS accepted,
-                        coalesce(sum(amount) FILTER (WHERE counter IN ('deliveries.delivered', 'deliveries.complained')), 0)
-                            AS delivered,
-                        coalesce(sum(amount) FILTER (WHERE counter = 'tenants.acknowledged'), 0) AS acknowledged
-                    FROM notice_tally t WHERE t.notice_id = n.id) f
-                LEFT JOIN LATERAL (
-                    SELECT accepted, delivered, acknowledged FROM notice_progress noted
-                    WHERE noted.notice_id = n.id ORDER BY slot DESC LIMIT 1) newest ON true
-                WHERE (f.accepted, f.delivered, f.acknowledged)
-                    IS DISTINCT FROM (newest.accepted, newest.delivered, newest.acknowledged)
-                ON CONFLICT (notice_id, slot) DO UPDATE SET at = excluded.at, accepted = excluded.accepted,
-                    delivered = excluded.delivered, acknowledged = excluded.acknowledged
-                """.formatted(SLOT, which))) {
-            HeldLocks.briefly(connection);
-            insert.setTimestamp(1, Timestamp.from(now));
-            insert.setTimestamp(2, Timestamp.from(now.minus(FOLLOWED_FOR)));
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("progress of notices", e);
-        }
+        Sql.on(database, "progress of notices", sql -> {
+            HeldLocks.briefly(sql.connection());
+            return sql.run("""
+                    INSERT INTO notice_progress AS p (notice_id, slot, at, accepted, delivered, acknowledged)
+                    SELECT n.id, %s, now, f.accepted, f.delivered, f.acknowledged
+                    FROM (SELECT ?::timestamptz AS now) clock
+                    JOIN notice n ON %s AND n.released_at > ?
+                    CROSS JOIN LATERAL (SELECT greatest(0, extract(epoch FROM now - n.released_at))::int AS s) since
+                    CROSS JOIN LATERAL (
+                        SELECT coalesce(sum(amount) FILTER (WHERE counter IN ('deliveries.accepted', 'deliveries.delivered',
+                                'deliveries.bounced', 'deliveries.complained')), 0) AS accepted,
+                            coalesce(sum(amount) FILTER (WHERE counter IN ('deliveries.delivered', 'deliveries.complained')), 0)
+                                AS delivered,
+                            coalesce(sum(amount) FILTER (WHERE counter = 'tenants.acknowledged'), 0) AS acknowledged
+                        FROM notice_tally t WHERE t.notice_id = n.id) f
+                    LEFT JOIN LATERAL (
+                        SELECT accepted, delivered, acknowledged FROM notice_progress noted
+                        WHERE noted.notice_id = n.id ORDER BY slot DESC LIMIT 1) newest ON true
+                    WHERE (f.accepted, f.delivered, f.acknowledged)
+                        IS DISTINCT FROM (newest.accepted, newest.delivered, newest.acknowledged)
+                    ON CONFLICT (notice_id, slot) DO UPDATE SET at = excluded.at, accepted = excluded.accepted,
+                        delivered = excluded.delivered, acknowledged = excluded.acknowledged
+                    """.formatted(SLOT, which), now, now.minus(FOLLOWED_FOR));
+        });
     }
 
     /** @return the moments noted, the earliest first */
     public List<Moment> of(UUID noticeId) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT at, accepted, delivered, acknowledged FROM notice_progress WHERE notice_id = ? ORDER BY slot
-                """)) {
-            select.setObject(1, noticeId);
-            List<Moment> moments = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    moments.add(new Moment(row.getTimestamp(1).toInstant(), row.getLong(2), row.getLong(3), row.getLong(4)));
-                }
-            }
-            return moments;
-        } catch (SQLException e) {
-            throw new IllegalStateException("progress of notice " + noticeId, e);
-        }
+        return Sql.on(database, "progress of notice " + noticeId, sql -> sql.rows(
+                row -> new Moment(Sql.instant(row, 1), row.getLong(2), row.getLong(3), row.getLong(4)), """
+                        SELECT at, accepted, delivered, acknowledged FROM notice_progress WHERE notice_id = ? ORDER BY slot
+                        """, noticeId));
     }
 }

@@ -58,13 +58,14 @@ public class NoticeResource {
     @Consumes({ MergePatch.MEDIA_TYPE, MediaType.APPLICATION_JSON })
     @RolesAllowed(Role.AUTHOR)
     @Transactional
-    @Operation(operationId = "amendNotice", summary = "Change a notice that is not released yet", description = "JSON merge patch (RFC 7396) of what was drafted: kind, template, audience, acknowledgeWithin "
-            + "or acknowledgeBy, nextUpdateAt. What was prepared or approved no longer counts. Without template, or audience, the "
-            + "ones that belong to the kind are taken: say null to go back to them.")
-    @RequestBody(content = @Content(schema = @Schema(implementation = NoticeForm.Sent.class)))
+    @Operation(operationId = "amendNotice", summary = "Change a notice that is not released yet", description = "JSON merge "
+            + "patch (RFC 7396) of what was drafted: kind, template, audience, acknowledgeWithin or acknowledgeBy, "
+            + "nextUpdateAt. What was prepared or approved no longer counts. Without template, or audience, the ones that "
+            + "belong to the kind are taken: say null to go back to them.")
+    @RequestBody(content = @Content(schema = @Schema(implementation = NoticeForm.class)))
     public RestResponse<NoticeView> amend(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
             @NotNull ObjectNode patch) {
         return notices.act(id, ifMatch, notice -> amendment.amend(notice,
-                mergePatch.apply(patch, NoticeForm.Sent.of(notice)), acting.actor()));
+                mergePatch.apply(patch, NoticeForm.of(notice)), acting.actor()));
     }
 }

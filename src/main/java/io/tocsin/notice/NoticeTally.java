@@ -2,12 +2,8 @@ package io.tocsin.notice;
 
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import io.tocsin.postgres.HeldLocks;
+import io.tocsin.postgres.Sql;
 
 /**
  * The figures of notices. They are kept, not counted: every transaction that moves something adds its differences as rows,
@@ -39,16 +36,7 @@ public class NoticeTally {
     /** @param counter e.g. {@code tenants.awaiting} */
     @Transactional(MANDATORY)
     public void add(UUID noticeId, String counter, long amount) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement insert = connection
-                        .prepareStatement("INSERT INTO notice_tally (notice_id, counter, amount) VALUES (?, ?, ?)")) {
-            insert.setObject(1, noticeId);
-            insert.setString(2, counter);
-            insert.setLong(3, amount);
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("tally of notice " + noticeId, e);
-        }
+        run(noticeId, "INSERT INTO notice_tally (notice_id, counter, amount) VALUES (?, ?, ?)", noticeId, counter, amount);
     }
 
     /** Takes part in the caller's transaction, if there is one. */
@@ -58,43 +46,43 @@ public class NoticeTally {
 
     /** @return counts for every one of the notices asked for, in one statement */
     public Map<UUID, NoticeCounts> countsOf(Collection<UUID> noticeIds) {
-        Map<UUID, Map<String, Long>> amounts = new HashMap<>();
-        Map<UUID, Instant[]> times = new HashMap<>();
-        noticeIds.forEach(id -> {
-            amounts.put(id, new HashMap<>());
-            times.put(id, new Instant[2]);
+        Map<UUID, Summed> sums = new HashMap<>();
+        noticeIds.forEach(id -> sums.put(id, new Summed()));
+        Sql.on(database, "counts of " + noticeIds.size() + " notices", sql -> {
+            sql.each(row -> sums.get(row.getObject(1, UUID.class)).take(row), """
+                    SELECT notice_id, counter, sum(amount), min(first_at), max(last_at)
+                    FROM notice_tally
+                    WHERE notice_id = ANY (?)
+                    GROUP BY notice_id, counter
+                    """, sql.connection().createArrayOf("uuid", noticeIds.toArray()));
+            return null;
         });
-        try (Connection connection = database.getConnection();
-                PreparedStatement select = connection.prepareStatement("""
-                        SELECT notice_id, counter, sum(amount), min(first_at), max(last_at)
-                        FROM notice_tally
-                        WHERE notice_id = ANY (?)
-                        GROUP BY notice_id, counter
-                        """)) {
-            Array ids = connection.createArrayOf("uuid", noticeIds.toArray());
-            select.setArray(1, ids);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    UUID id = row.getObject(1, UUID.class);
-                    amounts.get(id).put(row.getString(2), row.getLong(3));
-                    if (row.getString(2).equals("deliveries.accepted")) {
-                        times.get(id)[0] = instant(row.getTimestamp(4));
-                        times.get(id)[1] = instant(row.getTimestamp(5));
-                    }
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("counts of " + noticeIds.size() + " notices", e);
-        }
         Map<UUID, NoticeCounts> counts = new HashMap<>();
-        amounts.forEach((id, of) -> counts.put(id, NoticeCounts.of(of, times.get(id)[0], times.get(id)[1])));
+        sums.forEach((id, sum) -> counts.put(id, NoticeCounts.of(sum.amounts, sum.firstAcceptedAt, sum.lastAcceptedAt)));
         return counts;
+    }
+
+    /** One notice's rows, put together. */
+    private static final class Summed {
+
+        private final Map<String, Long> amounts = new HashMap<>();
+        private Instant firstAcceptedAt;
+        private Instant lastAcceptedAt;
+
+        private void take(ResultSet row) throws SQLException {
+            String counter = row.getString(2);
+            amounts.put(counter, row.getLong(3));
+            if (counter.equals("deliveries.accepted")) {
+                firstAcceptedAt = Sql.instant(row, 4);
+                lastAcceptedAt = Sql.instant(row, 5);
+            }
+        }
     }
 
     /** A preparation begins or is given up: its figures go. */
     @Transactional(MANDATORY)
     public void clear(UUID noticeId) {
-        run("DELETE FROM notice_tally WHERE notice_id = ?", noticeId);
+        run(noticeId, "DELETE FROM notice_tally WHERE notice_id = ?", noticeId);
     }
 
     /**
@@ -105,38 +93,21 @@ public class NoticeTally {
      */
     @Transactional
     public void fold() {
-        holdBriefly();
-        run("""
-                WITH gone AS (
-                    DELETE FROM notice_tally WHERE notice_id = ANY (ARRAY(
-                        SELECT notice_id FROM notice_tally GROUP BY notice_id HAVING count(*) > 100))
-                    RETURNING notice_id, counter, amount, first_at, last_at)
-                INSERT INTO notice_tally (notice_id, counter, amount, first_at, last_at)
-                SELECT notice_id, counter, sum(amount), min(first_at), max(last_at)
-                FROM gone GROUP BY notice_id, counter
-                """, null);
+        Sql.on(database, "tally of notices", sql -> {
+            HeldLocks.briefly(sql.connection());
+            return sql.run("""
+                    WITH gone AS (
+                        DELETE FROM notice_tally WHERE notice_id = ANY (ARRAY(
+                            SELECT notice_id FROM notice_tally GROUP BY notice_id HAVING count(*) > 100))
+                        RETURNING notice_id, counter, amount, first_at, last_at)
+                    INSERT INTO notice_tally (notice_id, counter, amount, first_at, last_at)
+                    SELECT notice_id, counter, sum(amount), min(first_at), max(last_at)
+                    FROM gone GROUP BY notice_id, counter
+                    """);
+        });
     }
 
-    private void holdBriefly() {
-        try (Connection connection = database.getConnection()) {
-            HeldLocks.briefly(connection);
-        } catch (SQLException e) {
-            throw new IllegalStateException("tally of notices", e);
-        }
-    }
-
-    private void run(String sql, UUID noticeId) {
-        try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (noticeId != null) {
-                statement.setObject(1, noticeId);
-            }
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("tally of notices", e);
-        }
-    }
-
-    private static Instant instant(Timestamp timestamp) {
-        return timestamp == null ? null : timestamp.toInstant();
+    private void run(UUID noticeId, String statement, Object... values) {
+        Sql.on(database, "tally of notice " + noticeId, sql -> sql.run(statement, values));
     }
 }

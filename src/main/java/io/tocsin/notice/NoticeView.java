@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.tocsin.http.Moving;
@@ -25,6 +27,8 @@ import io.tocsin.problem.Fault;
  * @param emergency who released it without its approval, and why: stays for ever. Null for a notice that was approved
  * @param retraction that it was sent in error, or null
  */
+@Schema(requiredProperties = { "id", "kind", "state", "incident", "template", "audience", "deliveries", "tenants", "findings",
+        "createdAt", "approvals" })
 public record NoticeView(UUID id, int number, NoticeKind kind, NoticeState state, String incident, String template,
         Object audience, Duration acknowledgeWithin, Instant acknowledgeBy, Instant nextUpdateAt, String digest,
         NoticeCounts.Deliveries deliveries, NoticeCounts.Tenants tenants, NoticeCounts.Findings findings,
@@ -43,24 +47,24 @@ public record NoticeView(UUID id, int number, NoticeKind kind, NoticeState state
     public record RejectionView(String by, Instant at, String comment) {
 
         static RejectionView of(Notice notice) {
-            return notice.rejectedAt == null ? null
-                    : new RejectionView(notice.rejectedByName, notice.rejectedAt, notice.rejectionComment);
+            return notice.rejected == null ? null
+                    : new RejectionView(notice.rejected.name(), notice.rejected.at(), notice.rejected.comment());
         }
     }
 
     public record EmergencyView(String by, Instant at, String reason) {
 
         static EmergencyView of(Notice notice) {
-            return notice.emergencyAt == null ? null
-                    : new EmergencyView(notice.emergencyByName, notice.emergencyAt, notice.emergencyReason);
+            return notice.emergency == null ? null
+                    : new EmergencyView(notice.emergency.name(), notice.emergency.at(), notice.emergency.reason());
         }
     }
 
     public record RetractionView(String by, Instant at, String reason) {
 
         static RetractionView of(Notice notice) {
-            return notice.retractedAt == null ? null
-                    : new RetractionView(notice.retractedByName, notice.retractedAt, notice.retractionReason);
+            return notice.retracted == null ? null
+                    : new RetractionView(notice.retracted.name(), notice.retracted.at(), notice.retracted.reason());
         }
     }
 
@@ -83,14 +87,21 @@ public record NoticeView(UUID id, int number, NoticeKind kind, NoticeState state
         }
     }
 
+    public NoticeView with(NoticeCounts.Tenants other) {
+        return new NoticeView(id, number, kind, state, incident, template, audience, acknowledgeWithin, acknowledgeBy,
+                nextUpdateAt, digest, deliveries, other, findings, preparation, createdAt, preparedAt, approvedAt, releasedAt,
+                dueAt, firstAcceptedAt, lastAcceptedAt, pausedAt, completedAt, cancelledAt, approvals, approvalsNeeded,
+                rejection, emergency, retraction);
+    }
+
     static NoticeView of(Notice notice, String incident, Preparation newest, NoticeCounts counts, ApprovalSettings settings) {
         boolean prepared = newest != null && newest.id.equals(notice.preparationId) && notice.state != NoticeState.DRAFT;
         return new NoticeView(notice.id, notice.number, notice.kind, notice.state, incident, notice.templateKey,
                 notice.audience == Audience.TENANTS ? Map.of("tenantIds", notice.audienceTenants) : notice.audience,
-                notice.acknowledgeWithin == null ? null : Duration.ofSeconds(notice.acknowledgeWithin), notice.acknowledgeBy,
+                notice.timeToAnswer(), notice.acknowledgeBy,
                 notice.nextUpdateAt, prepared ? newest.digestText() : null, counts.deliveries(), counts.tenants(),
                 counts.findings(), newest == null ? null : PreparationView.of(newest), notice.createdAt,
-                prepared ? newest.finishedAt : null, notice.emergencyAt == null ? notice.approvedAt : null, notice.releasedAt,
+                prepared ? newest.finishedAt : null, notice.emergency == null ? notice.approvedAt : null, notice.releasedAt,
                 notice.dueAt().orElse(null),
                 counts.firstAcceptedAt(), counts.lastAcceptedAt(), notice.pausedAt, notice.completedAt, notice.cancelledAt,
                 prepared ? newest.approvals.stream().map(each -> new ApprovalView(each.name(), each.at(), each.lookedAt()))

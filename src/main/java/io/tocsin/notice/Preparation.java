@@ -109,7 +109,7 @@ public class Preparation extends PanacheEntityBase {
     public static long seriesRevisionOf(UUID incidentId) {
         return Notice.count("incidentId = ?1 and releasedAt is not null", incidentId)
                 + Notice.count("incidentId = ?1 and releasedAt is not null and cancelledAt is not null", incidentId)
-                + Notice.count("incidentId = ?1 and retractedAt is not null", incidentId);
+                + Notice.count("incidentId = ?1 and retracted.at is not null", incidentId);
     }
 
     /**

@@ -52,12 +52,22 @@ public class SecondPerson {
     /** @return what this operator had to do with it, e.g. {@code drafted it}; empty for a second person */
     public Optional<String> partOf(Incident incident, Notice notice, Preparation preparation, Actor actor) {
         UUID me = actor.operatorId();
-        return Optional.ofNullable(me.equals(notice.createdBy) ? "drafted it"
-                : hasAmended(notice, me) ? "changed what it is"
-                        : me.equals(preparation.requestedBy) ? "prepared it"
-                                : hasWritten(incident, me) ? "wrote what the incident says"
-                                        : hasWritten(notice, preparation, me) ? "wrote the template it uses"
-                                                : hasImported(incident.id, me) ? "imported its list" : null);
+        if (me.equals(notice.createdBy)) {
+            return Optional.of("drafted it");
+        }
+        if (hasAmended(notice, me)) {
+            return Optional.of("changed what it is");
+        }
+        if (me.equals(preparation.requestedBy)) {
+            return Optional.of("prepared it");
+        }
+        if (hasWritten(incident, me)) {
+            return Optional.of("wrote what the incident says");
+        }
+        if (hasWritten(notice, preparation, me)) {
+            return Optional.of("wrote the template it uses");
+        }
+        return hasImported(incident.id, me) ? Optional.of("imported its list") : Optional.empty();
     }
 
     private boolean hasAmended(Notice notice, UUID operatorId) {

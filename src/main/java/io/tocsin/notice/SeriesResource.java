@@ -17,6 +17,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -51,11 +54,12 @@ public class SeriesResource {
     @Idempotent
     @Operation(operationId = "draftNotice", summary = "Draft the next notice of an incident's series", description = "audience is ALL, NOT_YET_TOLD, TOLD, CHANGED, UNANSWERED (told before, and nobody has answered), or an object "
             + "with tenantIds. Without it the one that belongs to the kind is taken: say UNANSWERED for a reminder.")
-    public RestResponse<NoticeView> draft(@PathParam("reference") String reference, NoticeForm.Sent sent) {
-        if (sent == null) {
+    @APIResponse(responseCode = "201", description = "The draft; Location says where", content = @Content(schema = @Schema(implementation = NoticeView.class)))
+    public RestResponse<NoticeView> draft(@PathParam("reference") String reference, NoticeForm form) {
+        if (form == null) {
             throw new Refusal(RefusalCode.MALFORMED, "Send the notice to draft as JSON, e.g. {\"kind\":\"INITIAL\"}.");
         }
-        Notice notice = nextNotice.draft(reference, sent, null, acting.actor());
+        Notice notice = nextNotice.draft(reference, form, null, acting.actor());
         return RestResponse.ResponseBuilder.<NoticeView> created(URI.create("/api/v1/notices/" + notice.id))
                 .header(HttpHeaders.ETAG, Revision.etag(notice.revision)).entity(notices.view(notice)).build();
     }

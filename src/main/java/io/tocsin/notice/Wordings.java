@@ -30,7 +30,7 @@ public record Wordings(Map<Wording, String> keys) {
      * way or retired since are said to nobody again.
      */
     private static String initialOf(Notice notice, Templates templates) {
-        return Notice.<Notice> find("incidentId = ?1 and kind = ?2 and releasedAt is not null and retractedAt is null"
+        return Notice.<Notice> find("incidentId = ?1 and kind = ?2 and releasedAt is not null and retracted.at is null"
                 + " and cancelledAt is null order by releasedAt desc, number desc", notice.incidentId, NoticeKind.INITIAL)
                 .firstResultOptional().map(initial -> initial.templateKey).filter(templates::isInUse)
                 .orElse(NoticeKind.INITIAL.usualTemplate());

@@ -62,9 +62,11 @@ public class PassphraseResource {
     @RolesAllowed(Role.SENDER)
     @Transactional
     @Idempotent
-    @Operation(operationId = "makePassphrase", summary = "Tell a tenant out of band", description = "From now on its letters of this incident say only that there is a notice, and its pages ask for this passphrase. "
-            + "It is shown in this answer and never again: give it to the tenant by phone or in person, not by mail. It takes the place of the one before. "
-            + "Where there was none before, notices of the incident that are prepared and not released have to be prepared again.")
+    @Operation(operationId = "makePassphrase", summary = "Tell a tenant out of band", description = "From now on its letters "
+            + "of this incident say only that there is a notice, and its pages ask for this passphrase. It is shown in this "
+            + "answer and never again: give it to the tenant by phone or in person, not by mail. It takes the place of the "
+            + "one before. Where there was none before, notices of the incident that are prepared and not released have to be "
+            + "prepared again.")
     @APIResponse(responseCode = "201", description = "The passphrase", content = @Content(schema = @Schema(implementation = NewPassphraseView.class)))
     @APIResponse(responseCode = "409", description = "A replica of the version before is still sending, which would mail the full words")
     public Response make(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId) {
@@ -77,7 +79,8 @@ public class PassphraseResource {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "readPassphrase", summary = "Whether a tenant is told out of band", description = "404 when it is not.")
+    @Operation(operationId = "readPassphrase", summary = "Whether a tenant is told out of band", description = "404 when it is "
+            + "not.")
     public PassphraseView read(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId) {
         return passphrases.known(Incident.named(reference).id, tenantId)
                 .map(known -> new PassphraseView(tenantId, known.madeAt(), known.wrongTries()))
@@ -87,7 +90,9 @@ public class PassphraseResource {
     @DELETE
     @RolesAllowed(Role.SENDER)
     @Transactional
-    @Operation(operationId = "removePassphrase", summary = "Tell a tenant by mail again", description = "Its pages open without a passphrase, those that it opened too. Notices of the incident that are prepared and not released have to be prepared again, and carry their words then; the rest of one that is being sent stays without.")
+    @Operation(operationId = "removePassphrase", summary = "Tell a tenant by mail again", description = "Its pages open "
+            + "without a passphrase, those that it opened too. Notices of the incident that are prepared and not released "
+            + "have to be prepared again, and carry their words then; the rest of one that is being sent stays without.")
     @APIResponse(responseCode = "204", description = "There is none any more")
     public void remove(@PathParam("reference") String reference, @PathParam("tenantId") String tenantId) {
         if (!passphrases.remove(Incident.named(reference).id, tenantId, acting.actor())) {

@@ -4,12 +4,6 @@ import static jakarta.transaction.Transactional.TxType.MANDATORY;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,46 +69,38 @@ public class Passphrases {
     public String make(UUID incidentId, String tenantId, Actor actor) {
         Incident incident = Incident.lock(incidentId);
         requireListed(incidentId, tenantId);
-        requireThatAllWithhold();
+        requireThatAllWithhold(incidentId);
         if (known(incidentId, tenantId).isEmpty()) {
             incident.listMoved();
         }
         String made = Passphrase.make();
-        run("""
+        on(incidentId, sql -> sql.run("""
                 INSERT INTO tenant_passphrase (incident_id, tenant_id, proof, made_by, made_at) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (incident_id, tenant_id) DO UPDATE SET proof = excluded.proof, made_by = excluded.made_by,
                     made_at = excluded.made_at, wrong_tries = 0, tried_from = NULL, removed_at = NULL
-                """, incidentId, tenantId, proof(incidentId, tenantId, made), actor.operatorId(), Timestamp.from(now()));
+                """, incidentId, tenantId, proof(incidentId, tenantId, made), actor.operatorId(), now()));
         journal.record(actor, "passphrase.made", About.incident(incidentId).tenant(tenantId), Map.of());
         return made;
     }
 
     private void requireListed(UUID incidentId, String tenantId) {
-        try (Connection connection = database.getConnection()) {
-            if (new Sql(connection).rows(row -> true, "SELECT FROM affected_tenant WHERE incident_id = ? AND tenant_id = ?",
-                    incidentId, tenantId).isEmpty()) {
-                throw Refusal.notFound("tenant on the incident's list with the id", tenantId);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("passphrase", e);
+        if (on(incidentId, sql -> sql.rows(row -> true,
+                "SELECT FROM affected_tenant WHERE incident_id = ? AND tenant_id = ?", incidentId, tenantId)).isEmpty()) {
+            throw Refusal.notFound("tenant on the incident's list with the id", tenantId);
         }
     }
 
     /** The lock keeps workers of the version before from arriving until this transaction has ended; see the trigger. */
-    private void requireThatAllWithhold() {
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_xact_lock(28, 1)");
-            try (ResultSet row = statement.executeQuery("""
-                    SELECT EXISTS (SELECT FROM delivery_worker WHERE lease_until > clock_timestamp() AND NOT withholds_words)
-                    """)) {
-                row.next();
-                if (row.getBoolean(1)) {
-                    throw new Refusal(RefusalCode.CONFLICT, "A replica of the version before is still sending, and would mail"
-                            + " this tenant the full words. Wait until all replicas run this version, then ask again.");
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("passphrase", e);
+    private void requireThatAllWithhold(UUID incidentId) {
+        boolean wouldMailWords = on(incidentId, sql -> {
+            sql.query("SELECT pg_advisory_xact_lock(28, 1)");
+            return !sql.rows(row -> true, """
+                    SELECT FROM delivery_worker WHERE lease_until > clock_timestamp() AND NOT withholds_words LIMIT 1
+                    """).isEmpty();
+        });
+        if (wouldMailWords) {
+            throw new Refusal(RefusalCode.CONFLICT, "A replica of the version before is still sending, and would mail"
+                    + " this tenant the full words. Wait until all replicas run this version, then ask again.");
         }
     }
 
@@ -126,9 +112,9 @@ public class Passphrases {
     @Transactional(MANDATORY)
     public boolean remove(UUID incidentId, String tenantId, Actor actor) {
         Incident incident = Incident.lock(incidentId);
-        boolean removed = run("""
+        boolean removed = on(incidentId, sql -> sql.run("""
                 UPDATE tenant_passphrase SET removed_at = ? WHERE incident_id = ? AND tenant_id = ? AND removed_at IS NULL
-                """, Timestamp.from(now()), incidentId, tenantId) > 0;
+                """, now(), incidentId, tenantId)) > 0;
         if (removed) {
             incident.listMoved();
             journal.record(actor, "passphrase.removed", About.incident(incidentId).tenant(tenantId), Map.of());
@@ -137,18 +123,14 @@ public class Passphrases {
     }
 
     public Optional<Known> known(UUID incidentId, String tenantId) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
+        return on(incidentId, sql -> sql.rows(row -> new Known(Sql.instant(row, 1), row.getInt(2)), """
                 SELECT made_at, wrong_tries FROM tenant_passphrase
                 WHERE incident_id = ? AND tenant_id = ? AND removed_at IS NULL
-                """)) {
-            select.setObject(1, incidentId);
-            select.setString(2, tenantId);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(new Known(row.getTimestamp(1).toInstant(), row.getInt(2))) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("passphrase", e);
-        }
+                """, incidentId, tenantId)).stream().findFirst();
+    }
+
+    /** What is kept to be compared with, and the wrong tries since {@code from}, which is null before the first. */
+    private record Kept(byte[] proof, int wrongTries, Instant from) {
     }
 
     /**
@@ -157,36 +139,30 @@ public class Passphrases {
      */
     @Transactional
     public Try check(UUID incidentId, String tenantId, String typed) {
-        Instant now = now();
-        byte[] given = proof(incidentId, tenantId, typed);
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement("""
-                SELECT proof, wrong_tries, tried_from FROM tenant_passphrase
-                WHERE incident_id = ? AND tenant_id = ? AND removed_at IS NULL FOR UPDATE
-                """)) {
-            select.setObject(1, incidentId);
-            select.setString(2, tenantId);
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Try.WRONG;
-                }
-                // The right one always opens: with a limit that held for it too, whoever reads the mailbox could use the link
-                // to shut the tenant out. Nobody comes upon 75 bits by guessing.
-                if (MessageDigest.isEqual(row.getBytes(1), given)) {
-                    return Try.RIGHT;
-                }
-                boolean counts = row.getTimestamp(3) != null && row.getTimestamp(3).toInstant().plus(WINDOW).isAfter(now);
-                int wrong = counts ? row.getInt(2) : 0;
-                if (wrong >= MOST_WRONG) {
-                    return Try.TOO_MANY;
-                }
-                run("""
-                        UPDATE tenant_passphrase SET wrong_tries = ?, tried_from = ? WHERE incident_id = ? AND tenant_id = ?
-                        """, wrong + 1, counts ? row.getTimestamp(3) : Timestamp.from(now), incidentId, tenantId);
-                return Try.WRONG;
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("passphrase", e);
+        Optional<Kept> kept = on(incidentId, sql -> sql.rows(
+                row -> new Kept(row.getBytes(1), row.getInt(2), Sql.instant(row, 3)), """
+                        SELECT proof, wrong_tries, tried_from FROM tenant_passphrase
+                        WHERE incident_id = ? AND tenant_id = ? AND removed_at IS NULL FOR UPDATE
+                        """, incidentId, tenantId)).stream().findFirst();
+        if (kept.isEmpty()) {
+            return Try.WRONG;
         }
+        // The right one always opens: with a limit that held for it too, whoever reads the mailbox could use the link
+        // to shut the tenant out. Nobody comes upon 75 bits by guessing.
+        if (MessageDigest.isEqual(kept.get().proof(), proof(incidentId, tenantId, typed))) {
+            return Try.RIGHT;
+        }
+        Instant now = now();
+        Instant from = kept.get().from();
+        boolean counts = from != null && from.plus(WINDOW).isAfter(now);
+        int wrong = counts ? kept.get().wrongTries() : 0;
+        if (wrong >= MOST_WRONG) {
+            return Try.TOO_MANY;
+        }
+        on(incidentId, sql -> sql.run("""
+                UPDATE tenant_passphrase SET wrong_tries = ?, tried_from = ? WHERE incident_id = ? AND tenant_id = ?
+                """, wrong + 1, counts ? from : now, incidentId, tenantId));
+        return Try.WRONG;
     }
 
     private byte[] proof(UUID incidentId, String tenantId, String passphrase) {
@@ -198,14 +174,7 @@ public class Passphrases {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private int run(String sql, Object... values) {
-        try (Connection connection = database.getConnection(); PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("passphrase", e);
-        }
+    private <T> T on(UUID incidentId, Sql.Work<T> work) {
+        return Sql.on(database, "passphrase of incident " + incidentId, work);
     }
 }

@@ -33,17 +33,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final int ATTEMPTS = 60;
 
     private final DataFolder folder;
+    private final Programs programs;
     private final Path home;
     private final Path database;
     private final ServerUser user;
     private final String password;
     private int port;
 
-    private EmbeddedPostgres(DataFolder folder, List<List<String>> prefixes) {
+    private EmbeddedPostgres(DataFolder folder, Programs programs, List<List<String>> prefixes) {
         this.folder = folder;
+        this.programs = programs;
         database = folder.path().resolve("database");
         refuseAnotherMajorVersion();
-        home = Binaries.unpackedIn(folder);
+        home = programs.home(folder);
         password = folder.secret("database-password");
         user = ServerUser.of(folder, prefixes);
     }
@@ -59,12 +61,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * As {@link #start}, but with nothing in the database: what was in it is dropped. A folder that this version cannot use,
+     * As {@link #start(DataFolder)}, with the programs of a PostgreSQL that is installed on the machine.
+     *
+     * @param installed the folder with its {@code bin}; without it the programs that Tocsin brings
+     */
+    public static EmbeddedPostgres start(DataFolder folder, Optional<Path> installed) {
+        return new EmbeddedPostgres(folder, installed.map(Programs::in).orElse(Programs.BROUGHT), ServerUser.PREFIXES)
+                .started(false);
+    }
+
+    /**
+     * As {@link #start(DataFolder)}, but with nothing in the database: what was in it is dropped. A folder that this version
+     * cannot use,
      * because another PostgreSQL made it or it is damaged, is made anew.
      */
     public static EmbeddedPostgres startAnew(DataFolder folder) {
         try {
-            return new EmbeddedPostgres(folder, ServerUser.PREFIXES).started(true);
+            return new EmbeddedPostgres(folder, Programs.BROUGHT, ServerUser.PREFIXES).started(true);
         } catch (StartRefused unusable) {
             try {
                 Binaries.delete(folder.path().resolve("database"));
@@ -76,7 +89,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     static EmbeddedPostgres start(DataFolder folder, List<List<String>> prefixes) {
-        return new EmbeddedPostgres(folder, prefixes).started(false);
+        return new EmbeddedPostgres(folder, Programs.BROUGHT, prefixes).started(false);
     }
 
     private EmbeddedPostgres started(boolean anew) {
@@ -113,12 +126,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private void refuseAnotherMajorVersion() {
-        folder.read("database/PG_VERSION").filter(version -> !version.equals(Binaries.VERSION.replaceAll("\\..*", "")))
-                .ifPresent(version -> {
-                    throw new StartRefused(("The database in %s was made by PostgreSQL %s, and this Tocsin brings %s, which "
-                            + "cannot read it. Move it over with pg_dump as docs/operations.md says, or start the Tocsin "
-                            + "that made it.").formatted(folder.path(), version, Binaries.VERSION));
-                });
+        folder.read("database/PG_VERSION").filter(version -> !version.equals(programs.major())).ifPresent(version -> {
+            throw new StartRefused(("The database in %s was made by PostgreSQL %s, and this Tocsin brings %s, which "
+                    + "cannot read it. Move it over with pg_dump as docs/operations.md says, or start the Tocsin "
+                    + "that made it.").formatted(folder.path(), version, Binaries.VERSION));
+        });
     }
 
     /** Takes over a server that outlived its service, or stops it if it is not what this version would have started. */
@@ -131,7 +143,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             port = left.get().port().get();
             try (Connection connection = connect(SUPERUSER, SUPERUSER)) {
                 if (Path.of(show(connection, "data_directory")).equals(database)
-                        && show(connection, "server_version").equals(Binaries.VERSION)) {
+                        && show(connection, "server_version").split(" ")[0].equals(programs.version())) {
                     return true;
                 }
             } catch (SQLException e) {

@@ -4,13 +4,35 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 /** Runs statements on one connection, which the caller's transaction owns. */
 public record Sql(Connection connection) {
+
+    /** Statements that belong together. */
+    public interface Work<T> {
+        T with(Sql sql) throws SQLException;
+    }
+
+    /**
+     * On the connection of the caller's transaction, or where there is none on one that is given back afterwards.
+     *
+     * @param subject what the statements are about, with its id and never with a name or an address: it stands in the log
+     * @throws IllegalStateException with what PostgreSQL said as its cause, by which {@code problem} tells what became of it
+     */
+    public static <T> T on(DataSource database, String subject, Work<T> work) {
+        try (Connection connection = database.getConnection()) {
+            return work.with(new Sql(connection));
+        } catch (SQLException e) {
+            throw new IllegalStateException(subject, e);
+        }
+    }
 
     /** Turns the row that a result is at into what the caller wants of it. */
     public interface Read<T> {
@@ -76,6 +98,12 @@ public record Sql(Connection connection) {
                 }
             }
         }
+    }
+
+    /** @return null where the column is */
+    public static Instant instant(ResultSet row, int column) throws SQLException {
+        Timestamp timestamp = row.getTimestamp(column);
+        return timestamp == null ? null : timestamp.toInstant();
     }
 
     private PreparedStatement prepare(String sql, Object... values) throws SQLException {

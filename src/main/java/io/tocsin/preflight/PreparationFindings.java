@@ -1,7 +1,5 @@
 package io.tocsin.preflight;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,22 +64,19 @@ class PreparationFindings {
     }
 
     private void addFaults(Preparation preparation, List<Finding> findings) {
-        try (Connection connection = database.getConnection()) {
-            new Sql(connection).each(row -> {
-                String code = row.getString(1);
-                findings.add(Finding.of(code, Severity.STOPS, row.getLong(2), row.getString(4),
-                        remedy(FaultCode.valueOf(code)) + " All of them: /api/v1/notices/" + preparation.noticeId
-                                + "/preparation/faults?code=" + code)
-                        .tenants(Arrays.asList((String[]) row.getArray(3).getArray())));
-            }, """
-                    SELECT code, count(*), coalesce((array_agg(DISTINCT tenant_id) FILTER (WHERE number <= 1000
-                        AND tenant_id IS NOT NULL))[1:10], '{}'), (array_agg(message ORDER BY number) FILTER (WHERE number <= 1000))[1]
-                    FROM preparation_fault WHERE preparation_id = ? GROUP BY code ORDER BY min(number)
-                    """,
-                    preparation.id);
-        } catch (SQLException e) {
-            throw new IllegalStateException("faults of preparation " + preparation.id, e);
-        }
+        findings.addAll(Sql.on(database, "faults of preparation " + preparation.id, sql -> sql.rows(row -> {
+            String code = row.getString(1);
+            return Finding.of(code, Severity.STOPS, row.getLong(2), row.getString(4),
+                    remedy(FaultCode.valueOf(code)) + " All of them: /api/v1/notices/" + preparation.noticeId
+                            + "/preparation/faults?code=" + code)
+                    .tenants(Arrays.asList((String[]) row.getArray(3).getArray()));
+        }, """
+                SELECT code, count(*),
+                    coalesce((array_agg(DISTINCT tenant_id)
+                        FILTER (WHERE number <= 1000 AND tenant_id IS NOT NULL))[1:10], '{}'),
+                    (array_agg(message ORDER BY number) FILTER (WHERE number <= 1000))[1]
+                FROM preparation_fault WHERE preparation_id = ? GROUP BY code ORDER BY min(number)
+                """, preparation.id)));
     }
 
     private static String remedy(FaultCode code) {
@@ -111,6 +106,7 @@ class PreparationFindings {
             case "LEAK_WAIVED" -> "Read the waivers before you approve.";
             case "TENANT_IN_EVERYBODYS_WORDS" -> "Read the template and the incident's summary: is one of these meant?";
             case "NOT_YET_TOLD" -> "Draft an initial notice for them, or leave them for the next one.";
+            case "WRONG_CONTACT" -> "Correct or remove the contact on the list, and prepare it again.";
             case "ALREADY_ANSWERED" -> "Change the audience to who has not answered (UNANSWERED), and prepare it again.";
             case "LOCALE_FALLBACK" -> "Write the template in that language, or leave it.";
             default -> "Decide whether it may stay so.";

@@ -1,5 +1,7 @@
 package io.tocsin.problem;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
@@ -14,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param message what is wrong and what to do about it, for the person who sent the input
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(requiredProperties = { "code", "message" })
 public record Fault(Integer line, String column, String field, Integer position, String tenantId, String otherTenantId,
         FaultCode code, String message) {
 

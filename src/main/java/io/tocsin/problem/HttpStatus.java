@@ -19,6 +19,9 @@ public final class HttpStatus {
                     method + " is not for this address; the Allow header names what is.");
             case 406 ->
                 Problem.of(RefusalCode.NOT_ACCEPTABLE, "This is not available in a type that your Accept header names.");
+            case 408 ->
+                Problem.of(RefusalCode.MALFORMED, "What was sent took too long to arrive, so it was not taken. Send it again.")
+                        .withStatus(408);
             case 409 -> Problem.of(RefusalCode.CONFLICT, "Somebody else changed the same thing just now. Try again.");
             case 413 -> Problem.of(RefusalCode.TOO_LARGE, "The request's body is larger than is taken here.");
             case 414 ->

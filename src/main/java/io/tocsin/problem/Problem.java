@@ -3,6 +3,8 @@ package io.tocsin.problem;
 import java.util.List;
 import java.util.Locale;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
@@ -16,6 +18,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param faultCount how many there are in all; absent where there are none
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(requiredProperties = { "type", "title", "detail", "code" })
 public record Problem(String type, String title, int status, String detail, String instance, String code, List<Fault> faults,
         Integer faultCount) {
 

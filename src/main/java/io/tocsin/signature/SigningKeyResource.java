@@ -58,7 +58,9 @@ public class SigningKeyResource {
     @RolesAllowed(Role.ADMIN)
     @Transactional
     @Idempotent
-    @Operation(operationId = "rotateSigningKey", summary = "Let a new key sign from now on", description = "Older keys stay at /.well-known/jwks.json: what they signed can be checked as before. A notice whose letters have begun to leave stays with its key.")
+    @Operation(operationId = "rotateSigningKey", summary = "Let a new key sign from now on", description = "Older keys stay at "
+            + "/.well-known/jwks.json: what they signed can be checked as before. A notice whose letters have begun to leave "
+            + "stays with its key.")
     @APIResponse(responseCode = "201", description = "The new key", content = @Content(schema = @Schema(implementation = SigningKeyView.class)))
     public Response rotate() {
         PublicKey made = keys.rotate(acting.actor());

@@ -2,13 +2,7 @@ package io.tocsin.signature;
 
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +23,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
+import io.tocsin.postgres.Sql;
 
 /**
  * The keys that sign, in the database, so that all replicas have the same. The newest one signs what is released from now on;
@@ -66,8 +61,8 @@ public class SigningKeys {
         takeTurn();
         Optional<String> newest = newest();
         if (newest.isPresent() && find(newest.get()).isEmpty()) {
-            LOG.warn("The newest signing key was locked under another TOCSIN_SECRET, so a new one is made. What the old one "
-                    + "signed can still be checked.");
+            LOG.warnf("Signing key %s was locked under another TOCSIN_SECRET, so a new one is made. What the old one signed"
+                    + " can still be checked.", newest.get());
         }
         if (newest.flatMap(this::find).isEmpty()) {
             rotate(Actor.SERVICE);
@@ -80,36 +75,26 @@ public class SigningKeys {
         takeTurn();
         SigningKey made = SigningKey.make();
         PublicKey known = new PublicKey(made.publicKey(), clock.instant());
-        try (Connection connection = database.getConnection(); PreparedStatement insert = connection.prepareStatement("""
+        Sql.on(database, "a new signing key", sql -> sql.run("""
                 INSERT INTO signing_key (kid, public_key, private_key, made_by, made_at)
                 VALUES (?, ?, ?, ?, greatest(?, (SELECT max(made_at) + interval '1 microsecond' FROM signing_key)))
-                """)) {
-            insert.setString(1, made.kid());
-            insert.setBytes(2, made.publicKey());
-            insert.setBytes(3, lock.lock(made.kid(), made.secret()));
-            insert.setObject(4, actor.operatorId());
-            insert.setTimestamp(5, Timestamp.from(known.madeAt()));
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("a new signing key", e);
-        }
+                """, made.kid(), made.publicKey(), lock.lock(made.kid(), made.secret()), actor.operatorId(), known.madeAt()));
         journal.record(actor, "signing-key.made", About.subject(made.kid()), Map.of());
         return known;
     }
 
     private void takeTurn() {
-        query("SELECT pg_advisory_xact_lock(" + LOCK + ")", null, row -> null);
+        query(row -> null, "SELECT pg_advisory_xact_lock(?)", LOCK);
     }
 
     /** @return all that ever signed, the newest first */
     public List<PublicKey> all() {
-        return query("SELECT public_key, made_at FROM signing_key ORDER BY made_at DESC", null,
-                row -> new PublicKey(row.getBytes(1), row.getTimestamp(2).toInstant()));
+        return query(row -> new PublicKey(row.getBytes(1), Sql.instant(row, 2)),
+                "SELECT public_key, made_at FROM signing_key ORDER BY made_at DESC");
     }
 
     private Optional<String> newest() {
-        return query("SELECT kid FROM signing_key ORDER BY made_at DESC LIMIT 1", null, row -> row.getString(1)).stream()
-                .findFirst();
+        return query(row -> row.getString(1), "SELECT kid FROM signing_key ORDER BY made_at DESC LIMIT 1").stream().findFirst();
     }
 
     /** @return the key of that name; the newest when it was locked under a secret that is another one today */
@@ -123,30 +108,13 @@ public class SigningKeys {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<SigningKey> found = query("SELECT private_key FROM signing_key WHERE kid = ?", kid, row -> row.getBytes(1))
+        Optional<SigningKey> found = query(row -> row.getBytes(1), "SELECT private_key FROM signing_key WHERE kid = ?", kid)
                 .stream().findFirst().flatMap(locked -> lock.open(kid, locked)).map(SigningKey::of);
         found.ifPresent(key -> opened.put(kid, key));
         return found;
     }
 
-    private interface Row<T> {
-        T of(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, String parameter, Row<T> as) {
-        try (Connection connection = database.getConnection(); PreparedStatement select = connection.prepareStatement(sql)) {
-            if (parameter != null) {
-                select.setString(1, parameter);
-            }
-            List<T> rows = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    rows.add(as.of(row));
-                }
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new IllegalStateException("signing keys", e);
-        }
+    private <T> List<T> query(Sql.Read<T> read, String statement, Object... values) {
+        return Sql.on(database, "signing keys", sql -> sql.rows(read, statement, values));
     }
 }

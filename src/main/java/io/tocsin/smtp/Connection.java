@@ -6,22 +6,18 @@ import javax.net.ssl.SSLException;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.smtp.DefaultLastSmtpContent;
-import io.netty.handler.codec.smtp.LastSmtpContent;
 import io.netty.handler.codec.smtp.SmtpRequestEncoder;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * One conversation with a relay: a greeting, then a mail at a time. All of it happens on the client's loop.
- *
- * <p>
- * MAIL, RCPT and DATA leave in one write where the server takes that (RFC 2920), and the message with its final dot in
- * another. The dot is a buffer of its own at the very end, and its write succeeds only once the socket has taken its last
- * byte: that moment divides what is certainly not sent from what is in doubt.
+ * One conversation with a relay: its {@link Opening}, then the {@link Handover} of one mail after another. Here is what both
+ * stand on: the channel, what the next reply answers, patience, and the end. All of it happens on the client's loop.
  */
 final class Connection extends SimpleChannelInboundHandler<Reply> {
 
@@ -29,6 +25,16 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     interface Listener {
         /** A mail may be begun. */
         void isReady(Connection connection);
+
+        /**
+         * The content of a mail is being written.
+         *
+         * @return the mail to be told of behind it; null for none
+         */
+        Job follower(Connection connection);
+
+        /** A mail was told of behind another one, and it did not become its turn. */
+        void comesBack(Job job);
 
         /** The mail under way has ended; another must not be begun before {@link #isReady}. */
         void hasEnded(Connection connection, Job job, Transfer transfer);
@@ -39,30 +45,30 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
 
     /** A connection that was taken leave of counts until it is closed. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
+    /** Answers to what was said in one write come together, unless the server takes its time over one of them. */
+    private static final Duration FOLLOWS_AT_ONCE = Duration.ofMillis(250);
 
     private final RelayProfile relay;
     private final Listener listener;
     private final ReplyDecoder replies = new ReplyDecoder();
     private final Opening opening;
+    private final Succession mails;
+    private final Handover handover;
 
     private Channel channel;
     private Step step = Step.CONNECT;
-
-    private Job job;
-    private Transfer refusal;
-    private boolean reused;
-    private boolean dotHandedOver;
-    private int mails;
-    private boolean kept;
-
-    private Transfer ending;
     private long waitsSince;
     private Duration patience = Duration.ZERO;
+    private boolean kept;
+    private Transfer ending;
+    private boolean timedOut;
 
-    Connection(RelayProfile relay, Listener listener) {
+    Connection(RelayProfile relay, Grouping grouping, Listener listener) {
         this.relay = relay;
         this.listener = listener;
         this.opening = new Opening(relay, this);
+        this.mails = new Succession(this, grouping, listener);
+        this.handover = new Handover(relay, grouping, opening, mails, this);
     }
 
     void prepare(ChannelPipeline pipeline) {
@@ -96,12 +102,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         }
         switch (step) {
             case GREETING, EHLO, HELO, STARTTLS, SIGN_IN -> opening.answered(step, reply);
-            case MAIL -> mailAnswered(reply);
-            case RCPT -> rcptAnswered(reply);
-            case DATA -> dataAnswered(reply);
-            case DOT -> dotAnswered(reply);
-            case LONE_DOT -> reset();
-            case RSET -> wasReset(reply);
+            case MAIL, RCPT, DATA, DOT, LONE_DOT, RSET -> handover.answered(step, reply);
             case QUIT -> channel.close();
             default -> end(Transfer.lost(step.stage, "the relay spoke unasked"));
         }
@@ -127,141 +128,30 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     /** What stands behind the answer to all that was asked would be taken for the answer to what is asked next. */
     boolean isSpokenToUnasked() {
         if (replies.hasMore()) {
-            end(Transfer.lost(step.stage, "the relay spoke unasked"));
+            handover.loseStep("the relay spoke unasked");
         }
         return ending != null;
     }
 
+    /** Whether what the server offers suffices for it. */
+    boolean takes(Mail mail) {
+        return Commands.hindrance(mail, opening.server(), opening.isEncrypted()).isEmpty();
+    }
+
     /** Only when it is ready. */
-    void begin(Job next) {
-        var hindrance = Commands.hindrance(next.mail, opening.server(), opening.isEncrypted());
+    void begin(Job first) {
+        var hindrance = Commands.hindrance(first.mail, opening.server(), opening.isEncrypted());
         if (hindrance.isPresent()) {
             kept = true;
-            listener.hasEnded(this, next, hindrance.get());
-            channel.eventLoop().execute(this::becomeReady);
+            listener.hasEnded(this, first, hindrance.get());
+            later(this::becomeReady);
             return;
         }
-        job = next;
-        reused = isUsed();
-        refusal = null;
-        dotHandedOver = false;
-        expect(Step.MAIL);
-        write(Commands.mail(job.mail, opening.server()));
-        if (opening.isPipelining()) {
-            write(Commands.rcpt(job.mail, opening.server()));
-            write(Commands.DATA);
-        }
-        channel.flush();
-        mails++;
-    }
-
-    private void mailAnswered(Reply reply) {
-        if (!expected(reply)) {
-            return;
-        }
-        refusal = reply.isRefusal() ? Transfer.refused(Stage.MAIL, reply) : null;
-        if (opening.isPipelining()) {
-            expect(Step.RCPT);
-        } else if (refusal == null) {
-            say(Commands.rcpt(job.mail, opening.server()), Step.RCPT);
-        } else {
-            reset();
-        }
-    }
-
-    private void rcptAnswered(Reply reply) {
-        if (!expected(reply)) {
-            return;
-        }
-        refusal = refusal == null && reply.isRefusal() ? Transfer.refused(Stage.RCPT, reply) : refusal;
-        if (opening.isPipelining()) {
-            expect(Step.DATA);
-        } else if (refusal == null) {
-            say(Commands.DATA, Step.DATA);
-        } else {
-            reset();
-        }
-    }
-
-    private void dataAnswered(Reply reply) {
-        if (reply.isPositive()) {
-            end(refusal != null ? refusal : Transfer.lost(Stage.DATA, "the relay answered DATA with " + reply.code()));
-        } else if (reply.isRefusal()) {
-            refusal = refusal == null ? Transfer.refused(Stage.DATA, reply) : refusal;
-            reset();
-        } else if (refusal != null) {
-            expect(Step.LONE_DOT);
-            channel.writeAndFlush(LastSmtpContent.EMPTY_LAST_CONTENT, channel.voidPromise()); // RFC 2920, section 3.1
-        } else {
-            sendContent();
-        }
-    }
-
-    private void sendContent() {
-        if (isSpokenToUnasked()) {
-            return; // else an answer to a message that has not been sent could pass for its acceptance
-        }
-        expect(Step.DOT);
-        patience = relay.timeouts().content();
-        channel.writeAndFlush(new DefaultLastSmtpContent(Unpooled.wrappedBuffer(job.mail.content()))).addListener(written -> {
-            if (written.isSuccess()) {
-                dotHandedOver = true;
-                waitFor(relay.timeouts().dot());
-            } else if (channel.isOpen()) {
-                end(Transfer.lost(Stage.DOT, "the message could not be written"));
-            }
-        });
-    }
-
-    private void dotAnswered(Reply reply) {
-        if (reply.isPositive() && dotHandedOver) {
-            finish(Transfer.accepted(reply));
-            becomeReady();
-        } else if (reply.isRefusal()) {
-            refusal = Transfer.refused(Stage.DOT, reply);
-            if (dotHandedOver) {
-                reset();
-            } else {
-                end(refusal); // answered before the end: the rest of the message would be taken for commands
-            }
-        } else {
-            end(Transfer.lost(Stage.DOT, "the relay answered the message with " + reply.code()));
-        }
-    }
-
-    /** MAIL and RCPT are answered by 2xx, 4xx or 5xx: a conversation that has lost its place must not go on. */
-    private boolean expected(Reply reply) {
-        if (reply.asksForMore()) {
-            end(Transfer.lost(step.stage, "the relay answered " + step.stage + " with " + reply.code()));
-            return false;
-        }
-        return true;
-    }
-
-    /** After a refusal. The mail's fate is known and told at once; the connection needs one more round. */
-    private void reset() {
-        say(Commands.RSET, Step.RSET);
-        finish(refusal);
-    }
-
-    private void wasReset(Reply reply) {
-        if (reply.isPositive()) {
-            becomeReady();
-        } else {
-            end(Transfer.refused(Stage.MAIL, reply));
-        }
-    }
-
-    private void finish(Transfer transfer) {
-        Job finished = job;
-        job = null;
-        if (finished != null) {
-            listener.hasEnded(this, finished, transfer);
-        }
+        handover.begin(first);
     }
 
     boolean isWornOut() {
-        return mails >= relay.mailsPerConnection();
+        return handover.told() >= relay.mailsPerConnection();
     }
 
     /** It stands idle now: whether it is still alive is known once it is used. */
@@ -270,12 +160,12 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
     }
 
     boolean isUsed() {
-        return kept || mails > 0;
+        return kept || handover.told() > 0;
     }
 
     /** Whether it had carried a mail, or stood idle, before the mail that was begun last. */
     boolean isReused() {
-        return reused;
+        return handover.isReused();
     }
 
     boolean isIdleFor(Duration time, long now) {
@@ -293,19 +183,26 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         if (step != Step.CONNECT && step != Step.IDLE && ending == null && now - waitsSince > patience.toNanos()) {
             if (step == Step.QUIT) {
                 channel.close();
+            } else if (step == Step.GATE) {
+                end(Transfer.notBegun());
             } else {
+                timedOut = true;
                 end(Transfer.lost(step.stage, "no answer to " + step + " within " + patience));
             }
         }
     }
 
+    /** What waits behind others: a mail behind a message goes elsewhere, and the answer to a message is believed. */
+    void checkWhatIsHeldUp(long now) {
+        mails.checkWhatIsHeldUp(now);
+        if (ending == null && now - waitsSince > FOLLOWS_AT_ONCE.toNanos()) {
+            mails.finishBefore();
+        }
+    }
+
     /** Unless the message is on its way, since then the server may have it. */
     void giveUp(Mail mail) {
-        boolean beforeContent = step == Step.MAIL || step == Step.RCPT || step == Step.DATA;
-        if (beforeContent && job != null && job.mail == mail) {
-            job.wantsFreshConnection = true; // so that it is not tried once more at once, as after a connection found dead
-            end(Transfer.lost(step.stage, "given up while others waited: no answer to " + step + " yet"));
-        }
+        handover.giveUp(mail);
     }
 
     /** Only when nothing else is to be answered. */
@@ -316,18 +213,46 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         }
     }
 
-    private void write(Object request) {
+    /** Leaves with the next {@link #flush}. */
+    void write(Object request) {
         channel.write(request, channel.voidPromise());
     }
 
-    void expect(Step next) {
-        step = next;
-        waitFor(relay.timeouts().of(next.stage));
+    /** @return done once the socket has taken its last byte, the final dot's line end */
+    ChannelFuture writeMessage(byte[] content) {
+        return channel.write(new DefaultLastSmtpContent(Unpooled.wrappedBuffer(content)));
     }
 
-    private void waitFor(Duration time) {
+    void flush() {
+        channel.flush();
+    }
+
+    void later(Runnable task) {
+        channel.eventLoop().execute(task);
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** What the next reply answers. */
+    Step step() {
+        return step;
+    }
+
+    void expect(Step next) {
+        expect(next, relay.timeouts().of(next.stage));
+    }
+
+    void expect(Step next, Duration atMost) {
+        step = next;
+        waitFor(atMost);
+    }
+
+    /** From now on, for the same reply. */
+    void waitFor(Duration atMost) {
         waitsSince = System.nanoTime();
-        patience = time;
+        patience = atMost;
     }
 
     /** Closes; what it means for the mail is told once nothing more can be written. */
@@ -345,11 +270,7 @@ final class Connection extends SimpleChannelInboundHandler<Reply> {
         Transfer why = ending != null ? ending : Transfer.lost(step.stage, "the connection was closed");
         Step last = step;
         step = Step.QUIT;
-        if (job != null) {
-            boolean doubtful = last == Step.DOT && dotHandedOver && why.end() != Transfer.End.REFUSED;
-            // A recipient that was refused stays so, though the server leaves before it is through with the rest.
-            finish(refusal != null ? refusal : doubtful ? Transfer.inDoubt(why.trouble()) : why);
-        }
+        handover.breaksOff(last, why, timedOut);
         listener.isGone(this, why);
     }
 

@@ -42,6 +42,7 @@ final class RelayLines implements Connection.Listener {
     private final Resolver resolver;
     private final Failover failover;
     private final Rate rate;
+    private final Grouping grouping = new Grouping();
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final Deque<Connection> ready = new ArrayDeque<>();
     private final Set<Connection> all = new HashSet<>();
@@ -124,7 +125,7 @@ final class RelayLines implements Connection.Listener {
     }
 
     private Connection anew() {
-        var connection = new Connection(relay, this);
+        var connection = new Connection(relay, grouping, this);
         all.add(connection);
         opening.add(connection);
         return connection;
@@ -174,10 +175,30 @@ final class RelayLines implements Connection.Listener {
     }
 
     @Override
+    public Job follower(Connection connection) {
+        long now = System.nanoTime();
+        // Those for whom a connection is being opened go on that one.
+        if (closing || waiting.size() <= opening.size() || !grouping.isAllowed(now)) {
+            return null;
+        }
+        Job first = waiting.peekFirst();
+        return first.wantsFreshConnection || !connection.takes(first.mail) || rate.take(now) > 0 ? null : waiting.pollFirst();
+    }
+
+    @Override
+    public void comesBack(Job job) {
+        if (closing) {
+            job.answer.complete(Transfer.notBegun());
+        } else {
+            waiting.addFirst(job);
+        }
+    }
+
+    @Override
     public void hasEnded(Connection connection, Job job, Transfer transfer) {
         boolean foundDead = transfer.end() == Transfer.End.LOST
                 || transfer.stage() == Stage.MAIL && transfer.reply() != null && transfer.reply().isClosing();
-        if (foundDead && connection.isReused() && !job.wantsFreshConnection && !closing) {
+        if (foundDead && connection.isReused() && !job.wantsFreshConnection && !job.isStandIn && !closing) {
             job.wantsFreshConnection = true;
             waiting.addFirst(job); // pumped when the connection is gone
             return;
@@ -254,6 +275,7 @@ final class RelayLines implements Connection.Listener {
     void tick(long now) {
         for (Connection connection : List.copyOf(all)) {
             connection.checkPatience(now);
+            connection.checkWhatIsHeldUp(now);
             if (connection.isIdleFor(relay.idle(), now) && ready.remove(connection)) {
                 connection.quit();
             }

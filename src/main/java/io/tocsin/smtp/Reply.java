@@ -29,10 +29,6 @@ public record Reply(int code, List<String> lines) {
         return code >= 300 && code < 400;
     }
 
-    public boolean isTransient() {
-        return code >= 400 && code < 500;
-    }
-
     public boolean isPermanent() {
         return code >= 500;
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 import org.jboss.logging.Logger;
@@ -33,13 +34,15 @@ public final class SmtpClient implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(SmtpClient.class);
     private static final long TICK_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final long PATIENCE_AT_CLOSE_SECONDS = 20;
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(20);
 
     private final NioEventLoopGroup threads = new NioEventLoopGroup(1, new DefaultThreadFactory("smtp", true));
     private final ExecutorService lookups = Executors.newCachedThreadPool(new DefaultThreadFactory("smtp-lookup", true));
     private final EventLoop loop = threads.next();
     private final List<RelayLines> relays;
     private final CountDownLatch closed = new CountDownLatch(1);
+    /** Until when what is under way at the end is waited for; 0 before the end. */
+    private final AtomicLong patience = new AtomicLong();
     /** Of the loop's thread. */
     private boolean finishing;
 
@@ -59,7 +62,12 @@ public final class SmtpClient implements AutoCloseable {
 
     /** @return how far it got; never an exception. It is completed on the thread that speaks: do nothing there that waits */
     public CompletionStage<Transfer> send(Mail mail) {
-        var job = new Job(mail);
+        return send(mail, Gate.OPEN);
+    }
+
+    /** The same for a mail whose content needs leave to be sent. */
+    public CompletionStage<Transfer> send(Mail mail, Gate gate) {
+        var job = new Job(mail, gate);
         try {
             loop.execute(() -> assign(job));
         } catch (RejectedExecutionException e) {
@@ -70,7 +78,8 @@ public final class SmtpClient implements AutoCloseable {
 
     /**
      * Breaks off what is said about a mail, if the server has not been sent any of it yet: it then ends as
-     * {@link Transfer.End#LOST}. A mail that waits, one whose content is being sent, and one that has ended stay as they are.
+     * {@link Transfer.End#LOST}. A mail that waits for its turn or for leave stays as it is, and so does one whose content is
+     * being sent, or that has ended.
      */
     public void giveUp(Mail mail) {
         try {
@@ -159,6 +168,7 @@ public final class SmtpClient implements AutoCloseable {
 
     /** Begins nothing more. What waits is answered as not begun, at once; what is under way goes on. */
     public void finish() {
+        patience.compareAndSet(0, System.nanoTime() + PATIENCE_AT_CLOSE.toNanos());
         loop.execute(() -> {
             finishing = true;
             List<Job> left = new ArrayList<>();
@@ -168,12 +178,12 @@ public final class SmtpClient implements AutoCloseable {
         });
     }
 
-    /** Finishes, waits a while for what is under way, and ends. */
+    /** Finishes, waits for what is under way until 20 seconds after it was first told to finish, and ends. */
     @Override
     public void close() {
         try {
             finish();
-            closed.await(PATIENCE_AT_CLOSE_SECONDS, TimeUnit.SECONDS);
+            closed.await(patience.get() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             return; // closed before
         } catch (InterruptedException e) {

@@ -14,6 +14,8 @@ enum Step {
     MAIL(Stage.MAIL),
     RCPT(Stage.RCPT),
     DATA(Stage.DATA),
+    /** Nothing: the server waits for the message, and that for leave to be sent. */
+    GATE(Stage.DATA),
     DOT(Stage.DOT),
     /** A dot without a message, which a 354 wants although no recipient was taken. */
     LONE_DOT(Stage.DATA),

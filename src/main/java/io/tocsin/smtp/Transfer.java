@@ -18,7 +18,7 @@ public record Transfer(End end, Stage stage, Reply reply, String trouble) {
         LOST,
         /** The final dot was handed to the socket, and no reply to it was understood. */
         IN_DOUBT,
-        /** Nothing was begun, because the client closes. */
+        /** Certainly not sent: nothing was begun, since the client closes, or the message got no leave to be sent. */
         NOT_BEGUN
     }
 

@@ -21,8 +21,7 @@ final class Contacts {
      * To tenants that the statement calls {@code place}, with the columns notice_id, preparation_id and tenant_id: a walk of
      * delivery_by_tenant for each. A join, or an equality that lets the order be forgotten, could be planned along the primary
      * key, past every delivery of the notice. Comes after {@link io.tocsin.postgres.IndexWalks#FIRST}; a tenant without
-     * contacts
-     * has one row. The list's order is that of d.id.
+     * contacts has one row. The list's order is that of d.id.
      */
     static final String JOINED = """
             LEFT JOIN LATERAL (

@@ -37,8 +37,7 @@ import io.tocsin.vendor.VendorSettings;
  *
  * <p>
  * Its revisions are the acts in the journal that changed what tenants know, from the first release on. The journal only grows,
- * so a
- * version, once given out, is never another document's.
+ * so a version, once given out, is never another document's.
  */
 @ApplicationScoped
 class CsafWriter {

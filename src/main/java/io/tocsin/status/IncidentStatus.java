@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import io.tocsin.notice.NoticeView;
 
 /**
@@ -14,6 +16,7 @@ import io.tocsin.notice.NoticeView;
  *        answered. Each stands as it does in the newest notice that went to it, which need not be {@code notice}
  * @param nextCursor for the tenants after these, or null
  */
+@Schema(requiredProperties = { "incident", "title", "scope", "silent" })
 public record IncidentStatus(String incident, String title, String scope, Instant closedAt, NoticeView notice,
         List<SilentTenant> silent, String nextCursor) {
 
@@ -27,6 +30,7 @@ public record IncidentStatus(String incident, String title, String scope, Instan
      *        null while it is still on its way
      * @param overdue whether that notice's due time has passed
      */
+    @Schema(requiredProperties = { "tenantId", "notice", "contacts" })
     public record SilentTenant(String tenantId, String name, String tier, UUID notice, int number, String standing,
             Instant since, boolean overdue, List<ReachedContact> contacts) {
     }

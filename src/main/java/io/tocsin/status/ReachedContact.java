@@ -3,6 +3,8 @@ package io.tocsin.status;
 import java.time.Instant;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import io.tocsin.delivery.DeliveryState;
 
 /**
@@ -15,6 +17,7 @@ import io.tocsin.delivery.DeliveryState;
  * @param lastReply what the relay said last
  * @param wrongContactAt when this contact said that it is the wrong one: somebody has to find the right one
  */
+@Schema(requiredProperties = { "delivery", "state" })
 public record ReachedContact(UUID delivery, String email, String name, String role, String locale, DeliveryState state,
         int attempts, Instant acceptedAt, Instant deliveredAt, Instant failedAt, String reason, String lastReply,
         Instant nextAttemptAt, Instant wrongContactAt) {

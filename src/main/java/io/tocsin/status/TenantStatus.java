@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import io.tocsin.acknowledgement.Finding;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
@@ -16,6 +18,7 @@ import io.tocsin.notice.NoticeState;
  * @param incidents the newest first
  * @param nextCursor for the incidents after these, or null
  */
+@Schema(requiredProperties = { "tenantId", "incidents" })
 public record TenantStatus(String tenantId, String name, String tier, List<InIncident> incidents, String nextCursor) {
 
     /** Whether an incident affects a tenant. */
@@ -38,6 +41,7 @@ public record TenantStatus(String tenantId, String name, String tier, List<InInc
      * @param notices those that went to the tenant, in the order of their release
      * @param lastTold the last of them, in short; null when there is none
      */
+    @Schema(requiredProperties = { "incident", "title", "scope", "assessment", "notices" })
     public record InIncident(String incident, String title, String scope, Assessment assessment, Instant listedAt,
             Instant withdrawnAt, String withdrawnReason, Instant closedAt, LastTold lastTold, List<ToldNotice> notices) {
     }
@@ -69,13 +73,16 @@ public record TenantStatus(String tenantId, String name, String tier, List<InInc
     /**
      * A notice that the tenant was told.
      *
+     * @param template key of the one that its words are from; {@code reminder} tells that nobody has answered
      * @param said whose words went to the tenant, see {@link LastTold}
      * @param standing AWAITING, ACKNOWLEDGED or UNREACHABLE
      * @param dueAt when an answer stops being in time, or null
      * @param acknowledgedAt of the first answer, or null
      * @param acknowledgedBy name in the newest answer, which is the one whose finding counts
      */
-    public record ToldNotice(UUID notice, int number, NoticeKind kind, String said, String subject, NoticeState state,
+    @Schema(requiredProperties = { "notice", "kind", "state", "contacts" })
+    public record ToldNotice(UUID notice, int number, NoticeKind kind, String template, String said, String subject,
+            NoticeState state,
             Instant releasedAt, Instant retractedAt, Instant dueAt, String standing, boolean acknowledged,
             Instant acknowledgedAt, boolean late, Finding finding,
             String acknowledgedBy, Instant lastAnswerAt, List<ReachedContact> contacts) {

@@ -73,7 +73,7 @@ public class TenantStatusReader {
             SELECT n.incident_id, n.id, n.number, n.kind, n.state, n.released_at,
                 coalesce(n.acknowledge_by, n.released_at + make_interval(secs => n.acknowledge_within)),
                 place.state, place.acknowledged_at, place.late, place.finding, newest.name, newest.at,
-                made.wording, words.subject, n.retracted_at, %s
+                made.wording, words.subject, n.retracted_at, n.template_key, %s
             FROM notice_tenant place
             JOIN notice n ON n.id = place.notice_id AND n.preparation_id = place.preparation_id
             LEFT JOIN LATERAL (
@@ -94,7 +94,7 @@ public class TenantStatusReader {
                 AND n.incident_id = ANY (current_setting('tocsin.page')::uuid[])
             ORDER BY n.released_at, n.number, d.id
             """.formatted(Contacts.COLUMNS, Contacts.JOINED);
-    private static final int COLUMNS_OF_NOTICE = 16;
+    private static final int COLUMNS_OF_NOTICE = 17;
     private static final String ALL = IndexWalks.FIRST + KNOWN + PAGE + INCIDENTS + TOLD;
 
     /**
@@ -157,7 +157,8 @@ public class TenantStatusReader {
         Instant acknowledgedAt = instant(row, 9);
         String wording = row.getString(14);
         return new ToldNotice(row.getObject(2, UUID.class), row.getInt(3), NoticeKind.valueOf(row.getString(4)),
-                wording == null ? row.getString(4) : wording, row.getString(15), NoticeState.valueOf(row.getString(5)),
+                row.getString(17), wording == null ? row.getString(4) : wording, row.getString(15),
+                NoticeState.valueOf(row.getString(5)),
                 instant(row, 6), instant(row, 16), instant(row, 7), row.getString(8),
                 acknowledgedAt != null, acknowledgedAt, row.getBoolean(10), finding == null ? null : Finding.valueOf(finding),
                 row.getString(12), instant(row, 13), contacts);

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -48,7 +49,7 @@ public class AssignmentResource {
     @Idempotent
     @Operation(operationId = "assignTask", summary = "Give a task to an operator; one that is somebody else's only with If-Match")
     public RestResponse<TaskView> assign(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            AssignmentForm form) {
+            @RequestBody(required = false) AssignmentForm form) {
         desk.assign(id, ifMatch, form == null || form.operator() == null ? Assignees.ME : form.operator(), acting.actor());
         return TaskResource.answer(tasks.withId(id));
     }

@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -72,7 +73,7 @@ public class TaskResource {
     @Idempotent
     @Operation(operationId = "completeTask", summary = "Say that nothing is left to do, though the delivery stays as it is")
     public RestResponse<TaskView> complete(@PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
-            CompletionForm form) {
+            @RequestBody(required = false) CompletionForm form) {
         desk.complete(id, ifMatch, form == null ? null : form.comment(), acting.actor());
         return answer(tasks.withId(id));
     }

@@ -3,6 +3,8 @@ package io.tocsin.task;
 import java.time.Instant;
 import java.util.UUID;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import io.tocsin.diagnosis.Kind;
 
 /**
@@ -15,6 +17,7 @@ import io.tocsin.diagnosis.Kind;
  * @param assignedTo id of the operator who looks after it, null for nobody; {@code assignedToName} is their name
  * @param revision its ETag
  */
+@Schema(requiredProperties = { "id", "noticeId", "deliveryId", "tenantId", "trouble", "createdAt" })
 public record TaskView(UUID id, UUID noticeId, UUID deliveryId, String tenantId, ContactView contact, Task.Trouble trouble,
         Kind kind, String lastReply, Instant createdAt, Instant closedAt, UUID closedBy, Task.Outcome outcome,
         String comment, UUID assignedTo, String assignedToName, long revision) {

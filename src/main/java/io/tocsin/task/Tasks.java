@@ -1,10 +1,7 @@
 package io.tocsin.task;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -92,23 +89,15 @@ public class Tasks {
      * with, in the order of their ids: from the tasks, which are few, rather than from the deliveries, which are many.
      */
     public List<UUID> deliveriesIn(UUID noticeId, Task.Trouble trouble, UUID after, int limit) {
-        try (Connection connection = database.getConnection()) {
-            return new Sql(connection).rows(row -> row.getObject(1, UUID.class), """
-                    SELECT delivery_id FROM task
-                    WHERE notice_id = ? AND trouble = ? AND left_at IS NULL AND delivery_id > ?
-                    ORDER BY delivery_id LIMIT ?
-                    """, noticeId, trouble.name(), after, limit);
-        } catch (SQLException e) {
-            throw new IllegalStateException("tasks of notice " + noticeId, e);
-        }
+        return Sql.on(database, "tasks of notice " + noticeId, sql -> sql.rows(row -> row.getObject(1, UUID.class), """
+                SELECT delivery_id FROM task
+                WHERE notice_id = ? AND trouble = ? AND left_at IS NULL AND delivery_id > ?
+                ORDER BY delivery_id LIMIT ?
+                """, noticeId, trouble.name(), after, limit));
     }
 
-    private List<TaskView> read(String sql, Object... values) {
-        try (Connection connection = database.getConnection()) {
-            return new Sql(connection).rows(Tasks::view, sql, values);
-        } catch (SQLException e) {
-            throw new IllegalStateException("tasks", e);
-        }
+    private List<TaskView> read(String statement, Object... values) {
+        return Sql.on(database, "tasks", sql -> sql.rows(Tasks::view, statement, values));
     }
 
     private static TaskView view(ResultSet row) throws SQLException {
@@ -118,13 +107,9 @@ public class Tasks {
         return new TaskView(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getObject(3, UUID.class),
                 row.getString(4), new TaskView.ContactView(row.getString(5), row.getString(6), row.getString(7)),
                 Task.Trouble.valueOf(row.getString(8)),
-                kind == null ? Classifier.diagnose(reply).kind() : Kind.valueOf(kind), reply, instant(row.getTimestamp(11)),
-                instant(row.getTimestamp(12)), row.getObject(13, UUID.class),
+                kind == null ? Classifier.diagnose(reply).kind() : Kind.valueOf(kind), reply, Sql.instant(row, 11),
+                Sql.instant(row, 12), row.getObject(13, UUID.class),
                 outcome == null ? null : Task.Outcome.valueOf(outcome), row.getString(15), row.getObject(16, UUID.class),
                 row.getString(17), row.getLong(18));
-    }
-
-    private static Instant instant(Timestamp timestamp) {
-        return timestamp == null ? null : timestamp.toInstant();
     }
 }

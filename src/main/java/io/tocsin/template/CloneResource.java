@@ -47,9 +47,9 @@ public class CloneResource {
     @RolesAllowed(Role.AUTHOR)
     @Transactional
     @Idempotent
-    @Operation(operationId = "cloneTemplate", summary = "Clone a template to a key of its own", description = "Of every language the version in use becomes version 1 of the new key. Who wrote it may not "
-            + "approve the clone either.")
-    @APIResponse(responseCode = "201", description = "The new versions", content = @Content(schema = @Schema(implementation = TemplateView.class)))
+    @Operation(operationId = "cloneTemplate", summary = "Clone a template to a key of its own", description = "Of every "
+            + "language the version in use becomes version 1 of the new key. Who wrote it may not approve the clone either.")
+    @APIResponse(responseCode = "201", description = "The new versions", content = @Content(schema = @Schema(ref = "PageTemplateView")))
     public Response clone(@PathParam("key") String key, @NotNull CloneForm form) {
         List<TemplateView> made = clones.clone(key, form.key(), form.locales());
         return Response.created(URI.create("/api/v1/templates/" + form.key())).entity(new Page<>(made, null)).build();

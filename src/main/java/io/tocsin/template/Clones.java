@@ -22,6 +22,8 @@ import io.tocsin.template.library.BuiltIn;
 @Singleton
 public class Clones {
 
+    private static final String COPIED = "Cloned from ";
+
     private final Publisher publisher;
     private final Shelf shelf;
     private final Templates templates;
@@ -59,7 +61,14 @@ public class Clones {
         List<UUID> writtenBy = List.copyOf(templates.authorsOf(key));
         return locales.stream().distinct().map(sources::get).map(source -> publisher.publish(
                 new TemplateForm(newKey, source.locale(), source.subject(), source.body(),
-                        "Cloned from " + key + ", version " + source.version() + "."),
+                        COPIED + key
+                                + (source.version() == 0 ? ", as it is built in." : ", version " + source.version() + ".")),
                 writtenBy, "template.cloned")).toList();
+    }
+
+    /** Whether nobody has changed these words since they were built in, or copied by {@link #clone}. */
+    public static boolean isAsItCame(TemplateView words) {
+        return words.version() == 0
+                || words.version() == 1 && words.changeNote() != null && words.changeNote().startsWith(COPIED);
     }
 }

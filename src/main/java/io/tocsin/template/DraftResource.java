@@ -35,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.tocsin.access.Acting;
+import io.tocsin.access.Operator;
 import io.tocsin.access.Role;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.Idempotent;
@@ -43,6 +44,7 @@ import io.tocsin.http.MergePatch;
 import io.tocsin.http.Page;
 import io.tocsin.http.Revision;
 import io.tocsin.problem.Refusal;
+import io.tocsin.template.language.TemplateText;
 import io.tocsin.template.review.Review;
 
 /** Texts that are being written. No notice uses one until it is published, which makes it the next version. */
@@ -95,6 +97,9 @@ public class DraftResource {
     public Page<DraftView> list(@PathParam("key") String key, @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor) {
         int size = Limit.of(limit);
+        if (!TemplateText.isName(key)) {
+            throw Refusal.notFound("template", key);
+        }
         List<TemplateDraft> rows = TemplateDraft.after(key, Cursor.decodeId(cursor), size + 1);
         return Page.of(rows, size, this::view, draft -> draft.id.toString());
     }
@@ -140,7 +145,9 @@ public class DraftResource {
     @RolesAllowed(Role.AUTHOR)
     @Transactional
     @Idempotent
-    @Operation(operationId = "publishDraft", summary = "Publish a draft as the next version", description = "Notices that are prepared from then on use it. Refused with STALE if somebody published or wrote another version since it was begun.")
+    @Operation(operationId = "publishDraft", summary = "Publish a draft as the next version", description = "Notices that are "
+            + "prepared from then on use it. Refused with STALE if somebody published or wrote another version since it was "
+            + "begun.")
     @APIResponse(responseCode = "201", description = "The version; the draft is gone", content = @Content(schema = @Schema(implementation = TemplateView.class)))
     public Response publish(@PathParam("key") String key, @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch) {
@@ -155,7 +162,8 @@ public class DraftResource {
     @Produces({ MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN })
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "compareDraft", summary = "What a draft changes", description = "Against the version that it is based on. With Accept: text/plain as diff -u writes it.")
+    @Operation(operationId = "compareDraft", summary = "What a draft changes", description = "Against the version that it is "
+            + "based on. With Accept: text/plain as diff -u writes it.")
     @APIResponse(responseCode = "200", description = "The difference", content = {
             @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TemplateDiff.class)),
             @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(implementation = String.class)) })
@@ -177,7 +185,7 @@ public class DraftResource {
     }
 
     private DraftView view(TemplateDraft draft) {
-        Map<UUID, String> names = Shelf.names(draft.writtenBy);
+        Map<UUID, String> names = Operator.names(draft.writtenBy);
         return DraftView.of(draft, draft.writtenBy.stream().map(names::get).toList(),
                 review.of(draft.locale, draft.subject, draft.body, null));
     }

@@ -1,7 +1,6 @@
 package io.tocsin.template;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,25 +30,18 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.tocsin.access.Acting;
+import io.tocsin.access.Operator;
 import io.tocsin.access.Role;
 import io.tocsin.http.Cursor;
 import io.tocsin.http.Idempotent;
 import io.tocsin.http.Limit;
 import io.tocsin.http.Page;
-import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
-import io.tocsin.journal.Journal;
-import io.tocsin.problem.Fault;
-import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
-import io.tocsin.problem.RefusalCode;
 import io.tocsin.template.language.FragmentText;
 import io.tocsin.template.language.TemplateText;
 import io.tocsin.template.library.BuiltIn;
 import io.tocsin.template.library.Fragment;
-import io.tocsin.template.library.Library;
-import io.tocsin.template.review.Lint;
-import io.tocsin.template.review.Prose;
 
 /** Pieces of text that templates share, in one language or in all of them. */
 @Path("/api/v1/fragments")
@@ -62,13 +54,7 @@ public class FragmentResource {
     @Inject
     Acting acting;
     @Inject
-    Clock clock;
-    @Inject
-    Journal journal;
-    @Inject
-    Library library;
-    @Inject
-    Templates templates;
+    FragmentDesk desk;
 
     /** @param locale absent: it serves every language that has none of its own */
     public record FragmentForm(@Schema(required = true, pattern = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}") String name,
@@ -114,33 +100,10 @@ public class FragmentResource {
             + "have it as {#include name /}. What was prepared with the version before has to be prepared again.")
     @APIResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(implementation = FragmentView.class)))
     public Response add(@NotNull FragmentForm form) {
-        List<Fault> faults = new ArrayList<>();
-        if (form.name() == null || !TemplateText.isName(form.name())) {
-            faults.add(Fault.inField("name", form.name() == null ? FaultCode.REQUIRED : FaultCode.INVALID_VALUE,
-                    "name has letters, digits, dots, dashes and underscores, up to 64, and starts with a letter or digit."));
-        }
-        String locale = form.locale() == null ? Fragment.EVERY_LANGUAGE : TemplateText.locale(form.locale(), faults);
-        TemplateText.body(form.body(), faults);
-        TemplateText.note("changeNote", form.changeNote(), faults);
-        if (form.body() == null || form.body().isBlank()) {
-            faults.add(Fault.inField("body", FaultCode.REQUIRED, "body is missing or empty."));
-        } else if (faults.isEmpty()) {
-            var text = new FragmentText(form.name(), locale, 1, form.body());
-            String within = library.in(locale).with(text).refusal(form.name());
-            faults.addAll(Lint.of("body", form.body(), library.in(locale).with(text)));
-            faults.addAll(Prose.of(form.body()).rawHtml());
-            if (within != null && faults.isEmpty()) {
-                faults.add(Fault.inTemplate("body", 1, 1, FaultCode.NOT_ALLOWED, within));
-            }
-        }
-        if (!faults.isEmpty()) {
-            throw new Refusal(RefusalCode.INVALID, "The fragment is not stored.", faults);
-        }
         Actor actor = acting.actor();
-        Fragment fragment = Fragment.add(form.name(), locale, form.body(), form.changeNote(), actor, clock.instant());
-        record("fragment.added", fragment);
-        return Response.created(URI.create("/api/v1/fragments/" + fragment.name))
-                .entity(FragmentView.of(fragment, actor.name())).build();
+        Fragment added = desk.add(form.name(), form.locale(), form.body(), form.changeNote(), actor);
+        return Response.created(URI.create("/api/v1/fragments/" + added.name))
+                .entity(FragmentView.of(added, actor.name())).build();
     }
 
     @GET
@@ -172,7 +135,7 @@ public class FragmentResource {
     @Operation(operationId = "readFragment", summary = "A fragment: every locale and version, the newest first")
     public Page<FragmentView> read(@PathParam("name") String name) {
         List<Fragment> versions = Fragment.named(name, LONGEST_HISTORY);
-        Map<UUID, String> names = Shelf.names(versions.stream().map(version -> version.createdBy).toList());
+        Map<UUID, String> names = Operator.names(versions.stream().map(version -> version.createdBy).toList());
         List<FragmentView> views = new ArrayList<>(
                 versions.stream().map(version -> FragmentView.of(version, names.get(version.createdBy))).toList());
         BuiltIn.LOCALES.stream().map(locale -> BuiltIn.part(name, locale)).filter(part -> part != null)
@@ -192,34 +155,7 @@ public class FragmentResource {
     @Operation(operationId = "retireFragment", summary = "Retire a version of a fragment, a language, or all of it", description = "The version before it counts again; where there is none left, the built-in one. Refused while a "
             + "template in use would be left without.")
     public Page<FragmentView> retire(@PathParam("name") String name, @NotNull RetirementForm form) {
-        List<Fault> faults = new ArrayList<>();
-        String locale = form.locale() == null ? null : TemplateText.locale(form.locale(), faults);
-        if (!faults.isEmpty()) {
-            throw new Refusal(RefusalCode.INVALID, "Nothing is retired.", faults);
-        }
-        Fragment.lock(name);
-        List<Fragment> versions = Fragment.<Fragment> list("name = ?1 and retiredAt is null", name).stream()
-                .filter(fragment -> (locale == null || fragment.locale.equals(locale))
-                        && (form.version() == null || fragment.version == form.version()))
-                .toList();
-        if (versions.isEmpty()) {
-            throw new Refusal(RefusalCode.STATE, "There is no such version of yours of the fragment " + name + " in use.");
-        }
-        versions.forEach(fragment -> {
-            fragment.retire(acting.actor(), clock.instant());
-            record("fragment.retired", fragment);
-        });
-        Fragment.flush();
-        List<String> left = templates.leftWithout(name);
-        if (!left.isEmpty()) {
-            throw new Refusal(RefusalCode.STATE, "These templates would be left without the fragment " + name + ": "
-                    + String.join(", ", left) + ". Take it out of them, or retire them, first.");
-        }
+        desk.retire(name, form.locale(), form.version(), acting.actor());
         return read(name);
-    }
-
-    private void record(String act, Fragment fragment) {
-        journal.record(acting.actor(), act, About.subject(fragment.id),
-                Map.of("name", fragment.name, "locale", fragment.locale, "version", fragment.version));
     }
 }

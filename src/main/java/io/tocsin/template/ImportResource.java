@@ -53,7 +53,8 @@ public class ImportResource {
     @Transactional
     @Idempotent
     @Operation(operationId = "importTemplate", summary = "Add a template, or the next version of one, from a file", description = "Markdown with front matter: key, locale, subject, changeNote. With draft=true it becomes a draft.")
-    @APIResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(implementation = TemplateView.class)))
+    @APIResponse(responseCode = "201", description = "It is stored", content = @Content(schema = @Schema(anyOf = {
+            TemplateView.class, DraftView.class })))
     public Response load(@QueryParam("draft") boolean draft, @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
             @NotNull InputStream file) throws IOException {
         if (type == null || !type.getType().equals("text")) {

@@ -1,7 +1,6 @@
 package io.tocsin.template;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +148,7 @@ public class Shelf {
         Map<UUID, OperatorTemplate> texts = OperatorTemplate.<OperatorTemplate> list("id in ?1", ids).stream()
                 .collect(Collectors.toMap(template -> template.id, template -> template));
         Map<UUID, TemplateView.Retired> retired = retired(ids);
-        Map<UUID, String> names = names(texts.values().stream().map(template -> template.createdBy).toList());
+        Map<UUID, String> names = Operator.names(texts.values().stream().map(template -> template.createdBy).toList());
         List<TemplateView> views = new ArrayList<>();
         for (Map.Entry<String, Object> entry : page) {
             boolean isNewest = newest.contains(entry.getKey());
@@ -165,17 +164,10 @@ public class Shelf {
 
     private static Map<UUID, TemplateView.Retired> retired(List<UUID> templateIds) {
         List<TemplateRetirement> retirements = TemplateRetirement.of(templateIds);
-        Map<UUID, String> names = names(retirements.stream().map(retirement -> retirement.retiredBy).toList());
+        Map<UUID, String> names = Operator.names(retirements.stream().map(retirement -> retirement.retiredBy).toList());
         return retirements.stream().collect(Collectors.toMap(retirement -> retirement.templateId,
                 retirement -> new TemplateView.Retired(retirement.retiredAt, names.get(retirement.retiredBy),
                         retirement.reason)));
-    }
-
-    /** By operator. */
-    public static Map<UUID, String> names(Collection<UUID> operators) {
-        return operators.isEmpty() ? Map.of()
-                : Operator.<Operator> list("id in ?1", new HashSet<>(operators)).stream()
-                        .collect(Collectors.toMap(operator -> operator.id, operator -> operator.name));
     }
 
     static String placeOf(TemplateView view) {

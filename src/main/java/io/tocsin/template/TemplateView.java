@@ -3,6 +3,8 @@ package io.tocsin.template;
 import java.time.Instant;
 import java.util.List;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.tocsin.template.language.TemplateVersion;
@@ -18,6 +20,7 @@ import io.tocsin.template.review.Remark;
  * @param retired null while it counts
  * @param hints what its author should look at again; only in the answer to storing it
  */
+@Schema(requiredProperties = { "key", "locale", "subject", "body" })
 public record TemplateView(String key, String locale, int version, boolean newest, String subject, String body,
         Instant createdAt, String createdBy, String changeNote, Retired retired,
         @JsonInclude(JsonInclude.Include.NON_NULL) List<Remark> hints) {

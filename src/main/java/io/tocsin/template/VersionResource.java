@@ -40,7 +40,8 @@ public class VersionResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "readTemplateVersion", summary = "One version of a template", description = "locale may be left out where the template has one language only. Version 0 is built in.")
+    @Operation(operationId = "readTemplateVersion", summary = "One version of a template", description = "locale may be left "
+            + "out where the template has one language only. Version 0 is built in.")
     public TemplateView version(@PathParam("key") String key, @PathParam("version") String version,
             @QueryParam("locale") String locale) {
         return shelf.version(key, locale, number(version));
@@ -87,7 +88,8 @@ public class VersionResource {
     @Produces({ "text/markdown", MediaType.APPLICATION_JSON })
     @RolesAllowed(Role.VIEWER)
     @Transactional
-    @Operation(operationId = "exportTemplate", summary = "A version as a file", description = "Markdown with front matter, as POST /api/v1/templates/import takes it. version is the one in use when absent.")
+    @Operation(operationId = "exportTemplate", summary = "A version as a file", description = "Markdown with front matter, as "
+            + "POST /api/v1/templates/import takes it. version is the one in use when absent.")
     @APIResponse(responseCode = "200", description = "The file", content = @Content(mediaType = "text/markdown", schema = @Schema(implementation = String.class)))
     public Response export(@PathParam("key") String key, @QueryParam("locale") String locale,
             @QueryParam("version") Integer version) {

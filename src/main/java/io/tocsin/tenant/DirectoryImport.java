@@ -43,6 +43,7 @@ public class DirectoryImport {
         try (Connection connection = database.getConnection()) {
             var sql = new Sql(connection);
             Staging staged = Staging.of(sql, list, false);
+            list.sum().begin();
             Directory.own(sql);
             result = takeOver(sql, staged, dryRun);
         }

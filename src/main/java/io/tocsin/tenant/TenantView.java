@@ -7,9 +7,12 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import io.tocsin.postgres.Sql;
 
 /** A tenant of the directory, as callers see it. */
+@Schema(requiredProperties = { "tenantId", "name", "contacts", "createdAt", "updatedAt" })
 public record TenantView(String tenantId, String name, String locale, String timeZone, String tier, String region,
         List<ContactView> contacts, long revision, Instant createdAt, Instant updatedAt) {
 

@@ -265,6 +265,15 @@ class AnswerTest {
                 "aria-invalid=\"true\" aria-describedby=\"name-fault\"", "id=\"email-fault\">This is not an e-mail address",
                 "id=\"finding-fault\">Please choose one of the four.", "value=\"ann at acme\"",
                 "Keep &lt;this&gt; &amp; &quot;that&quot;</textarea>");
+        String before = form(" ", "AFFECTED").formParam("comment", "Line 1\r\nKeep <this> & \"that\"").accept("text/html, */*")
+                .post(sent.page() + "/acknowledgement").then().statusCode(303).extract().header("Location");
+        assertThat(before).as("an address to reload and to come back to").startsWith(sent.page() + "?kept=").endsWith("#now");
+        String address = before.replace("#now", "");
+        assertThat(given().get(address).asString()).contains("Your answer is not recorded yet",
+                "value=\"AFFECTED\" required checked",
+                "Line 1\nKeep &lt;this&gt; &amp; &quot;that&quot;</textarea>");
+        SentNotice other = notices.sent("en", "bo@acme.example");
+        assertThat(given().get(address.replace(sent.page(), other.page())).asString()).doesNotContain("Keep &lt;this");
         refusedFor(sent, form("x".repeat(201), "REVIEWING"), "This name is too long");
         refusedFor(sent, form("Ann\u0000", "REVIEWING"), "There is a character in here");
         refusedFor(sent, form("Ann\u202Egnp", "REVIEWING"), "There is a character in here");
@@ -275,6 +284,9 @@ class AnswerTest {
         String kept = form("", "AFFECTED").post(sent.page() + "/acknowledgement").asString();
         assertThat(kept).contains("value=\"AFFECTED\" required checked");
         assertThat(kept(sent)).isEmpty();
+        answer(sent, 0, "Ann", "AFFECTED");
+        assertThat(given().get(address).asString()).as("back, after it was answered").contains("has answered")
+                .doesNotContain("not recorded yet", "Keep &lt;this");
     }
 
     @Test

@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
@@ -29,6 +30,8 @@ import io.tocsin.postgres.StartRefused;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PdfPressTest {
 
+    static final Duration A_MOMENT = Duration.ofMillis(1);
+    static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
     static final PdfFonts FONTS = new PdfFonts(List.of());
     static final String PAGE = """
             <!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>[TLP:AMBER] Für Müller</title>
@@ -68,19 +71,22 @@ class PdfPressTest {
     @Test
     void a_page_that_takes_too_long_holds_up_nobody_and_is_not_begun_again() throws InterruptedException {
         var end = new CountDownLatch(1);
-        var begun = new AtomicInteger();
+        var begun = new ConcurrentLinkedQueue<String>();
+        var longest = new AtomicReference<>(A_MOMENT);
         var press = new PdfPress(page -> {
-            begun.incrementAndGet();
+            begun.add(page);
             if (page.startsWith("slow")) {
                 awaited(end);
             }
             return new byte[] { 1 };
-        }, Duration.ofMillis(50));
+        }, longest::get);
         assertThat(press.print("slow")).isEmpty();
         assertThat(press.print("slow")).isEmpty();
-        assertThat(begun).hasValue(1);
+        longest.set(LONG_ENOUGH);
         assertThat(press.print("quick")).isPresent();
+        longest.set(A_MOMENT);
         assertThat(press.print("slow, too")).isEmpty();
+        longest.set(LONG_ENOUGH);
         assertThat(press.print("quick")).as("two go on already").isEmpty();
         end.countDown();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -89,6 +95,7 @@ class PdfPressTest {
             }
         }
         assertThat(press.print("quick")).isPresent();
+        assertThat(begun).containsExactlyInAnyOrder("slow", "quick", "slow, too", "quick");
     }
 
     private static void awaited(CountDownLatch end) {

@@ -122,6 +122,32 @@ class AudienceReaderTest {
                 .containsOnlyKeys(toldTwice, changed);
     }
 
+    @Test
+    void who_answers_what_a_reminder_reminds_of_or_the_reminder_is_not_reminded_again() throws SQLException {
+        clock.advance(Duration.ofHours(1));
+        SentNotice reminder = notices.sent(incident, 3, "UPDATE", toldTwice, "Acme", "en");
+        notices.alsoTo(reminder, toldOnce, "Globex");
+        notices.alsoTo(reminder, changed, "Umbrella");
+        notices.run("UPDATE notice SET template_key = 'reminder' WHERE id = ?", reminder.id());
+        standing(1, toldOnce, "ACKNOWLEDGED");
+        standing(3, changed, "ACKNOWLEDGED");
+        standing(1, toldTwice, "ACKNOWLEDGED");
+        assertThat(previousNumbers(Audience.UNANSWERED, NoticeKind.UPDATE)).as("it asks for what notice 1 and 2 ask for")
+                .containsOnlyKeys(toldTwice, cancelledBeforeItsTurn);
+
+        Notice next = notice(incident, Audience.UNANSWERED, NoticeKind.UPDATE);
+        next.templateKey = Notice.REMINDER;
+        try (Connection connection = database.getConnection()) {
+            TenantToTell.Previous named = audience.one(connection, next, toldTwice).orElseThrow().previous();
+            assertThat(named.number()).as("what is not answered").isEqualTo(2);
+            assertThat(named.last()).as("what the next one replaces").isEqualTo(3);
+        }
+        notices.run("UPDATE notice SET acknowledge_within = NULL WHERE incident_id = ? AND number < 3", incident.id());
+        standing(1, toldTwice, "AWAITING");
+        assertThat(previousNumbers(Audience.UNANSWERED, NoticeKind.UPDATE)).as("where nothing else asked, it does itself")
+                .containsOnlyKeys(toldTwice, toldOnce);
+    }
+
     private void standing(int number, String tenantId, String state) {
         boolean answered = state.equals("ACKNOWLEDGED");
         notices.run("""

@@ -313,6 +313,22 @@ class SeriesTest {
         as("viewer").get("/api/v1/notices/" + reminder + "/advisories/" + globex.tenantId()).then().statusCode(404);
     }
 
+    @Test
+    void a_recipient_that_said_to_be_the_wrong_contact_is_pointed_out_while_the_list_names_it() {
+        rows.run("""
+                INSERT INTO wrong_contact (notice_id, delivery_id, tenant_id, at, closed_at)
+                SELECT notice_id, id, tenant_id, attempted_at, attempted_at FROM delivery WHERE notice_id = ? AND tenant_id = ?
+                """, UUID.fromString(first), acme.tenantId());
+        String update = scene.draft(Map.of("kind", "UPDATE"));
+        prepared(update).body("warnings.find { it.code == 'WRONG_CONTACT' }.tenantIds", equalTo(List.of(acme.tenantId())))
+                .body("warnings.find { it.code == 'WRONG_CONTACT' }.message",
+                        containsString("1 recipient has said that it is the wrong contact"));
+        as("viewer").get("/api/v1/notices/" + update + "/preflight").then()
+                .body("findings.find { it.code == 'WRONG_CONTACT' }.severity", equalTo("WARNS"));
+        loadAt(acme, "right@acme.example", "{\"usersSeen\":3,\"requiredActions\":[]}");
+        prepared(update).body("warnings.code", not(hasItem("WRONG_CONTACT")));
+    }
+
     private void retract(String notice) {
         scene.sender.request().body(Map.of("reason", "In error.")).post("/api/v1/notices/" + notice + "/retraction").then()
                 .statusCode(200);

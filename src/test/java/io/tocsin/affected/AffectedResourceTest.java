@@ -16,7 +16,9 @@ import static org.hamcrest.Matchers.nullValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -290,14 +292,16 @@ class AffectedResourceTest {
     }
 
     @Test
-    void an_importer_is_remembered_and_the_journal_has_figures_and_no_names() {
+    void an_importer_is_remembered_and_the_journal_has_figures_and_no_names() throws Exception {
         Caller importer = caller("author");
-        importer.request().contentType("text/csv").body(ACME.formatted(x)).post(path("")).then().statusCode(200);
+        String large = ACME.formatted(x) + "\n".repeat(2 << 20); // larger than is held in memory
+        importer.request().contentType("text/csv").body(large).post(path("")).then().statusCode(200);
 
         assertThat(rows.number("SELECT count(*) FROM list_importer WHERE operator_id = ?", importer.id())).isOne();
         JournalEntry entry = QuarkusTransaction.requiringNew().call(() -> JournalEntry
                 .<JournalEntry> find("operatorId = ?1 and act = 'affected.imported'", importer.id()).firstResult());
-        assertThat(entry.detail).containsEntry("created", 1).containsKey("sha256");
+        assertThat(entry.detail).containsEntry("created", 1).containsEntry("sha256", HexFormat.of().formatHex(
+                MessageDigest.getInstance("SHA-256").digest(large.getBytes(UTF_8))));
         assertThat(entry.detail.toString()).doesNotContain("Acme", "acme");
     }
 

@@ -29,10 +29,10 @@ class BenchIT {
         Path output = folder.resolve("output.txt");
         Process bench = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dtocsin.bench.output=" + folder, "-cp", System.getProperty("java.class.path"), "io.tocsin.bench.Bench",
-                String.valueOf(TENANTS), "--rounds", "1", "--sink", "own")
+                String.valueOf(TENANTS), "--rounds", "1", "--warm-up", "400", "--sink", "own")
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
-            assertThat(bench.waitFor(3, TimeUnit.MINUTES)).as("ended").isTrue();
+            assertThat(bench.waitFor(8, TimeUnit.MINUTES)).as("ended").isTrue();
         } finally {
             bench.destroy();
         }

@@ -58,12 +58,15 @@ import io.tocsin.testkit.SignedIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
 
 /** What stands before every page: who gets in, with what, and what a page may do in the browser. */
 @QuarkusTest
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ConsoleGateTest {
+
+    private static final int MORE_THAN_THREADS = 250;
 
     @Inject
     BeanManager beans;
@@ -88,6 +91,33 @@ class ConsoleGateTest {
     void nobody_is_taken_out_of_the_console_by_a_link_to_the_sign_in_page(String elsewhere) {
         stranger().queryParam("to", elsewhere).get("/console/sign-in").then().statusCode(200)
                 .body(containsString("name=\"to\" value=\"/console\""));
+    }
+
+    @Test
+    void what_was_typed_stays_where_it_is_kept_when_it_is_refused_before_anybody_reads_it() {
+        SignedIn admin = SignedIn.as("admin");
+        String form = "/console/administration/operators";
+        String typed = sent(admin.request(), form, "No Such Name!");
+        assertThat(typed).startsWith(form + "?kept=");
+        String refused = sent(admin.request().header("X-CSRF-Token", "another's"), typed, "Other");
+        assertThat(refused).startsWith(form + "?kept=").isNotEqualTo(typed);
+        admin.request().get(refused).then().statusCode(200).body(containsString("too old"));
+        admin.request().get(typed).then().statusCode(200).body(containsString("No Such Name!"));
+        assertThat(sent(admin.request(), form + "/" + admin.name() + "/invitation", "Again!")).as("an address that is not read")
+                .isNull();
+    }
+
+    /** Whoever asks for nothing that is there must not have it written down. */
+    @Test
+    void nothing_is_kept_for_strangers_at_addresses_that_are_none() {
+        stranger().accept("text/html").header("Referer", "http://localhost/console/sign-in").contentType(ContentType.URLENC)
+                .formParam("a", "b").post("/console/nowhere").then().statusCode(404).header("Location", nullValue());
+    }
+
+    /** @return where the browser is sent that is on this page */
+    private static String sent(RequestSpecification request, String page, String name) {
+        return request.accept("text/html").header("Referer", "http://localhost" + page).contentType(ContentType.URLENC)
+                .formParam("name", name).post("/console/administration/operators").header("Location");
     }
 
     @Test
@@ -269,29 +299,29 @@ class ConsoleGateTest {
                 .statusCode(422);
     }
 
-    /** Each holds a thread that serves everybody. */
     @ParameterizedTest
-    @ValueSource(strings = { "/console/sign-in", "/a/nobodys/acknowledgement" })
-    void those_who_send_slowly_without_a_key_or_a_session_do_not_take_all_threads(String path) throws IOException {
+    @ValueSource(strings = { "/console/sign-in", "/a/nobodys/acknowledgement", "/receipts/sendgrid", "/api/v1/incidents" })
+    void those_who_send_slowly_hold_nobody_up_however_many_they_are_and_are_waited_for(String path) throws IOException {
+        String key = Callers.caller("author").key();
         List<Socket> senders = new ArrayList<>();
         try {
-            for (int i = 0; i < 80; i++) {
-                senders.add(sender(path, 1000));
+            for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                senders.add(sender(path, 1000, key));
             }
             given().get("/console/sign-in").then().statusCode(200);
             for (String door : List.of("/console/sign-in", "/a/nobodys/acknowledgement", "/a/nobodys/passphrase",
                     "/receipts/sendgrid")) {
-                int status = 429;
-                for (long until = System.nanoTime() + 3_000_000_000L; status == 429 && System.nanoTime() < until;) {
-                    status = stranger().contentType("application/x-www-form-urlencoded").body("name=x").post(door).statusCode();
-                }
-                assertThat(status).as("a quick one at " + door).isBetween(400, 428);
+                assertThat(stranger().contentType("application/x-www-form-urlencoded").body("name=x").post(door).statusCode())
+                        .as("a quick one at " + door).isBetween(400, 428);
             }
-            assertThat(firstAnswer(senders)).startsWith("HTTP/1.1 429");
+            given().header("Authorization", "Bearer " + key).contentType(ContentType.JSON).body("{}").post("/api/v1/incidents")
+                    .then().statusCode(422);
+            for (Socket sender : List.of(senders.get(0), senders.get(MORE_THAN_THREADS - 1))) {
+                sender.getOutputStream().write("a".repeat(999).getBytes(StandardCharsets.US_ASCII));
+                assertThat(answer(sender)).startsWith("HTTP/1.1 4").isNotEqualTo("HTTP/1.1 429");
+            }
         } finally {
-            for (Socket sender : senders) {
-                sender.close();
-            }
+            close(senders);
         }
     }
 
@@ -301,46 +331,83 @@ class ConsoleGateTest {
         Vertx vertx = Vertx.vertx();
         try {
             HttpClient client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2)
-                    .setHttp2ClearTextUpgrade(false).setHttp2MaxPoolSize(1));
-            var first = new CompletableFuture<Integer>();
-            for (int i = 0; i < 80; i++) {
-                client.request(io.vertx.core.http.HttpMethod.POST, RestAssured.port, "127.0.0.1", "/a/nobodys/acknowledgement")
-                        .onFailure(first::completeExceptionally).onSuccess(sender -> {
-                            sender.response().onSuccess(answer -> first.complete(answer.statusCode()));
-                            sender.setChunked(true).putHeader("Content-Type", "application/x-www-form-urlencoded").write("a");
-                        });
+                    .setHttp2ClearTextUpgrade(false).setHttp2MaxPoolSize(3));
+            List<CompletableFuture<HttpClientRequest>> senders = new ArrayList<>();
+            for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                senders.add(client
+                        .request(io.vertx.core.http.HttpMethod.POST, RestAssured.port, "127.0.0.1",
+                                "/a/nobodys/acknowledgement")
+                        .compose(
+                                sender -> sender.exceptionHandler(cutOff -> {
+                                }).setChunked(true).putHeader("Content-Type", "application/x-www-form-urlencoded")
+                                        .write("a").map(sender))
+                        .toCompletionStage().toCompletableFuture());
             }
-            assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo(429);
+            for (CompletableFuture<HttpClientRequest> sender : senders) {
+                sender.get(30, TimeUnit.SECONDS);
+            }
+            given().get("/console/sign-in").then().statusCode(200);
+            HttpClientRequest last = senders.get(MORE_THAN_THREADS - 1).get();
+            last.end("=b");
+            assertThat(last.response().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS).statusCode())
+                    .isEqualTo(404);
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
     }
 
     @Test
-    void an_honest_rush_from_one_address_is_let_through() throws IOException {
+    void a_rush_from_one_address_is_let_through() throws IOException {
         List<Socket> senders = new ArrayList<>();
         try {
-            for (int i = 0; i < 100; i++) {
-                senders.add(sender("/a/nobodys/acknowledgement", 1));
+            for (int i = 0; i < MORE_THAN_THREADS; i++) {
+                senders.add(sender("/a/nobodys/acknowledgement", 1, null));
             }
             for (Socket sender : senders) {
-                sender.setSoTimeout(10_000);
-                assertThat(new String(sender.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-                        .isEqualTo("HTTP/1.1 404");
+                assertThat(answer(sender)).isEqualTo("HTTP/1.1 404");
             }
         } finally {
-            for (Socket sender : senders) {
-                sender.close();
-            }
+            close(senders);
         }
     }
 
-    private static Socket sender(String path, int length) throws IOException {
+    @Test
+    void whoever_sends_large_files_slowly_leaves_places_to_the_others_and_is_told_so() throws IOException {
+        String key = Callers.caller("author", "sender").key();
+        List<Socket> senders = new ArrayList<>();
+        try {
+            for (int i = 0; i < 9; i++) {
+                senders.add(sender("/api/v1/tenants", 2_000_000, key));
+            }
+            assertThat(firstAnswer(senders)).startsWith("HTTP/1.1 429");
+            String large = "tenant_id,name\n" + "\n".repeat(1 << 20);
+            given().header("Authorization", "Bearer " + Callers.caller("author", "sender").key()).contentType("text/csv")
+                    .body(large).post("/api/v1/tenants?dryRun=true").then().statusCode(not(429));
+        } finally {
+            close(senders);
+        }
+    }
+
+    /** @param key of an operator, or null */
+    private static Socket sender(String path, int length, String key) throws IOException {
         var sender = new Socket("127.0.0.1", RestAssured.port);
         sender.setSoTimeout(20);
+        String type = path.startsWith("/api/") ? "application/json" : "application/x-www-form-urlencoded";
         sender.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length
-                + "\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\na").getBytes(StandardCharsets.US_ASCII));
+                + "\r\nContent-Type: " + type + "\r\n" + (key == null ? "" : "Authorization: Bearer " + key + "\r\n") + "\r\na")
+                .getBytes(StandardCharsets.US_ASCII));
         return sender;
+    }
+
+    private static String answer(Socket sender) throws IOException {
+        sender.setSoTimeout(10_000);
+        return new String(sender.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
+
+    private static void close(List<Socket> senders) throws IOException {
+        for (Socket sender : senders) {
+            sender.close();
+        }
     }
 
     private static String firstAnswer(List<Socket> senders) throws IOException {

@@ -110,6 +110,18 @@ class BareAnswersTest {
         problem(send("GET /api/v1/nothing HTTP/1.1\r\n" + key() + "\r\n"), 404, "NOT_FOUND");
         problem(send("BREW /api/v1/operators HTTP/1.1\r\n" + key() + "\r\n"), 405, "METHOD_NOT_ALLOWED");
         problem(send("TRACE /api/v1/operators HTTP/1.1\r\n" + key() + "\r\n"), 405, "METHOD_NOT_ALLOWED");
+        problem(send("OPTIONS /api/v1/nothing HTTP/1.1\r\n" + key() + "\r\n"), 404, "NOT_FOUND");
+        Answer document = send("POST /q/openapi HTTP/1.1\r\n" + key() + "\r\n");
+        problem(document, 405, "METHOD_NOT_ALLOWED");
+        assertThat(document.head()).contains("allow: get, head, options");
+    }
+
+    /** RFC 9112, section 3.2: it may be left out, but without it nobody could say where anything is. */
+    @Test
+    void http_1_0_is_spoken_and_asked_for_a_host() throws IOException {
+        String asks = "GET /api/v1/incidents HTTP/1.0\r\n";
+        assertThat(send(asks + key() + "\r\n").status()).isIn(200, 403);
+        problem(send(asks + key().replaceAll("Host: [^\r]*\r\n", "") + "\r\n"), 400, "INVALID");
     }
 
     @ParameterizedTest

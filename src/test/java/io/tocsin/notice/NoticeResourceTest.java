@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.util.List;
 import java.util.Map;
 
 import jakarta.inject.Inject;
@@ -77,5 +78,19 @@ class NoticeResourceTest {
                 .path("nextCursor");
         as("viewer").get(series + "?limit=1&cursor=" + next).then().statusCode(200).body("items.number", contains(2));
         as("viewer").get(series + "?cursor=bm90LWEtbnVtYmVy").then().statusCode(400);
+        as("viewer").get(series + "?limit=\u0661").then().statusCode(400);
+    }
+
+    @Test
+    void what_no_notice_can_say_is_named_with_its_field() {
+        String series = "/api/v1/incidents/" + stage.scene().reference + "/notices";
+        var far = Map.of("kind", "INITIAL", "acknowledgeBy", "9999-12-31T23:59:59Z", "nextUpdateAt",
+                "+292278994-01-01T00:00:00Z");
+        as("author").body(far).post(series).then().statusCode(422).body("faults.field",
+                contains("acknowledgeBy", "nextUpdateAt"));
+        for (String id : List.of("x".repeat(129), "a b", "\u0000")) {
+            as("author").body(Map.of("kind", "INITIAL", "audience", Map.of("tenantIds", List.of(id)))).post(series).then()
+                    .statusCode(id.equals("\u0000") ? 400 : 422);
+        }
     }
 }

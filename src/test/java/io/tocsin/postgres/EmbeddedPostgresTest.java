@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -273,6 +274,31 @@ class EmbeddedPostgresTest {
         assertThatThrownBy(() -> EmbeddedPostgres.start(folder)).isInstanceOf(StartRefused.class)
                 .hasMessageContaining("PostgreSQL 17").hasMessageContaining(Binaries.VERSION)
                 .hasMessageContaining(path.toString());
+    }
+
+    /** As a distribution installs it: the programs that are unpacked elsewhere, and a version with words after it. */
+    @Test
+    void the_programs_of_an_installed_server_run_in_place_of_those_that_are_brought() throws Exception {
+        Path installed = path.resolve("installed");
+        run("cp -a '%2$s/postgres/" + Binaries.VERSION + "' '%1$s/installed' && rm '%1$s/postgres'", original);
+        postgres = EmbeddedPostgres.start(folder, Optional.of(installed));
+        assertThat(answer("SELECT 42")).isEqualTo("42");
+        assertThat(server().info().command()).hasValueSatisfying(program -> assertThat(program).contains("/installed/bin/"));
+        assertThat(path.resolve("postgres")).doesNotExist();
+        long left = server().pid();
+        postgres = EmbeddedPostgres.start(folder, Optional.of(installed));
+        assertThat(server().pid()).isEqualTo(left);
+    }
+
+    @Test
+    void a_folder_without_the_right_server_is_refused_with_what_to_set() throws Exception {
+        assertThatThrownBy(() -> EmbeddedPostgres.start(folder, Optional.of(path))).isInstanceOf(StartRefused.class)
+                .hasMessageContaining("TOCSIN_POSTGRESQL_HOME").hasMessageContaining("bin/postgres")
+                .hasMessageContaining("/usr/lib/postgresql/18");
+        run("mkdir '%1$s/old' '%1$s/old/bin' && cd '%1$s/old/bin' && touch initdb pg_ctl && printf '#!/bin/sh\\necho"
+                + " \"postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\"\\n' > postgres && chmod +x *", original);
+        assertThatThrownBy(() -> EmbeddedPostgres.start(folder, Optional.of(path.resolve("old"))))
+                .isInstanceOf(StartRefused.class).hasMessageContaining("is PostgreSQL 15.18. Tocsin needs 18.");
     }
 
     @Test

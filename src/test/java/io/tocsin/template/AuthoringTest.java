@@ -60,6 +60,7 @@ class AuthoringTest {
         ann.request().header("If-Match", "\"1\"").body(Map.of("body", "x")).patch(path + "/drafts/" + id).then()
                 .statusCode(412);
         as("viewer").get(path + "/drafts").then().statusCode(200).body("items.id", contains(id));
+        as("viewer").get("/api/v1/templates/-/drafts").then().statusCode(404);
 
         ann.request().post(path + "/drafts/" + id + "/publication").then().statusCode(201)
                 .header("Location", containsString("/versions/1?locale=en"))

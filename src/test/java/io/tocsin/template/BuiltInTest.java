@@ -35,6 +35,13 @@ class BuiltInTest {
 
     private static final String EVIL = "**[x](http://evil)**<script> {config:tocsin.secret} {#if} | # `a` \\ &amp;";
 
+    private static final Map<String, String> NOTHING_FOUND = Map.of("en", "we have found nothing in our records", "de",
+            "in unseren Aufzeichnungen nichts gefunden", "es", "no hemos encontrado en nuestros registros nada", "fr",
+            "nous n’avons rien trouvé");
+    private static final Map<String, String> ELSEWHERE = Map.of("en", "stands elsewhere in this notice", "de",
+            "steht an anderer Stelle dieser Mitteilung", "es", "figura en otra parte de este aviso", "fr",
+            "figure ailleurs dans cet avis");
+
     static Stream<TemplateVersion> letters() {
         return BuiltIn.KEYS.stream().flatMap(key -> BuiltIn.named(key).values().stream());
     }
@@ -42,6 +49,35 @@ class BuiltInTest {
     /** The all-clear speaks of no facts: it takes them all back. */
     static Stream<TemplateVersion> lettersWithFacts() {
         return letters().filter(letter -> !letter.key().equals("all-clear"));
+    }
+
+    static Stream<TemplateVersion> lettersThatTellFacts() {
+        return Stream.of("initial-notice", "update", "correction").flatMap(key -> BuiltIn.named(key).values().stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("lettersThatTellFacts")
+    void nothing_is_found_only_where_nothing_is_known_whatever_the_words_name_themselves(TemplateVersion letter)
+            throws Exception {
+        String nothing = NOTHING_FOUND.get(letter.locale());
+        String elsewhere = ELSEWHERE.get(letter.locale());
+        var own = new TemplateVersion("own", letter.locale(), 1, letter.subject(),
+                "{#if facts.records != null}Of our own: {facts.records}.{/if}\n\n" + letter.body());
+
+        for (Object records : List.of(3, 0, false, List.of())) {
+            assertThat(told(own, Map.of("records", records))).contains(elsewhere).doesNotContain(nothing);
+            assertThat(told(letter, Map.of("records", records))).doesNotContain(nothing, elsewhere);
+        }
+        assertThat(told(own, Map.of("records", 3, "region", "EU"))).doesNotContain(nothing, elsewhere);
+        assertThat(told(own, Map.of("records", 3, "directoryListing", false))).doesNotContain(nothing, elsewhere);
+        for (TemplateVersion words : List.of(letter, own)) {
+            assertThat(told(words, Map.of())).contains(nothing).doesNotContain(elsewhere);
+            assertThat(told(words, Map.of("requiredActions", List.of()))).contains(nothing).doesNotContain(elsewhere);
+        }
+    }
+
+    private static String told(TemplateVersion letter, Map<String, ?> facts) throws Exception {
+        return Letters.render(letter, Letters.data(facts)).text().replaceAll("\\s+", " ");
     }
 
     @ParameterizedTest

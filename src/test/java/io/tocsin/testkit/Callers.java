@@ -33,9 +33,12 @@ public final class Callers {
             return actor.name();
         }
 
-        /** A JSON request of this caller's; another {@code contentType} may be set on it. */
+        /**
+         * A JSON request of this caller's; another {@code contentType} may be set on it. The answer is held against the
+         * document.
+         */
         public RequestSpecification request() {
-            return given().header("Authorization", "Bearer " + key).contentType(ContentType.JSON);
+            return given().filter(new AsDocumented()).header("Authorization", "Bearer " + key).contentType(ContentType.JSON);
         }
     }
 
@@ -59,6 +62,6 @@ public final class Callers {
             case "admin" -> "ada";
             default -> "ann";
         };
-        return given + "-" + UUID.randomUUID().toString().substring(0, 13);
+        return given + "-" + Numbers.next();
     }
 }

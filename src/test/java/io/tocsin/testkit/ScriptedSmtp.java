@@ -48,23 +48,40 @@ public final class ScriptedSmtp implements AutoCloseable {
     /**
      * @param reply null for none
      * @param hangsUp whether the connection is closed then; without a reply it is reset
+     * @param meanwhile what becomes of the next mail's envelope, which has to come before anything is done
      */
-    public record Act(String reply, boolean hangsUp) {
+    public record Act(String reply, boolean hangsUp, Envelope meanwhile) {
+
+        private enum Envelope {
+            NEED_NOT_COME,
+            IS_READ,
+            IS_LOST
+        }
 
         public static Act say(String reply) {
-            return new Act(reply, false);
+            return new Act(reply, false, Envelope.NEED_NOT_COME);
         }
 
         public static Act sayAndDrop(String reply) {
-            return new Act(reply, true);
+            return new Act(reply, true, Envelope.NEED_NOT_COME);
         }
 
         public static Act drop() {
-            return new Act(null, true);
+            return new Act(null, true, Envelope.NEED_NOT_COME);
         }
 
         public static Act keepSilent() {
-            return new Act(null, false);
+            return new Act(null, false, Envelope.NEED_NOT_COME);
+        }
+
+        /** This reply leaves only with those to the next MAIL, RCPT and DATA: whoever waits for it waits in vain. */
+        public Act onceTheNextIsTold() {
+            return new Act(reply, hangsUp, Envelope.IS_READ);
+        }
+
+        /** The next MAIL, RCPT and DATA are read and forgotten. */
+        public Act forgettingTheNext() {
+            return new Act(reply, hangsUp, Envelope.IS_LOST);
         }
     }
 
@@ -193,6 +210,9 @@ public final class ScriptedSmtp implements AutoCloseable {
                     connections++;
                 }
                 open.add(socket);
+                if (listener.isClosed()) {
+                    closeQuietly(socket);
+                }
                 Thread talking = new Thread(() -> talk(socket), "scripted-smtp-conversation");
                 talking.setDaemon(true);
                 talking.start();
@@ -372,7 +392,14 @@ public final class ScriptedSmtp implements AutoCloseable {
 
         /** @return whether the conversation goes on */
         private boolean doing(Act act) throws IOException {
-            if (act.reply() != null) {
+            if (act.meanwhile() == Act.Envelope.IS_LOST) {
+                for (String line = line(); line != null && !line.equals("DATA"); line = line()) {
+                    // as if it had never come
+                }
+            }
+            if (act.reply() != null && act.meanwhile() == Act.Envelope.IS_READ) {
+                held.write((act.reply() + "\r\n").getBytes(StandardCharsets.UTF_8));
+            } else if (act.reply() != null) {
                 write(act.reply());
             }
             if (act.hangsUp()) {
@@ -386,7 +413,7 @@ public final class ScriptedSmtp implements AutoCloseable {
 
         private boolean write(String reply) throws IOException {
             byte[] bytes = (reply + "\r\n").getBytes(StandardCharsets.UTF_8);
-            if (holding && inMail) {
+            if (holding && inMail || held.size() > 0) {
                 held.write(bytes);
             } else if (inDrops) {
                 for (byte octet : bytes) {
@@ -401,7 +428,7 @@ public final class ScriptedSmtp implements AutoCloseable {
         }
 
         private void release(At at) throws IOException {
-            if (at == heldUntil && holding) {
+            if (at == heldUntil && holding || !holding && at == At.DATA) {
                 out.write(held.toByteArray());
                 held.reset();
                 holding = false;

@@ -23,21 +23,31 @@ public final class Shot {
 
     /** @param name of the pictures, e.g. {@code tenant}: {@code tenant-1440.png} and {@code tenant-390.png} */
     public static void of(Page page, String name) {
+        take(page, name, true);
+    }
+
+    /** What one sees without scrolling: of lists that all tests share, which are as long as they please. */
+    public static void top(Page page, String name) {
+        take(page, name, false);
+    }
+
+    private static void take(Page page, String name, boolean whole) {
         SIZES.forEach((width, height) -> {
             page.setViewportSize(width, height);
             assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .as(name + ": pixels it scrolls sideways when it is " + width + " wide").isEqualTo(0);
             if (Boolean.getBoolean("screenshots.write")) {
-                write(page, name + "-" + width + ".png");
+                write(page, name + "-" + width + ".png", whole);
             }
         });
         page.setViewportSize(WIDE, HIGH);
     }
 
-    private static void write(Page page, String file) {
+    private static void write(Page page, String file, boolean whole) {
+        page.evaluate("scrollTo(0, 0)");
         boolean dark = Boolean.getBoolean("screenshots.dark");
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(dark ? ColorScheme.DARK : ColorScheme.LIGHT));
-        SmallPng.write(page.screenshot(new Page.ScreenshotOptions().setFullPage(true)),
+        SmallPng.write(page.screenshot(new Page.ScreenshotOptions().setFullPage(whole)),
                 Path.of(dark ? "target/dark" : "docs/console").resolve(file));
     }
 }

@@ -18,8 +18,7 @@ import io.tocsin.journal.Actor;
 
 /**
  * Somebody who is signed in to the console, without the time that a password takes. {@code SignedIn.as("author").request()}
- * asks
- * for pages and sends forms over HTTP; {@link Browser#as} opens them in a browser.
+ * asks for pages and sends forms over HTTP; {@link Browser#as} opens them in a browser.
  *
  * @param token of the session's cookie
  * @param csrf of all forms of this operator

@@ -54,7 +54,7 @@ public class Stage {
     /** An incident, with an author who drafts and prepares, an approver and a sender. */
     public final class Scene {
 
-        public final String reference = "INC-" + UUID.randomUUID().toString().substring(0, 13);
+        public final String reference = "INC-2022-" + Numbers.next();
         public final Caller author = caller("author");
         public final Caller approver = caller("approver");
         public final Caller sender = caller("sender");

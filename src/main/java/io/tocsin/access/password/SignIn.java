@@ -23,8 +23,8 @@ import io.tocsin.problem.RefusalCode;
 
 /**
  * Ways into the console that end with a password. Wrong passwords are counted; keys and links are too long to be guessed. What
- * is
- * slow, stretching the password, is done outside of any transaction, so that nobody who guesses holds a connection meanwhile.
+ * is slow, stretching the password, is done outside of any transaction, so that nobody who guesses holds a connection
+ * meanwhile.
  */
 @ApplicationScoped
 public class SignIn {

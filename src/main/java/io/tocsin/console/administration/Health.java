@@ -147,14 +147,25 @@ class Health {
     }
 
     private Sign replicas() {
-        int workers = presence.workers();
-        String own = delivery.worker() ? "" : " This one does not: it answers only.";
-        return workers == 0
-                ? new Sign("Replicas that send", delivery.worker() ? warn("None") : bad("None"),
-                        "Nobody sends at the moment." + own,
-                        "Whoever runs Tocsin starts a replica that sends.", "TOCSIN_DELIVERY_WORKER")
-                : new Sign("Replicas that send", good(Numbers.of(workers)), Numbers.counted(workers, "replica")
-                        + " of this service " + (workers == 1 ? "sends." : "send.") + own, null);
+        return replicas(presence.workers(), delivery.worker(), relay.isConfigured());
+    }
+
+    /**
+     * @param workers that send at the moment
+     * @param own whether this replica is one that is to send
+     */
+    static Sign replicas(int workers, boolean own, boolean relayIsSet) {
+        String name = "Replicas that send";
+        String answersOnly = own ? "" : " This one does not: it answers only.";
+        if (workers > 0) {
+            return new Sign(name, good(Numbers.of(workers)), Numbers.counted(workers, "replica") + " of this service "
+                    + (workers == 1 ? "sends." : "send.") + answersOnly, null);
+        }
+        if (own && !relayIsSet) {
+            return new Sign(name, warn("None"), "Nobody sends until a mail relay is set.", null);
+        }
+        return new Sign(name, own ? warn("None") : bad("None"), "Nobody sends at the moment." + answersOnly,
+                "Whoever runs Tocsin starts a replica that sends.", "TOCSIN_DELIVERY_WORKER");
     }
 
     private Sign returnedMail() {

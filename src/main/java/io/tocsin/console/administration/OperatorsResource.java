@@ -155,10 +155,11 @@ public class OperatorsResource {
         Operator now = QuarkusTransaction.requiringNew().call(() -> Operator.named(name));
         OperatorRow row = reader.operator(name).orElseThrow(() -> Refusal.notFound("operator", name));
         Typed asItIs = new Typed(name, now.kind.name(), now.roles, now.email == null ? "" : now.email, null);
-        return pages.page(status, Templates.operator(pages.around(Section.ADMINISTRATION, name),
+        TemplateInstance page = Templates.operator(pages.around(Section.ADMINISTRATION, name),
                 new One(row, now, typed == null ? asItIs : typed, reader.keys(name, null), sessions.of(now.id).size(), shown,
                         keyTrouble),
-                Role.ALL));
+                Role.ALL);
+        return shown == null ? pages.page(status, page) : pages.pageOnce(page);
     }
 
     @POST
@@ -211,7 +212,7 @@ public class OperatorsResource {
         }
     }
 
-    /** The link is the answer itself: there is no address at which it could be read again. */
+    /** The link is in the answer only: there is no address at which it could be read a second time. */
     @POST
     @Path("/{name}/invitation")
     @RolesAllowed(Role.ADMIN)

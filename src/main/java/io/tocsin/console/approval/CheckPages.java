@@ -57,6 +57,9 @@ class CheckPages {
 
     TemplateInstance whole(UUID id, Asked asked, Typed typed) {
         CheckView view = view(id, asked, typed);
+        if (view.letter() != null && view.letter().problem() == null) {
+            saw(view, "preview", view.letter().tenantId());
+        }
         return Templates.check(pages.around(Section.INCIDENTS, view.title()).on(ways.course(id, Stage.CHECK)), view);
     }
 
@@ -64,9 +67,6 @@ class CheckPages {
         CheckView view = reader.read(id, pages.viewer(), asked, typed);
         if (asked.wantsAllChecks()) {
             saw(view, "preflight", "");
-        }
-        if (asked.tenant != null && view.letter() != null && view.letter().problem() == null) {
-            saw(view, "preview", view.letter().tenantId());
         }
         return view;
     }
@@ -85,7 +85,12 @@ class CheckPages {
      * @param said what is told afterwards
      */
     Response take(UUID id, long revision, Typed typed, String said, Consumer<Notice> verb) {
-        return take(id, typed, said, () -> QuarkusTransaction.requiringNew().run(() -> {
+        return take(id, revision, typed, said, Asked.path(id), verb);
+    }
+
+    /** @param next where the browser goes on */
+    Response take(UUID id, long revision, Typed typed, String said, Object next, Consumer<Notice> verb) {
+        return take(id, typed, said, next, () -> QuarkusTransaction.requiringNew().run(() -> {
             Notice notice = Notice.lock(id);
             if (notice.revision != revision) {
                 throw new Refusal(RefusalCode.PRECONDITION_FAILED, "Somebody else changed this notice while you were reading."
@@ -96,6 +101,10 @@ class CheckPages {
     }
 
     Response take(UUID id, Typed typed, String said, Runnable verb) {
+        return take(id, typed, said, Asked.path(id), verb);
+    }
+
+    private Response take(UUID id, Typed typed, String said, Object next, Runnable verb) {
         try {
             verb.run();
         } catch (Refusal refusal) {
@@ -107,7 +116,7 @@ class CheckPages {
             return pages.again(plain, whole(id, new Asked(), typed.not(Trouble.of(plain))));
         }
         pages.said(said);
-        return pages.seeOther(Asked.path(id));
+        return pages.seeOther(next);
     }
 
     Pages pages() {

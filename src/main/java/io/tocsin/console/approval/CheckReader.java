@@ -1,11 +1,12 @@
 package io.tocsin.console.approval;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -29,6 +30,8 @@ import io.tocsin.notice.Preparation;
 import io.tocsin.preflight.Finding;
 import io.tocsin.preflight.Preflights;
 import io.tocsin.problem.FaultCode;
+import io.tocsin.template.Shelf;
+import io.tocsin.template.TemplateView;
 import io.tocsin.template.Templates;
 
 /** Reads what the page shows: a handful of statements, none of which grows with the number of tenants or deliveries. */
@@ -45,11 +48,12 @@ class CheckReader {
     private final Letters letters;
     private final LookedAt lookedAt;
     private final Preflights preflights;
+    private final Shelf shelf;
     private final Templates templates;
     private final TenantChoices tenants;
 
     CheckReader(ApprovalSettings settings, EntityManager entities, FaultStore faults, FourEyes fourEyes, Letters letters,
-            LookedAt lookedAt, Preflights preflights, Templates templates, TenantChoices tenants) {
+            LookedAt lookedAt, Preflights preflights, Shelf shelf, Templates templates, TenantChoices tenants) {
         this.settings = settings;
         this.entities = entities;
         this.faults = faults;
@@ -57,12 +61,13 @@ class CheckReader {
         this.letters = letters;
         this.lookedAt = lookedAt;
         this.preflights = preflights;
+        this.shelf = shelf;
         this.templates = templates;
         this.tenants = tenants;
     }
 
     private record Rows(Notice notice, Incident incident, Preparation preparation, String movedOn, List<Finding> findings,
-            List<WaiverView> waivers, Picks picks, FourEyes.Shown fourEyes, String email) {
+            List<WaiverView> waivers, Picks picks, FourEyes.Shown fourEyes, String email, List<TemplateView> words) {
     }
 
     /** @throws io.tocsin.problem.Refusal NOT_FOUND */
@@ -80,10 +85,22 @@ class CheckReader {
             asked.tenant = searched.meant();
         }
         LetterShown letter = hasWords ? letters.of(notice, rows.picks(), asked) : null;
+        FaultsShown shown = faults(rows, asked, found);
         return new CheckView(viewer, notice, rows.incident(), rows.preparation(), rows.movedOn(), found, all != null,
-                faults(rows, asked, found), rows.waivers(), hasWords ? new WhoGetsWhat(rows.preparation()) : null,
-                rows.picks(), searched, letter, rows.fourEyes(),
-                rows.preparation() == null ? 1 : settings.neededFor(rows.preparation()), rows.email(), typed);
+                shown, rows.waivers(), hasWords ? new WhoGetsWhat(rows.preparation(), rows.words()) : null,
+                letter == null || letter.problem() != null ? rows.picks() : rows.picks().opened(letter.tenantId()), searched,
+                letter, rows.fourEyes(),
+                rows.preparation() == null ? 1 : settings.neededFor(rows.preparation()), rows.email(), typed,
+                named(rows.incident().id, found, shown, rows.waivers()));
+    }
+
+    /** Of everybody whom findings, faults and waivers name by id. */
+    private Map<String, String> named(UUID incidentId, List<Found> found, FaultsShown shown, List<WaiverView> waivers) {
+        Stream<String> inFaults = shown == null ? Stream.empty()
+                : shown.rows().stream().flatMap(row -> Stream.of(row.tenantId(), row.otherTenantId()));
+        Stream<String> inWaivers = waivers.stream().flatMap(waiver -> Stream.of(waiver.tenantId(), waiver.otherTenantId()));
+        return tenants.names(incidentId, Stream.of(found.stream().flatMap(one -> one.tenants().stream()), inFaults, inWaivers)
+                .flatMap(ids -> ids).filter(Objects::nonNull).collect(Collectors.toSet()));
     }
 
     /** Among those whom the notice has a letter to. */
@@ -102,11 +119,12 @@ class CheckReader {
         Operator me = Operator.findById(viewer.operatorId());
         return new Rows(notice, incident, preparation, movedOn, preflights.ofPreparation(notice, incident),
                 LeakWaiver.of(incident.id, notice.id).stream().map(WaiverView::of).toList(),
-                picks(notice, preparation, viewer, asked),
+                picks(notice, preparation, viewer),
                 waits && preparation.approvals.size() < settings.neededFor(preparation)
                         ? fourEyes.of(incident, notice, preparation, viewer)
                         : null,
-                me == null ? null : me.email);
+                me == null ? null : me.email,
+                waits ? shelf.inUse(notice.templateKey) : List.of());
     }
 
     private FaultsShown faults(Rows rows, Asked asked, List<Found> found) {
@@ -124,13 +142,12 @@ class CheckReader {
                 found, meant == null || meant.meant() != null ? List.of() : meant.all());
     }
 
-    private Picks picks(Notice notice, Preparation preparation, Viewer viewer, Asked asked) {
+    private Picks picks(Notice notice, Preparation preparation, Viewer viewer) {
         if (preparation == null || preparation.sample == null || !preparation.id.equals(notice.preparationId)) {
             return new Picks(List.<Pick> of(), true);
         }
         GuidedSample sample = preparation.sample;
-        Set<String> read = new HashSet<>(lookedAt.openedOf(viewer.actor(), preparation.id, sample.tenantIds()));
-        read.add(asked.tenant); // noted once it has been shown
+        Set<String> read = Set.copyOf(lookedAt.openedOf(viewer.actor(), preparation.id, sample.tenantIds()));
         return Picks.of(sample, names(notice, sample), read);
     }
 

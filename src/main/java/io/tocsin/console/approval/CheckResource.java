@@ -56,8 +56,7 @@ public class CheckResource {
 
     /**
      * Asked for every few seconds by whoever reads the page: a word when somebody else has changed the notice since, after
-     * which
-     * nobody asks any more.
+     * which nobody asks any more.
      */
     @GET
     @Path("changed")

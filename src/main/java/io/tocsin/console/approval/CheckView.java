@@ -1,6 +1,7 @@
 package io.tocsin.console.approval;
 
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.tocsin.console.Label;
@@ -26,10 +27,17 @@ import io.tocsin.notice.Preparation;
  * @param email the viewer's own address, or null
  * @param searched null where nobody was searched for
  * @param letter null where there is none to show
+ * @param names of tenants that the page names, by id, as far as they are on the list
  */
 public record CheckView(Viewer viewer, Notice notice, Incident incident, Preparation preparation, String movedOn,
         List<Found> found, boolean allChecks, FaultsShown faults, List<WaiverView> waivers, WhoGetsWhat who, Picks picks,
-        Searched searched, LetterShown letter, FourEyes.Shown fourEyes, int needed, String email, Typed typed) {
+        Searched searched, LetterShown letter, FourEyes.Shown fourEyes, int needed, String email, Typed typed,
+        Map<String, String> names) {
+
+    /** As people know the tenant; its id where it is not on the list. */
+    public String nameOf(String tenantId) {
+        return names.getOrDefault(tenantId, tenantId);
+    }
 
     public UUID id() {
         return notice.id;

@@ -46,9 +46,12 @@ public class DecideResource {
     @RolesAllowed(Role.APPROVER)
     @Operation(hidden = true)
     public Response approve(@PathParam("id") UUID id, @FormParam("revision") long revision,
-            @FormParam("digest") String digest) {
-        return check.take(id, revision, Typed.in("approve", ""), "Your approval is recorded. Nothing is sent yet.",
-                notice -> decision.approve(notice, String.valueOf(digest), check.pages().viewer().actor()));
+            @FormParam("digest") String digest, @FormParam("comment") String comment) {
+        return check.take(id, revision, Typed.in("reject", comment), "Your approval is recorded. Nothing is sent yet.",
+                notice -> {
+                    requireNoObjection(comment);
+                    decision.approve(notice, String.valueOf(digest), check.pages().viewer().actor());
+                });
     }
 
     @POST
@@ -70,10 +73,10 @@ public class DecideResource {
     public Response release(@PathParam("id") UUID id, @FormParam("revision") long revision,
             @FormParam("reference") String reference, @FormParam("recipients") String recipients) {
         var typed = new Typed("release", "", reference, recipients, "", null);
-        return letGo(id, check.take(id, revision, typed, "It is released, and goes out from now on.", notice -> {
+        return check.take(id, revision, typed, "It is released, and goes out from now on.", sending(id), notice -> {
             requireMeant(notice, reference, recipients);
             release.release(notice, check.pages().viewer().actor());
-        }));
+        });
     }
 
     @POST
@@ -84,13 +87,13 @@ public class DecideResource {
             @FormParam("reference") String reference, @FormParam("recipients") String recipients,
             @FormParam("reason") String reason) {
         var typed = new Typed("emergency", reason, reference, recipients, "", null);
-        return letGo(id, check.take(id, revision, typed,
+        return check.take(id, revision, typed,
                 "It is released without its approval, and goes out from now on. Your name and your reason stay with it for ever.",
-                notice -> {
+                sending(id), notice -> {
                     requireMeant(notice, reference, recipients);
                     emergency.release(notice, Reason.checked("reason", reason,
                             "say why this cannot wait for an approval. It is kept for ever."), check.pages().viewer().actor());
-                }));
+                });
     }
 
     @POST
@@ -113,10 +116,17 @@ public class DecideResource {
         });
     }
 
-    private Response letGo(UUID id, Response taken) {
-        return taken.getStatus() == Response.Status.SEE_OTHER.getStatusCode()
-                ? check.pages().seeOther("/console/notices/" + id + "/sending")
-                : taken;
+    /** Nobody says yes and what has to change in one breath: one of the two was a slip of the hand. */
+    private static void requireNoObjection(String comment) {
+        if (comment != null && !comment.isBlank()) {
+            throw new Refusal(RefusalCode.INVALID, "It is not approved: you wrote what has to change.",
+                    List.of(Fault.inField("comment", FaultCode.INVALID_VALUE,
+                            "You wrote what has to change. Send it back, or empty the field to approve.")));
+        }
+    }
+
+    private static String sending(UUID id) {
+        return "/console/notices/" + id + "/sending";
     }
 
     /** What cannot be taken back is not begun by a slip of the finger: whoever does it says what to, and to how many. */

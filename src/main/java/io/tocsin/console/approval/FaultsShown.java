@@ -24,8 +24,12 @@ public record FaultsShown(int total, String only, String ofTenant, List<Row> row
 
     static final int ROWS = 25;
 
-    /** @param leak whether it can be let through */
-    public record Row(int number, String tenantId, String otherTenantId, String title, String message, boolean leak) {
+    /**
+     * @param leak whether it can be let through
+     * @param place of a leak; null where the message says it
+     */
+    public record Row(int number, String tenantId, String otherTenantId, String title, String message, boolean leak,
+            LeakWords place) {
     }
 
     public record Kind(String title, long count, String address, boolean current) {
@@ -53,6 +57,6 @@ public record FaultsShown(int total, String only, String ofTenant, List<Row> row
     private static Row row(Numbered numbered) {
         Fault fault = numbered.fault();
         return new Row(numbered.number(), fault.tenantId(), fault.otherTenantId(), FindingWords.title(fault.code()),
-                fault.message(), fault.code() == FaultCode.LEAK);
+                fault.message(), fault.code() == FaultCode.LEAK, fault.code() == FaultCode.LEAK ? LeakWords.of(fault) : null);
     }
 }

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.tocsin.console.Label;
+import io.tocsin.console.Numbers;
 import io.tocsin.console.SettingNames;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Viewer;
@@ -47,6 +48,7 @@ final class FindingWords {
             Map.entry("UNTRANSLATED", "The incident is told in another language than the letter"),
             Map.entry("INITIAL_FIRST", "Some get the first notice instead"),
             Map.entry("ALL_CLEAR", "Some get the all-clear instead"),
+            Map.entry("WRONG_CONTACT", "Some have said that they are the wrong contact"),
             Map.entry("ADDRESS_FAILED_BEFORE", "Addresses that failed before"),
             Map.entry("DOMAINS_NOT_KNOWN", "Of some domains it is not known whether they take mail"),
             Map.entry("SENDER_NOT_KNOWN", "Not all is known about your own domain"),
@@ -62,7 +64,8 @@ final class FindingWords {
             "PUBLIC_URL_IS_LOCAL", " Set TOCSIN_",
             "VENDOR_IS_NOT_NAMED", " Set TOCSIN_",
             "NOT_YET_TOLD", " Draft an initial notice",
-            "ALREADY_ANSWERED", " Choose the audience");
+            "ALREADY_ANSWERED", " Choose the audience",
+            "WRONG_CONTACT", " Correct or remove");
     private static final Map<String, String> REMEDIES = Map.ofEntries(
             Map.entry("UNTRANSLATED", "Write them in that language, or leave it as it is."),
             Map.entry("REQUIRED_ACTIONS_NOT_DETERMINED", "Say it on the list, in the column fact.requiredActions; none there"
@@ -81,7 +84,7 @@ final class FindingWords {
             Map.entry("LEAK_WAIVED", "Read what was let through, and why, before you approve."));
     private static final Set<String> OF_THE_LIST = Set.of("REQUIRED_ACTIONS_NOT_DETERMINED", "LEAK", "MISSING_FACT",
             "NO_CONTACT", "NOT_LISTED", "NO_TENANT", "SHARED_CONTACT", "ADDRESS_NOBODY_READS", "ROLE_ADDRESS",
-            "DOMAIN_WITHOUT_MAIL", "SAME_FILE_ELSEWHERE", "SAME_FILE_AGAIN", "ADDRESS_FAILED_BEFORE");
+            "DOMAIN_WITHOUT_MAIL", "SAME_FILE_ELSEWHERE", "SAME_FILE_AGAIN", "ADDRESS_FAILED_BEFORE", "WRONG_CONTACT");
     /** Of every warning that has no remedy of its own; the mark beside it says as much. */
     private static final String DECIDE = "Decide whether it may stay so.";
     private static final Pattern SETTING = Pattern.compile(" \\(((?:TOCSIN|QUARKUS)_[A-Z_]+)\\)");
@@ -89,6 +92,8 @@ final class FindingWords {
     /** A language as programs call it. */
     private static final Pattern TAG = Pattern.compile("(?<=asks? for |letters? in )[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
             + "(?=, in which | tells? )");
+
+    private static final Pattern OF_ALL = Pattern.compile("^Of ([0-9]+) of \\1 recipient domains");
 
     /** The page, or the place on this one, on which it is put right. */
     record Cure(String word, String path) {
@@ -99,6 +104,11 @@ final class FindingWords {
 
     static String title(String code) {
         return TITLES.getOrDefault(code, "Something to look at");
+    }
+
+    static String title(Finding finding) {
+        return OF_ALL.matcher(finding.message()).find() ? "Nothing is known about the recipients' domains"
+                : title(finding.code());
     }
 
     static String title(FaultCode code) {
@@ -116,6 +126,10 @@ final class FindingWords {
 
     static String message(Finding finding) {
         String message = finding.message();
+        if (finding.code().equals("LEAK")) {
+            // The message is of the first of them; all stand below.
+            return finding.count() == 1 ? "At one place." : "At " + Numbers.of(finding.count()) + " places.";
+        }
         String call = CALLS.get(finding.code());
         if (call != null) {
             int end = message.indexOf(call);
@@ -124,6 +138,8 @@ final class FindingWords {
         } else if (finding.code().equals("NOT_PREPARED")) {
             message = message.replace("no advisory was rendered yet", "no letter is made yet");
         }
+        message = OF_ALL.matcher(message).replaceFirst("Of all $1 recipient domains").replace("Of all 1 recipient domains",
+                "Of the only recipient domain");
         message = TAG.matcher(message).replaceAll(tag -> Matcher.quoteReplacement(Languages.nameOf(tag.group())));
         return SETTING.matcher(message).replaceAll("");
     }

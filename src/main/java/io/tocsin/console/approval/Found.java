@@ -21,7 +21,7 @@ public record Found(String code, long count, Label label, String title, String m
     /** @param over whether the notice is released or cancelled */
     static Found of(Finding finding, List<String> faultCodes, boolean over, IncidentAddress at, Viewer viewer) {
         return new Found(finding.code(), finding.count(), FindingWords.label(finding.severity(), over),
-                FindingWords.title(finding.code()),
+                FindingWords.title(finding),
                 FindingWords.message(finding), FindingWords.remedy(finding, over, viewer), finding.tenantIds(),
                 finding.details().stream().map(detail -> SettingNames.forViewer(detail, viewer)).toList(),
                 FindingWords.cure(finding.code(), at, viewer),

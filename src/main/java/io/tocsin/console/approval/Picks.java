@@ -43,6 +43,13 @@ public record Picks(List<Pick> all, boolean complete) {
         return new Picks(List.copyOf(picks), sample.complete());
     }
 
+    /** The same, with the letter to this tenant opened: it is noted once it has been shown. */
+    Picks opened(String tenant) {
+        return new Picks(all.stream().map(pick -> pick.tenantId().equals(tenant)
+                ? new Pick(pick.tenantId(), pick.name(), pick.locale(), pick.why(), true)
+                : pick).toList(), complete);
+    }
+
     private static String reason(Group group) {
         String tenants = Numbers.counted(group.tenants(), "tenant");
         return switch (group.kind()) {

@@ -2,12 +2,15 @@ package io.tocsin.console.approval;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.tocsin.preview.WordDiff.Kind;
 import io.tocsin.preview.WordDiff.Piece;
 
 /**
- * Two texts beside each other, paragraph by paragraph.
+ * Two texts beside each other, paragraph by paragraph. Lines of a plain-text mail end where a mail does; in a narrow column
+ * they
+ * run on, and only items of a list begin anew. Lines under headings are left out.
  *
  * @param rows whose left half is of the one text and whose right half is of the other
  */
@@ -22,6 +25,8 @@ public record SideBySide(List<Row> rows) {
     }
 
     private static final String PARAGRAPH = "\n\n";
+    private static final Pattern RULE = Pattern.compile("\\n[=-]{3,}+(?=\\s|\\z)");
+    private static final Pattern LINE_END = Pattern.compile("(?<!\\n)\\n *+(?!\\s|(?:[-*>•]|[0-9]{1,3}[.)])(?:\\s|\\z))");
 
     /** @param pieces of the later text, with what was removed before what came in its place */
     static SideBySide of(List<Piece> pieces) {
@@ -58,9 +63,14 @@ public record SideBySide(List<Row> rows) {
     private static void finish(List<Word> left, List<Word> right, List<Row> rows) {
         if (!left.isEmpty() || !right.isEmpty()) {
             boolean differs = left.stream().anyMatch(Word::marked) || right.stream().anyMatch(Word::marked);
-            rows.add(new Row(List.copyOf(left), List.copyOf(right), differs));
+            rows.add(new Row(flowing(left), flowing(right), differs));
         }
         left.clear();
         right.clear();
+    }
+
+    private static List<Word> flowing(List<Word> words) {
+        return words.stream().map(word -> new Word(LINE_END.matcher(RULE.matcher(word.text()).replaceAll("")).replaceAll(" "),
+                word.marked())).toList();
     }
 }

@@ -12,6 +12,7 @@ import io.tocsin.notice.LocaleCounts;
 import io.tocsin.notice.LocaleCounts.Asker;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.Wording;
+import io.tocsin.template.TemplateView;
 
 /** How many get what, in which language, and who falls back to another than was asked for. */
 public final class WhoGetsWhat {
@@ -37,8 +38,11 @@ public final class WhoGetsWhat {
     private final int deliveries;
     private final LocaleCounts locales;
     private final GuidedSample sample;
+    private final List<TemplateView> words;
 
-    WhoGetsWhat(Preparation preparation) {
+    /** @param words of the notice's template, in each language the version in use; none once it is released */
+    WhoGetsWhat(Preparation preparation, List<TemplateView> words) {
+        this.words = words;
         this.advisories = preparation.advisories == null ? 0 : preparation.advisories;
         this.deliveries = preparation.deliveries == null ? 0 : preparation.deliveries;
         this.locales = preparation.locales;
@@ -69,6 +73,11 @@ public final class WhoGetsWhat {
         return locales == null ? List.of()
                 : locales.fallbacks().stream().limit(20).map(one -> new Fallback(one.wanted(), Languages.nameOf(one.wanted()),
                         wordFor(one.wantedBy()), one.given(), Languages.nameOf(one.given()), one.deliveries())).toList();
+    }
+
+    /** Null where there is none. */
+    public LeftBehind leftBehind() {
+        return LeftBehind.of(languages().stream().map(Language::tag).toList(), words).orElse(null);
     }
 
     public List<Share> tiers() {

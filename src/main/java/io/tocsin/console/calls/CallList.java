@@ -31,13 +31,13 @@ import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeTally;
 import io.tocsin.postgres.Sql;
+import io.tocsin.status.Reminded;
 import io.tocsin.vendor.PublicUrl;
 import io.tocsin.vendor.VendorSettings;
 
 /**
  * Tenants of a notice that somebody should call, by risk: who asked for help, whose contact is the wrong one, who was not
- * reached,
- * who is silent, who is affected; and in each the most important tiers first.
+ * reached, who is silent, who is affected; and in each the most important tiers first.
  */
 @ApplicationScoped
 public class CallList {
@@ -51,18 +51,23 @@ public class CallList {
     private final NoticeWalk walk;
     private final TenantRows rows;
     private final NoticeTally tally;
+    private final Reminded reminded;
+    private final Elsewhere elsewhere;
     private final VendorSettings vendor;
     private final PublicUrl publicUrl;
     private final DeliverySettings delivery;
     private final DataSource database;
     private final Clock clock;
 
-    CallList(NoticeChoices choices, NoticeWalk walk, TenantRows rows, NoticeTally tally, VendorSettings vendor,
+    CallList(NoticeChoices choices, NoticeWalk walk, TenantRows rows, NoticeTally tally, Reminded reminded,
+            Elsewhere elsewhere, VendorSettings vendor,
             PublicUrl publicUrl, DeliverySettings delivery, DataSource database, Clock clock) {
         this.choices = choices;
         this.walk = walk;
         this.rows = rows;
         this.tally = tally;
+        this.reminded = reminded;
+        this.elsewhere = elsewhere;
         this.vendor = vendor;
         this.publicUrl = publicUrl;
         this.delivery = delivery;
@@ -96,9 +101,10 @@ public class CallList {
      * @param dueAt when an answer was asked for, or null
      * @param overdue whether that has passed
      * @param byTier whether an order of tiers is set
+     * @param elsewhere who is to be called about another notice; nobody beyond the first page
      */
     public record View(Asked asked, List<Choice> notices, Choice chosen, NoticeCounts counts, Instant dueAt, boolean overdue,
-            boolean byTier, List<ToCall> calls, Pager pager, boolean cutShort) {
+            boolean byTier, List<ToCall> calls, Pager pager, boolean cutShort, Elsewhere.Found elsewhere) {
 
         /** Whether somebody asked for this notice, rather than for the list. */
         public boolean isOfOne() {
@@ -132,26 +138,31 @@ public class CallList {
                 .or(() -> NoticeChoices.first(notices.stream().filter(Choice::callable).toList()))
                 .or(() -> NoticeChoices.first(notices));
         if (chosen.isEmpty()) {
-            return new View(asked, notices, null, null, null, false, false, List.of(), new Pager(0, null, null), false);
+            return new View(asked, notices, null, null, null, false, false, List.of(), new Pager(0, null, null), false,
+                    Elsewhere.Found.NOTHING);
         }
         Notice notice = Notice.withId(chosen.get().id());
         Instant dueAt = notice.dueAt().orElse(null);
         NoticeWalk.Found found = find(notice, asked, viewer, Place.read(asked.after()), ROWS);
         String next = found.next() == null ? null : asked.query(PATH).with("after", found.next().cursor()).toString();
-        return new View(asked, notices, chosen.get(), tally.countsOf(notice.id), dueAt,
+        return new View(asked, notices, chosen.get(), reminded.withEarlierAnswers(notice, tally.countsOf(notice.id)), dueAt,
                 dueAt != null && clock.instant().isAfter(dueAt),
                 delivery.tiers().filter(tiers -> !tiers.isEmpty()).isPresent(), toCall(notice, chosen.get(), found, viewer),
                 new Pager(found.places().size(), asked.after() == null ? null : asked.query(PATH).toString(), next),
-                found.cutShort());
+                found.cutShort(),
+                asked.after() == null ? elsewhere.than(chosen.get(), notices) : Elsewhere.Found.NOTHING);
     }
 
     NoticeWalk.Found find(Notice notice, Asked asked, Viewer viewer, Place after, int limit) {
         List<Place> found = new ArrayList<>();
         List<String> wrong = wrong(notice);
-        List<UUID> newer = choices.newerThan(notice);
+        List<UUID> newer = choices.newerThan(notice, true);
+        List<UUID> told = choices.newerThan(notice, false);
+        List<UUID> reminded = reminded(notice);
         for (Reason reason : Reason.from(after, asked.why())) {
             int room = limit - found.size();
-            NoticeWalk.Found part = find(reason, notice, wrong, asked, conditions(reason, asked, viewer, newer, wrong),
+            NoticeWalk.Found part = find(reason, notice, wrong, asked,
+                    conditions(reason, asked, viewer, reason.isAnswer() ? told : newer, reminded, wrong),
                     reason.inWalk(after), Math.max(room, 1));
             if (room == 0) {
                 if (!part.places().isEmpty() || part.next() != null) {
@@ -175,13 +186,17 @@ public class CallList {
                 : walk.walk(notice, reason.turns(asked.why()), conditions, after, limit);
     }
 
-    private Conditions conditions(Reason reason, Asked asked, Viewer viewer, List<UUID> newer, List<String> wrong) {
+    private Conditions conditions(Reason reason, Asked asked, Viewer viewer, List<UUID> newer, List<UUID> reminded,
+            List<String> wrong) {
         var conditions = new Conditions();
         // Who asks for one reason sees all whom it holds for, as many as the figures say; else each stands in one place.
-        if (asked.why() == null && (reason == Reason.UNREACHABLE || reason == Reason.SILENT)) {
+        if (asked.why() == null && reason.isUnanswered()) {
             NoticeConditions.noneOf(wrong, conditions);
         }
         NoticeConditions.notToldSince(newer, conditions);
+        if (reason.isUnanswered()) {
+            NoticeConditions.notAnswered(reminded, conditions);
+        }
         NoticeConditions.lookedAfter(asked.assigned(), viewer.operatorId(), conditions);
         if (asked.uncalled()) {
             NoticeConditions.notCalledYet(conditions);
@@ -200,6 +215,14 @@ public class CallList {
                     """.formatted(MOST_WRONG), notice.id);
         } catch (SQLException e) {
             throw new IllegalStateException("wrong contacts of notice " + notice.id, e);
+        }
+    }
+
+    private List<UUID> reminded(Notice notice) {
+        try (Connection connection = database.getConnection()) {
+            return Reminded.by(connection, notice);
+        } catch (SQLException e) {
+            throw new IllegalStateException("what notice " + notice.id + " reminds of", e);
         }
     }
 

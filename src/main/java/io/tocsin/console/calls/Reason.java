@@ -31,6 +31,16 @@ public enum Reason {
         this.turns = turns;
     }
 
+    /** Of tenants that have not answered. */
+    boolean isUnanswered() {
+        return this == UNREACHABLE || this == SILENT;
+    }
+
+    /** What a tenant said; a reminder that went there does not supersede it. */
+    boolean isAnswer() {
+        return this == HELP || this == AFFECTED;
+    }
+
     public String words() {
         return words;
     }

@@ -74,6 +74,9 @@ public record Script(List<String> sentences) {
         if (tenant.finding() == Finding.AFFECTED) {
             return "You answered our notice about " + about + " and said that you are affected.";
         }
+        if (tenant.isAnswered()) {
+            return "You answered our notice about " + about + ".";
+        }
         if (tenant.isNotYetTold()) {
             return "It is about a security incident, " + about
                     + ". You have no letter of ours about it yet, so I tell you now.";

@@ -1,9 +1,8 @@
 package io.tocsin.console.home;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,12 +15,13 @@ import io.tocsin.console.Query;
 import io.tocsin.console.States;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Viewer;
+import io.tocsin.console.calls.CallCounts;
 import io.tocsin.console.calls.Reason;
 import io.tocsin.console.home.Home.Waiting;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
-import io.tocsin.postgres.IndexWalks;
+import io.tocsin.notice.NoticeTally;
 import io.tocsin.postgres.Sql;
 
 /**
@@ -31,29 +31,44 @@ import io.tocsin.postgres.Sql;
 @ApplicationScoped
 class CallWaits {
 
+    /** Of an incident, the newest; who is silent about an older one than these has been told often since. */
+    private static final int MOST_NOTICES = 8;
+
     private final DataSource database;
+    private final CallCounts calls;
+    private final NoticeTally tally;
     private final Clock clock;
 
-    CallWaits(DataSource database, Clock clock) {
+    CallWaits(DataSource database, CallCounts calls, NoticeTally tally, Clock clock) {
         this.database = database;
+        this.calls = calls;
+        this.tally = tally;
         this.clock = clock;
     }
 
-    /** @param sent figures of the newest round of each open incident, by its notice */
-    List<Waiting> of(Viewer viewer, Map<UUID, NoticeCounts> sent) {
+    /** @param newest of each open incident, the newest round that went out */
+    List<Waiting> of(Viewer viewer, Collection<UUID> newest) {
         List<Waiting> waiting = new ArrayList<>();
-        sent.forEach((id, counts) -> {
-            if (counts.tenants().total() > 0) {
-                of(Notice.findById(id), viewer, waiting);
-            }
+        newest.forEach(id -> {
+            List<Notice> sent = sent(Notice.withId(id).incidentId);
+            Map<UUID, NoticeCounts> counts = tally.countsOf(sent.stream().map(notice -> notice.id).toList());
+            sent.stream().filter(notice -> CallCounts.isAnybodyToCall(counts.get(notice.id)))
+                    .forEach(notice -> of(notice, viewer, waiting));
         });
         return waiting;
     }
 
+    /** The newest first. */
+    private List<Notice> sent(UUID incidentId) {
+        return Sql.on(database, "notices of incident " + incidentId, sql -> sql.rows(row -> row.getObject(1, UUID.class), """
+                SELECT id FROM notice WHERE incident_id = ? AND released_at IS NOT NULL AND retracted_at IS NULL
+                ORDER BY released_at DESC, number DESC LIMIT ?
+                """, incidentId, MOST_NOTICES)).stream().map(Notice::withId).toList();
+    }
+
     private void of(Notice notice, Viewer viewer, List<Waiting> waiting) {
-        Counted counted = count(notice, viewer.operatorId());
-        Incident incident = Incident.findById(notice.incidentId);
-        String round = ": " + States.word(notice.kind) + " of " + incident.reference + ", " + incident.title;
+        CallCounts.Counted counted = calls.of(notice, viewer.operatorId());
+        String round = round(notice);
         if (counted.mine() > 0) {
             waiting.add(new Waiting("telephone", Tone.BAD, "Call", tenants(counted.mine(), "that you look after", round),
                     path(notice, "me", null)));
@@ -73,41 +88,16 @@ class CallWaits {
         }
     }
 
+    private static String round(Notice notice) {
+        Incident incident = Incident.findById(notice.incidentId);
+        return ": " + States.word(notice) + " of " + incident.reference + ", " + incident.title;
+    }
+
     private static String tenants(long count, String which, String round) {
         return Waits.counted(count, "tenant") + " " + which + round;
     }
 
     private static String path(Notice notice, String assigned, Reason why) {
         return Query.at("/console/calls").with("notice", notice.id).with("assigned", assigned).with("why", why).toString();
-    }
-
-    /** Tenants that are somebody's, and those of each reason that are nobody's. */
-    private record Counted(long mine, long help, long unreachable, long silent) {
-    }
-
-    private static final String COUNTS = "SELECT " + String.join(", ",
-            bounded("t.looked_after_by = ? AND (t.state <> 'ACKNOWLEDGED' OR t.finding IN ('NEEDS_HELP', 'AFFECTED') OR t.unmet_help)"),
-            bounded("t.finding = 'NEEDS_HELP' AND t.looked_after_by IS NULL") + " + "
-                    + bounded("t.unmet_help AND t.finding <> 'NEEDS_HELP' AND t.looked_after_by IS NULL"),
-            bounded("t.state = 'UNREACHABLE' AND t.looked_after_by IS NULL"),
-            bounded("t.state = 'AWAITING' AND t.looked_after_by IS NULL"));
-
-    private static String bounded(String condition) {
-        return """
-                (SELECT count(*) FROM (SELECT FROM notice_tenant t
-                    WHERE t.notice_id = ? AND t.preparation_id = ? AND NOT t.never_sent AND %s LIMIT %d) bounded)
-                """.formatted(condition, Waits.MOST_COUNTED + 1);
-    }
-
-    private Counted count(Notice notice, UUID viewer) {
-        try (Connection connection = database.getConnection()) {
-            IndexWalks.only(connection);
-            return new Sql(connection).rows(
-                    row -> new Counted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)), COUNTS, notice.id,
-                    notice.preparationId, viewer, notice.id, notice.preparationId, notice.id, notice.preparationId, notice.id,
-                    notice.preparationId, notice.id, notice.preparationId).get(0);
-        } catch (SQLException e) {
-            throw new IllegalStateException("who is to be called", e);
-        }
     }
 }

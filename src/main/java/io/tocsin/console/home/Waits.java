@@ -1,8 +1,8 @@
 package io.tocsin.console.home;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,11 +12,13 @@ import io.tocsin.console.Numbers;
 import io.tocsin.console.States;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Viewer;
+import io.tocsin.console.calls.CallCounts;
 import io.tocsin.console.home.Home.Waiting;
+import io.tocsin.console.way.NeverTold;
+import io.tocsin.console.way.Way;
 import io.tocsin.console.way.Ways;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
-import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.SecondPerson;
@@ -30,31 +32,45 @@ class Waits {
 
     private static final int MOST_NOTICES = 20;
     /** Beyond it, it is said that there are more. */
-    static final int MOST_COUNTED = 1000;
+    static final int MOST_COUNTED = CallCounts.MOST;
 
     private final SecondPerson secondPerson;
     private final InboxWaits inbox;
     private final CallWaits calls;
     private final Ways ways;
+    private final NeverTold neverTold;
 
-    Waits(SecondPerson secondPerson, InboxWaits inbox, CallWaits calls, Ways ways) {
+    Waits(SecondPerson secondPerson, InboxWaits inbox, CallWaits calls, Ways ways, NeverTold neverTold) {
+        this.neverTold = neverTold;
         this.secondPerson = secondPerson;
         this.ways = ways;
         this.inbox = inbox;
         this.calls = calls;
     }
 
-    /** @param sent figures of the newest round of each open incident, by its notice */
-    List<Waiting> of(Viewer viewer, Map<UUID, NoticeCounts> sent) {
+    /** @param sent of each open incident, the newest round that went out */
+    List<Waiting> of(Viewer viewer, Collection<UUID> sent) {
         List<Waiting> waiting = new ArrayList<>();
         if (viewer.isApprover() || viewer.isSender() || viewer.isAuthor()) {
             notices().forEach(notice -> ofNotice(notice, viewer).ifPresent(waiting::add));
+        }
+        if (viewer.isAuthor() || viewer.isSender()) {
+            sent.forEach(notice -> untold(Notice.withId(notice)).ifPresent(waiting::add));
         }
         if (viewer.isSender()) {
             waiting.addAll(calls.of(viewer, sent));
             waiting.addAll(inbox.of(viewer));
         }
         return waiting;
+    }
+
+    private Optional<Waiting> untold(Notice last) {
+        Incident incident = Incident.findById(last.incidentId);
+        long tenants = neverTold.of(incident);
+        return tenants == 0 ? Optional.empty()
+                : Optional.of(new Waiting("exclamation-triangle-fill", Tone.WARN, "Draft a notice",
+                        Way.untold(tenants) + ": " + incident.reference + ", " + incident.title,
+                        "/console/incidents/" + incident.reference));
     }
 
     /** Drafts last: however many there are, what waits for an approval or a release stands before them. */
@@ -68,7 +84,7 @@ class Waits {
 
     private Optional<Waiting> ofNotice(Notice notice, Viewer viewer) {
         Incident incident = Incident.findById(notice.incidentId);
-        String about = States.word(notice.kind) + " of " + incident.reference + ", " + incident.title;
+        String about = States.word(notice) + " of " + incident.reference + ", " + incident.title;
         return switch (notice.state) {
             case PREPARED, APPROVED -> {
                 Optional<String> movedOn = ways.movedOn(incident, notice);
@@ -108,9 +124,9 @@ class Waits {
 
     private static Optional<Waiting> toWrite(Notice notice, String about) {
         String path = "/console/notices/" + notice.id + "/words";
-        if (notice.rejectedAt != null) {
+        if (notice.rejected != null) {
             return Optional.of(new Waiting("arrow-return-left", Tone.BAD, "Change the words",
-                    about + ": " + notice.rejectedByName + " sent it back", path));
+                    about + ": " + notice.rejected.name() + " sent it back", path));
         }
         return Preparation.newestOf(notice.id).filter(newest -> newest.faultCount > 0)
                 .map(newest -> new Waiting("x-octagon-fill", Tone.BAD, "Correct what is missing",

@@ -194,7 +194,7 @@ public class Inbox {
             case TASK -> """
                     SELECT m.id, m.revision, m.tenant_id, coalesce(t.name, a.tenant_name, m.tenant_id), n.id, i.reference,
                         n.number, n.kind, d.id, d.email, d.contact_name, m.kind, d.reason, d.last_reply, m.created_at,
-                        m.assigned_to, o.name
+                        m.assigned_to, o.name, n.template_key
                     FROM %s
                     JOIN delivery d ON d.notice_id = m.notice_id AND d.id = m.delivery_id
                     %s
@@ -202,14 +202,14 @@ public class Inbox {
             case WRONG_CONTACT -> """
                     SELECT m.delivery_id, m.revision, m.tenant_id, coalesce(t.name, a.tenant_name, m.tenant_id), n.id,
                         i.reference, n.number, n.kind, d.id, d.email, d.contact_name, NULL, d.reason, NULL, m.at,
-                        m.assigned_to, o.name
+                        m.assigned_to, o.name, n.template_key
                     FROM %s
                     JOIN delivery d ON d.notice_id = m.notice_id AND d.id = m.delivery_id
                     %s
                     """.formatted(rows, AROUND);
             case MESSAGE -> """
                     SELECT m.receipt_id, m.revision, NULL, NULL, NULL::uuid, NULL, 0, NULL, NULL::uuid, NULL, NULL, r.kind,
-                        NULL, left(m.words, 2000), r.received_at, m.assigned_to, o.name
+                        NULL, left(m.words, 2000), r.received_at, m.assigned_to, o.name, NULL
                     FROM %s JOIN receipt r ON r.id = m.receipt_id LEFT JOIN operator o ON o.id = m.assigned_to
                     ORDER BY m.receipt_id
                     """.formatted(rows);
@@ -234,7 +234,7 @@ public class Inbox {
         return new Matter(cause, row.getObject(1, UUID.class), row.getLong(2), row.getString(3), row.getString(4),
                 row.getObject(5, UUID.class), row.getString(6), kind == null ? null
                         : row.getString(6) + ", notice " + row.getInt(7) + " ("
-                                + States.word(NoticeKind.valueOf(kind)).toLowerCase(Locale.ROOT) + ")",
+                                + States.word(NoticeKind.valueOf(kind), row.getString(18)).toLowerCase(Locale.ROOT) + ")",
                 row.getObject(9, UUID.class), row.getString(10), row.getString(11),
                 trouble != null ? Kind.valueOf(trouble) : words == null ? null : Classifier.diagnose(words).kind(),
                 row.getString(13), words, since == null ? Instant.EPOCH : since.toInstant(), row.getObject(16, UUID.class),

@@ -1,5 +1,6 @@
 package io.tocsin.console.incident;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,8 @@ public class ChangePage {
     IncidentFormPage forms;
     @Inject
     Incidents incidents;
+    @Inject
+    Clock clock;
 
     @GET
     @Operation(hidden = true)
@@ -74,7 +77,7 @@ public class ChangePage {
                         + " What only one of you changed is put together in the form. What both changed stands there as you"
                         + " typed it, and as it is now beside: take over what matters, then say that yours may stand.");
             }
-            incidents.change(incident, typed.form(incident, viewer.zone()), viewer.actor());
+            incidents.change(incident, typed.form(incident, viewer.zone(), clock.instant(), List.of()), viewer.actor());
         }, Tone.GOOD, SAVED, new IncidentAddress(reference).page(), refusal -> {
             Incident now = named(reference);
             return forms.form(now, typed.again(refusal.faults()), revision, typed.began, IncidentFormPage.trouble(refusal),

@@ -42,6 +42,7 @@ import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeTally;
+import io.tocsin.status.Reminded;
 import io.tocsin.template.frame.Tlp;
 
 /** An incident: how far it is, what is next and for whom, its series of notices, and its story in order. */
@@ -58,6 +59,8 @@ public class IncidentPage {
     ListedTenants tenants;
     @Inject
     NoticeTally tally;
+    @Inject
+    Reminded reminded;
     @Inject
     Story story;
     @Inject
@@ -109,12 +112,15 @@ public class IncidentPage {
     record Row(Notice notice, NoticeCounts counts, boolean outOfDate, IncidentAddress at) {
 
         public Label label() {
-            return outOfDate ? States.outOfDate() : States.label(notice.state);
+            return notice.retracted != null ? States.retracted()
+                    : outOfDate ? States.outOfDate()
+                            : notice.releasedAt == null ? States.label(notice.state)
+                                    : Told.label(notice.state, counts.deliveries());
         }
 
         /** Where it did not simply go out, or not yet; "" where it did. */
         public String told() {
-            return notice.releasedAt == null ? "" : new Told(notice.state, counts).words();
+            return notice.releasedAt == null || notice.retracted != null ? "" : new Told(notice.state, counts).words();
         }
 
         public String link() {
@@ -123,7 +129,7 @@ public class IncidentPage {
         }
 
         public boolean isRetractable() {
-            return notice.releasedAt != null && notice.retractedAt == null;
+            return notice.releasedAt != null && notice.retracted == null;
         }
     }
 
@@ -139,8 +145,7 @@ public class IncidentPage {
 
     /**
      * How far it is: a piece of the page, asked for again and again while the page is open, so that of two people each sees
-     * what
-     * the other does.
+     * what the other does.
      *
      * @param mark of what is shown; nothing is answered while that is still true, and focus stays where it is
      */
@@ -178,7 +183,8 @@ public class IncidentPage {
         Map<UUID, NoticeCounts> counts = series.isEmpty() ? Map.of()
                 : tally.countsOf(series.stream().map(notice -> notice.id).toList());
         return series.stream()
-                .map(notice -> new Row(notice, counts.get(notice.id), ways.movedOn(incident, notice).isPresent(), at))
+                .map(notice -> new Row(notice, reminded.withEarlierAnswers(notice, counts.get(notice.id)),
+                        ways.movedOn(incident, notice).isPresent(), at))
                 .toList();
     }
 }

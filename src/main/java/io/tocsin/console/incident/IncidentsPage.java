@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -23,13 +24,18 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.tocsin.access.Role;
 import io.tocsin.console.Around;
+import io.tocsin.console.Label;
 import io.tocsin.console.Pager;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Query;
 import io.tocsin.console.Section;
+import io.tocsin.console.States;
+import io.tocsin.incident.Incident;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.postgres.Sql;
+import io.tocsin.status.Funnel;
+import io.tocsin.status.Funnels;
 
 /** All incidents, the open ones first. */
 @Path("/console/incidents")
@@ -42,6 +48,8 @@ public class IncidentsPage {
     Pages pages;
     @Inject
     AgroalDataSource database;
+    @Inject
+    Funnels funnels;
 
     @CheckedTemplate(basePath = "console/incident")
     static class Views {
@@ -49,9 +57,26 @@ public class IncidentsPage {
         static native TemplateInstance incidents(Around around, List<Row> open, List<Row> closed, Pager pager);
     }
 
-    /** @param kind of its newest notice; null where there is none, like the state of it */
+    /**
+     * @param kind of its newest notice; null where there is none, like the state of it
+     * @param figures of all notices that went out; null for none
+     */
     record Row(UUID id, String reference, String title, String tlp, Instant discoveredAt, Instant closedAt, boolean isFinal,
-            Integer number, NoticeKind kind, NoticeState state) {
+            Integer number, NoticeKind kind, String template, NoticeState state, boolean isRetracted, Funnel figures) {
+
+        Row with(Funnel figures) {
+            return new Row(id, reference, title, tlp, discoveredAt, closedAt, isFinal, number, kind, template, state,
+                    isRetracted, figures);
+        }
+
+        /** What the newest notice is. */
+        public String word() {
+            return States.word(kind, template);
+        }
+
+        public Label label() {
+            return isRetracted ? States.retracted() : States.label(state);
+        }
     }
 
     @GET
@@ -71,9 +96,10 @@ public class IncidentsPage {
 
     private static final String SELECT = """
             SELECT incident.id, reference, title, tlp, discovered_at, closed_at, scope = 'FINAL' AS is_final,
-                   newest.number, newest.kind, newest.state
-            FROM incident LEFT JOIN LATERAL (SELECT number, kind, state FROM notice WHERE incident_id = incident.id
-                ORDER BY number DESC LIMIT 1) AS newest ON true
+                   newest.number, newest.kind, newest.template_key, newest.state,
+                   newest.retracted_at IS NOT NULL AS is_retracted
+            FROM incident LEFT JOIN LATERAL (SELECT number, kind, template_key, state, retracted_at FROM notice
+                WHERE incident_id = incident.id ORDER BY number DESC LIMIT 1) AS newest ON true
             """;
 
     private List<Row> open() throws SQLException {
@@ -86,13 +112,21 @@ public class IncidentsPage {
     }
 
     private List<Row> read(String sql, Object... values) throws SQLException {
+        List<Row> rows = rows(sql, values);
+        Map<UUID, Funnel> figures = funnels.of(Incident.list("id in ?1", rows.stream().map(Row::id).toList()));
+        return rows.stream().map(row -> row.with(figures.get(row.id()))).toList();
+    }
+
+    private List<Row> rows(String sql, Object... values) throws SQLException {
         try (Connection connection = database.getConnection()) {
             return new Sql(connection).rows(row -> new Row(row.getObject("id", UUID.class), row.getString("reference"),
                     row.getString("title"), row.getString("tlp"), instant(row.getObject("discovered_at", OffsetDateTime.class)),
                     instant(row.getObject("closed_at", OffsetDateTime.class)), row.getBoolean("is_final"),
                     row.getObject("number", Integer.class),
                     row.getString("kind") == null ? null : NoticeKind.valueOf(row.getString("kind")),
-                    row.getString("state") == null ? null : NoticeState.valueOf(row.getString("state"))), sql, values);
+                    row.getString("template_key"),
+                    row.getString("state") == null ? null : NoticeState.valueOf(row.getString("state")),
+                    row.getBoolean("is_retracted"), null), sql, values);
         }
     }
 

@@ -12,8 +12,7 @@ import io.quarkus.qute.RawString;
 
 /**
  * A summary as it reads, for the vendor's own people: HTML in it is shown and not obeyed, and links lead to web and mail only.
- * How
- * a tenant reads it is shown by the preview of a notice.
+ * How a tenant reads it is shown by the preview of a notice.
  */
 @Singleton
 class MarkdownPreview {

@@ -31,6 +31,8 @@ import io.tocsin.console.way.IncidentAddress;
 import io.tocsin.incident.Incident;
 import io.tocsin.incident.Incidents;
 import io.tocsin.postgres.Sql;
+import io.tocsin.problem.Fault;
+import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
 
 /** Opening an incident. */
@@ -79,12 +81,22 @@ public class OpeningPage {
         }
         try {
             Incident opened = QuarkusTransaction.requiringNew()
-                    .call(() -> incidents.open(typed.form(null, viewer.zone()), viewer.actor()));
+                    .call(() -> incidents.open(typed.form(null, viewer.zone(), clock.instant(), taken(typed.reference)),
+                            viewer.actor()));
             pages.said(opened.reference + " is open. Next: say who is affected.");
             return pages.seeOther(new IncidentAddress(opened.reference).page());
         } catch (Refusal e) {
             return pages.again(e, forms.form(null, typed.again(e.faults()), 0, null, IncidentFormPage.trouble(e), null));
         }
+    }
+
+    /** People take two references that differ in capitals only for the same one; programs may tell them apart. */
+    private static List<Fault> taken(String reference) {
+        return reference == null ? List.of()
+                : Incident.<Incident> find("lower(reference) = lower(?1)", reference.strip()).firstResultOptional()
+                        .map(there -> List.of(Fault.inField("reference", FaultCode.INVALID_VALUE, "There is an incident "
+                                + there.reference + " already. Change that one, or choose another reference.")))
+                        .orElse(List.of());
     }
 
     /** Markdown as it reads; a piece of the page. */

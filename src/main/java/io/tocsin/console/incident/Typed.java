@@ -1,6 +1,7 @@
 package io.tocsin.console.incident;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -171,22 +172,30 @@ public class Typed {
 
     /**
      * @param before what is changed, or null for a new incident: what cannot be typed here stays, seconds of its times included
-     * @throws Refusal INVALID with what cannot be read
+     * @param taken what is wrong with its reference beside its letters
+     * @throws Refusal INVALID with everything that is wrong, at once
      */
-    IncidentForm form(Incident before, ZoneId zone) {
-        List<Fault> faults = new ArrayList<>();
+    IncidentForm form(Incident before, ZoneId zone, Instant now, List<Fault> taken) {
+        List<Fault> faults = new ArrayList<>(taken);
         String discovered = instant("discoveredAt", discoveredAt, before == null ? null : before.discoveredAt, zone, faults);
         String from = instant("occurredFrom", occurredFrom, before == null ? null : before.occurredFrom, zone, faults);
         String to = instant("occurredTo", occurredTo, before == null ? null : before.occurredTo, zone, faults);
         JsonNode facts = FactField.json(FactField.sent(factName, factKind, factValue), faults);
-        if (!faults.isEmpty()) {
-            throw new Refusal(RefusalCode.INVALID, "The incident cannot be taken as it is.", faults);
+        if (discovered != null && (before == null || !discovered.equals(String.valueOf(before.discoveredAt)))
+                && Instant.parse(discovered).isAfter(now.plus(Duration.ofDays(1)))) {
+            faults.add(Fault.inField("discoveredAt", FaultCode.INVALID_VALUE,
+                    "“Discovered” lies in the future. Look at the day and the year, or leave it empty."));
         }
         String markdown = summary == null || summary.isBlank() ? null : summary.replace("\r\n", "\n");
-        return new IncidentForm(before == null ? blank(reference) : before.reference, blank(title),
+        var form = new IncidentForm(before == null ? blank(reference) : before.reference, blank(title),
                 before != null && Objects.equals(markdown, before.summary) ? before.summary : markdown, discovered, from, to,
                 tlp,
                 facts, before == null ? null : JSON.valueToTree(before.translations));
+        faults.addAll(form.faults());
+        if (!faults.isEmpty()) {
+            throw new Refusal(RefusalCode.INVALID, "The incident cannot be taken as it is.", faults);
+        }
+        return form;
     }
 
     private static String blank(String value) {

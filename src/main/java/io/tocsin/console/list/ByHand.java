@@ -17,6 +17,7 @@ import io.tocsin.tenant.ContactView;
 public class ByHand {
 
     private static final int SPARE = 2;
+    private static final String TO_DO = "requiredActions";
 
     @RestForm
     String tenantId;
@@ -63,13 +64,16 @@ public class ByHand {
             List<ContactField> contacts, List<FactField> facts) {
 
         /**
-         * With the facts that the words probably speak of, and nothing in them.
+         * With the facts that the words probably speak of, and nothing in them. What a tenant has to do is asked always.
          *
-         * @param facts of another tenant on the list
+         * @param facts of another tenant on the list, or {}
          */
         static Shown empty(String facts) {
-            List<FactField> fields = FactField.of(facts).stream()
-                    .map(fact -> new FactField(fact.name(), fact.kind(), "", null)).toList();
+            List<FactField> fields = new ArrayList<>(FactField.of(facts).stream()
+                    .map(fact -> new FactField(fact.name(), fact.kind(), "", null)).toList());
+            if (fields.stream().noneMatch(fact -> fact.name().equals(TO_DO))) {
+                fields.add(0, new FactField(TO_DO, FactField.Kind.LIST, "", null));
+            }
             return new Shown("", "", "", "", "", "", withSpare(List.of()), fields);
         }
 
@@ -111,10 +115,9 @@ public class ByHand {
         return values == null || index >= values.size() ? "" : values.get(index).strip();
     }
 
-    /** One that is left empty is not known, as an empty cell of a list is; but an empty list says that there is nothing. */
+    /** One that is left empty is not known, as an empty cell of a list is. */
     private List<FactField> facts() {
-        return FactField.sent(factName, factKind, factValue).stream()
-                .filter(fact -> !fact.value().isBlank() || fact.kind() == FactField.Kind.LIST).toList();
+        return FactField.sent(factName, factKind, factValue).stream().filter(fact -> !fact.value().isBlank()).toList();
     }
 
     /** What was typed, with what is wrong beside it. */
@@ -129,7 +132,7 @@ public class ByHand {
             marked.add(new ContactField(contact.email(), contact.name(), contact.role(), contact.locale(), wrong));
         }
         return new Shown(text(tenantId), text(name), text(locale), text(timeZone), text(tier), text(region),
-                withSpare(marked), FactField.marked(facts(), faults));
+                withSpare(marked), FactField.marked(FactField.sent(factName, factKind, factValue), faults));
     }
 
     /**

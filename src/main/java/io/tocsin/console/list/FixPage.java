@@ -32,6 +32,7 @@ import io.tocsin.console.Section;
 import io.tocsin.console.Tone;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.list.ToFix.Exchanged;
+import io.tocsin.http.LaidDownFiles;
 import io.tocsin.incident.Incident;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
@@ -107,7 +108,7 @@ public class FixPage {
     }
 
     private UUID exchanged(Incident incident, Upload upload, Path sent) throws SQLException, IOException {
-        Path together = Files.createTempFile("tocsin-list", null);
+        Path together = LaidDownFiles.create();
         try (SpooledList list = uploads.spooled(upload); SpooledList fixed = SentFile.spooled(sent)) {
             Exchanged rows;
             try (OutputStream out = Files.newOutputStream(together)) {

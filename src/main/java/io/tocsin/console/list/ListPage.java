@@ -32,6 +32,7 @@ import io.tocsin.console.list.ListedTenants.Count;
 import io.tocsin.console.list.ListedTenants.LastImport;
 import io.tocsin.console.way.Stage;
 import io.tocsin.console.way.Ways;
+import io.tocsin.console.words.Languages;
 import io.tocsin.incident.Incident;
 
 /** Who is on an incident's list, and the ways onto it. */
@@ -76,6 +77,11 @@ public class ListPage {
 
         public boolean isFinal() {
             return incident.scope.equals(Incident.FINAL);
+        }
+
+        /** As people call it. */
+        public String language(String tag) {
+            return Languages.nameOf(tag);
         }
 
         public boolean isEmpty() {

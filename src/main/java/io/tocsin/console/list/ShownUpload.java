@@ -34,7 +34,8 @@ record ShownUpload(Incident incident, ListAddress at, Upload upload, boolean aba
 
     /** Columns of which nobody knows what they are: whoever sent the file can say. */
     public boolean isAsking() {
-        return columns.stream().anyMatch(column -> column.takenFor() == null) && !upload.report().isCutShort();
+        return columns.stream().anyMatch(column -> column.takenFor() == null) && upload.isFaulty()
+                && !upload.report().isCutShort();
     }
 
     public boolean isSomeTaken() {

@@ -57,9 +57,6 @@ public class TenantByHandPage {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
-    /** Of the first tenant on a list: what it has to do is said always, were it nothing. */
-    private static final String NO_FACTS = "{\"requiredActions\":[]}";
-
     @Inject
     Pages pages;
     @Inject
@@ -113,7 +110,7 @@ public class TenantByHandPage {
     @RolesAllowed(Role.AUTHOR)
     public TemplateInstance blank(@PathParam("reference") String reference) throws SQLException {
         Incident incident = named(reference);
-        String facts = tenants.page(incident.id, "", 1).stream().findFirst().map(AffectedView::facts).orElse(NO_FACTS);
+        String facts = tenants.page(incident.id, "", 1).stream().findFirst().map(AffectedView::facts).orElse("{}");
         return page(incident, null, ByHand.Shown.empty(facts), 0, null, null, "");
     }
 

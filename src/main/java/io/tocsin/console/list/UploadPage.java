@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -31,6 +32,7 @@ import io.tocsin.access.Role;
 import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
+import io.tocsin.console.Tone;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.Viewer;
 import io.tocsin.console.list.Upload.State;
@@ -119,8 +121,27 @@ public class UploadPage {
     @RolesAllowed(Role.AUTHOR)
     public Response look(@PathParam("reference") String reference, @PathParam("id") UUID id, @QueryParam("kind") FaultCode kind,
             @QueryParam("after") Integer after) throws SQLException {
-        return pages.page(200, Templates.upload(onList(reference),
-                shown.of(reference, id, pages.viewer(), kind, after == null ? 0 : after, null)));
+        ShownUpload file;
+        try {
+            file = shown.of(reference, id, pages.viewer(), kind, after == null ? 0 : after, null);
+        } catch (Refusal refusal) {
+            if (refusal.code() != RefusalCode.NOT_FOUND) {
+                throw refusal;
+            }
+            return instead(reference, refusal);
+        }
+        return pages.page(200, Templates.upload(onList(reference), file));
+    }
+
+    /** Whoever goes back to a file that another has replaced, or that is forgotten, is shown the way on. */
+    private Response instead(String reference, Refusal gone) throws SQLException {
+        Incident incident = QuarkusTransaction.requiringNew().call(() -> Incident.named(reference));
+        var at = new ListAddress(reference);
+        Optional<Upload> other = uploads.pending(incident.id, pages.viewer().sessionId());
+        pages.said(Tone.WARN, other.isPresent()
+                ? "The file that you went back to is no longer here: this one was sent in its place."
+                : gone.getMessage());
+        return pages.seeOther(other.isPresent() ? at.upload(other.get().id()) : at.list());
     }
 
     /** A piece of the page, asked for every second while something goes on; when that ended the browser fetches the whole. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,12 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.tocsin.affected.AffectedImport;
 import io.tocsin.affected.ListCheck;
@@ -29,6 +31,7 @@ import io.tocsin.journal.Actor;
 import io.tocsin.problem.Refusal;
 import io.tocsin.tenant.list.ImportResult;
 import io.tocsin.tenant.list.SpooledList;
+import io.tocsin.time.Stop;
 
 /**
  * Checks lists and takes them over, beside the requests that ask for it: a long list takes longer than anybody waits for a
@@ -50,14 +53,16 @@ class UploadRun {
     private final AffectedImport affectedImport;
     private final Uploads uploads;
     private final FaultyRows faultyRows;
+    private final Stop stop;
     private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor background = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 0, TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING), task -> new Thread(task, "list-upload"));
 
-    UploadRun(AffectedImport affectedImport, Uploads uploads, FaultyRows faultyRows) {
+    UploadRun(AffectedImport affectedImport, Uploads uploads, FaultyRows faultyRows, Stop stop) {
         this.affectedImport = affectedImport;
         this.uploads = uploads;
         this.faultyRows = faultyRows;
+        this.stop = stop;
     }
 
     private interface Work {
@@ -113,11 +118,21 @@ class UploadRun {
     }
 
     private void run(Upload upload, Work work) {
-        try (SpooledList list = uploads.spooled(upload)) {
-            work.on(list);
+        try {
+            goOn();
+            try (SpooledList list = uploads.spooled(upload)) {
+                work.on(list);
+            }
         } catch (Refusal e) {
             fail(upload.id(), e.getMessage());
         } catch (SQLException | RuntimeException e) {
+            if (stop.isUnderWay()) {
+                LOG.infof("The stop cut off list upload %s; nothing of it was taken over", upload.id());
+                LOG.debug(upload.id(), e);
+                fail(upload.id(),
+                        "The service was restarted meanwhile, and nothing was taken over. The file is kept: try again.");
+                return;
+            }
             LOG.errorf(e, "List upload %s stopped; nothing of it was taken over", upload.id());
             fail(upload.id(), "Something went wrong on our side, and nothing was taken over. The file is kept: try again. If it"
                     + " happens a second time, tell whoever runs this service; its log says why.");
@@ -126,11 +141,18 @@ class UploadRun {
         }
     }
 
+    private void goOn() {
+        if (stop.isUnderWay()) {
+            throw new CancellationException("the service is being stopped");
+        }
+    }
+
     private void fail(UUID id, String why) {
         try {
             uploads.fail(id, why);
         } catch (SQLException | RuntimeException e) {
-            LOG.errorf(e, "List upload %s: its end could not be noted", id);
+            LOG.logf(stop.isUnderWay() ? Logger.Level.DEBUG : Logger.Level.ERROR, e,
+                    "List upload %s: its end could not be noted", id);
         }
     }
 
@@ -140,6 +162,7 @@ class UploadRun {
         long[] last = { System.nanoTime() };
         boolean[] allTold = { false };
         return lines -> {
+            goOn();
             boolean all = lines >= upload.lines();
             if (allTold[0] || !all && System.nanoTime() - last[0] < NANOS_BETWEEN_BEATS) {
                 return;
@@ -163,8 +186,8 @@ class UploadRun {
         }
     }
 
-    @PreDestroy
-    void stop() {
-        background.shutdown();
+    /** What is under way ends at its next line, and says so on its page. */
+    void stop(@Observes ShutdownEvent event) {
+        stop.await(background);
     }
 }

@@ -11,7 +11,6 @@ import io.tocsin.console.Numbers;
 import io.tocsin.console.States;
 import io.tocsin.console.Times;
 import io.tocsin.console.Told;
-import io.tocsin.console.Tone;
 import io.tocsin.delivery.DeliveryState;
 import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeProgress.Moment;
@@ -21,11 +20,14 @@ import io.tocsin.notice.NoticeView;
 /**
  * A notice that goes out, as its page shows it at one moment.
  *
+ * @param notice with those as answered who answered what it reminds of
+ * @param earlier how many of them that are
  * @param moments how far it had come and when, now included
  * @param problems of the letters that were looked at, which are not all where {@code problemsAreCut}
  * @param answers the newest first
  */
-record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains, List<Problem> problems, boolean problemsAreCut,
+record Sending(NoticeView notice, long earlier, List<Moment> moments, List<DomainRow> domains, List<Problem> problems,
+        boolean problemsAreCut,
         List<NewAnswer> answers, Pace pace, Instant now) {
 
     /** Where the words for programs that read the page out change: not with each letter. */
@@ -55,11 +57,7 @@ record Sending(NoticeView notice, List<Moment> moments, List<DomainRow> domains,
 
     /** Of the notice, and of what came of it: sent is not all that one wants to know. */
     public Label label() {
-        if (!isSent() || forPeople() == 0) {
-            return States.label(notice.state());
-        }
-        return handedOver() == 0 ? new Label("None got through", "x-octagon-fill", Tone.BAD)
-                : new Label("Sent, some need a person", "exclamation-triangle-fill", Tone.WARN);
+        return notice.retraction() != null ? States.retracted() : Told.label(notice.state(), notice.deliveries());
     }
 
     public List<DomainRow> firstDomains() {

@@ -25,6 +25,7 @@ import io.tocsin.notice.NoticeProgress.Moment;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeView;
 import io.tocsin.postgres.Sql;
+import io.tocsin.status.Reminded;
 
 /** What the page shows beside the notice's own figures. Nothing here takes longer because a notice is larger. */
 @ApplicationScoped
@@ -37,12 +38,14 @@ class SendingReader {
     private final DataSource database;
     private final NoticeDomains domains;
     private final NoticeProgress progress;
+    private final Reminded reminded;
     private final Clock clock;
 
-    SendingReader(DataSource database, NoticeDomains domains, NoticeProgress progress, Clock clock) {
+    SendingReader(DataSource database, NoticeDomains domains, NoticeProgress progress, Reminded reminded, Clock clock) {
         this.database = database;
         this.domains = domains;
         this.progress = progress;
+        this.reminded = reminded;
         this.clock = clock;
     }
 
@@ -52,7 +55,10 @@ class SendingReader {
         try (Connection connection = database.getConnection()) {
             var sql = new Sql(connection);
             List<Problem.Letter> troubled = troubled(sql, notice);
-            return new Sending(notice, upTo(now, noted, notice), DomainRow.of(domains.of(notice.id()), notice.deliveries()),
+            NoticeView counted = reminded.withEarlierAnswers(notice);
+            return new Sending(counted,
+                    counted.tenants().acknowledged() - notice.tenants().acknowledged(), upTo(now, noted, notice),
+                    DomainRow.of(domains.of(notice.id()), notice.deliveries()),
                     Problem.of(troubled), troubled.size() < inTrouble(notice.deliveries()), answers(sql, notice.id()),
                     Pace.of(notice, noted, now), now);
         } catch (SQLException e) {

@@ -96,7 +96,8 @@ public class SendingResource {
         long revision = QuarkusTransaction.requiringNew().call(() -> Notice.withId(id).revision);
         Notices.Seen seen = QuarkusTransaction.requiringNew().call(() -> notices.see(id));
         Sending sending = reader.read(seen.view());
-        String title = "Sending: " + States.word(sending.notice().kind()).toLowerCase() + " of " + sending.notice().incident();
+        String title = "Sending: " + States.word(sending.notice().kind(), sending.notice().template()).toLowerCase() + " of "
+                + sending.notice().incident();
         return Templates.page(pages.around(Section.INCIDENTS, title).on(ways.course(seen.notice(), seen.view(), Stage.SENDING)),
                 new Page(sending, title, revision, typed, trouble));
     }

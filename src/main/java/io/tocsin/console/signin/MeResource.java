@@ -117,7 +117,7 @@ public class MeResource {
                             + Numbers.counted(ended, "other device") + "."));
             return pages.seeOther("/console/me");
         } catch (Refusal refusal) {
-            return page(refusal.code().status(), Trouble.of(refusal));
+            return page(refusal.code().status(), Trouble.ofSecrets(refusal));
         }
     }
 

@@ -93,7 +93,7 @@ public class SignInResource {
             cookie.refuseWhereItIsDropped(request);
             return enter(signIn.withKey(text(key), text(password), text(repeated), from(request)), to);
         } catch (Refusal refusal) {
-            return page(refusal.code().status(), Form.of(to, null, null, Trouble.of(refusal)));
+            return page(refusal.code().status(), Form.of(to, null, null, Trouble.ofSecrets(refusal)));
         }
     }
 

@@ -77,7 +77,7 @@ public class WelcomeResource {
                     .build();
         } catch (Refusal refusal) {
             String name = refusal.code() == RefusalCode.STATE ? null : signIn.invited(text(code)).orElse(null);
-            return page(refusal.code().status(), new Form(text(code), name, Trouble.of(refusal), PasswordRule.SHORTEST));
+            return page(refusal.code().status(), new Form(text(code), name, Trouble.ofSecrets(refusal), PasswordRule.SHORTEST));
         }
     }
 

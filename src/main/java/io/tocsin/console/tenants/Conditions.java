@@ -15,15 +15,15 @@ public final class Conditions {
         return this;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return sql.isEmpty();
     }
 
-    String sql() {
+    public String sql() {
         return sql.toString();
     }
 
-    List<Object> values() {
+    public List<Object> values() {
         return values;
     }
 }

@@ -55,10 +55,11 @@ public class Correction {
     }
 
     /** A letter to this address that a person has to do something about. */
-    public record Stuck(UUID delivery, UUID notice, String reference, int number, NoticeKind kind, DeliveryState state) {
+    public record Stuck(UUID delivery, UUID notice, String reference, int number, NoticeKind kind, String template,
+            DeliveryState state) {
 
         public String words() {
-            return reference + ", notice " + number + " (" + States.word(kind).toLowerCase(Locale.ROOT) + ")";
+            return reference + ", notice " + number + " (" + States.word(kind, template).toLowerCase(Locale.ROOT) + ")";
         }
     }
 
@@ -101,7 +102,7 @@ public class Correction {
 
     private static List<Stuck> letters(Sql sql, String tenantId, String address, String condition) throws SQLException {
         return sql.rows(Correction::stuck, """
-                SELECT d.id, i.reference, n.number, n.kind, d.state, n.id
+                SELECT d.id, i.reference, n.number, n.kind, d.state, n.id, n.template_key
                 FROM notice_tenant t
                 JOIN notice n ON n.id = t.notice_id AND n.preparation_id = t.preparation_id
                 JOIN incident i ON i.id = n.incident_id
@@ -135,7 +136,7 @@ public class Correction {
 
     private static Stuck stuck(ResultSet row) throws SQLException {
         return new Stuck(row.getObject(1, UUID.class), row.getObject(6, UUID.class), row.getString(2), row.getInt(3),
-                NoticeKind.valueOf(row.getString(4)),
+                NoticeKind.valueOf(row.getString(4)), row.getString(7),
                 DeliveryState.valueOf(row.getString(5)));
     }
 }

@@ -119,13 +119,22 @@ public class CorrectionResource {
         if (!sent.lists().isEmpty() || sent.directory() != null) {
             pages.require(Role.AUTHOR, "change the directory or a list");
         }
-        List<Correction.Stuck> misread = view(tenantId, sent.wrong()).misread();
+        Correction.View view = view(tenantId, sent.wrong());
+        List<Correction.Stuck> misread = view.misread();
         List<String> done = new ArrayList<>();
+        boolean sameAddress = right.email().equalsIgnoreCase(sent.wrong().strip());
         if (!sent.letters().isEmpty()) {
             pages.require(Role.SENDER, "send a letter again");
-            requireShown(sent.letters(), view(tenantId, sent.wrong()));
-            String changed = right.email().equalsIgnoreCase(sent.wrong()) ? null : right.email();
-            sent.letters().forEach(letter -> desk.retry(Typed.id(letter), changed, viewer.actor()));
+            requireShown(sent.letters(), view);
+        }
+        if (sameAddress && !isOther(right, sent, view)) {
+            throw new Refusal(RefusalCode.INVALID, "This is the same address, and nothing else about the contact is different."
+                    + (sent.letters().isEmpty() ? ""
+                            : " To send the letter there once more, choose “Send again” in the inbox or on the page of the"
+                                    + " tenant."));
+        }
+        if (!sent.letters().isEmpty() && !sameAddress) {
+            sent.letters().forEach(letter -> desk.retry(Typed.id(letter), right.email(), viewer.actor()));
             done.add(Numbers.counted(sent.letters().size(), "letter is", "letters are") + " on the way to " + right.email());
         }
         for (String list : sent.lists()) {
@@ -138,10 +147,19 @@ public class CorrectionResource {
             contacts.inDirectory(tenantId, Typed.etag(sent.directory()), sent.wrong(), right, viewer.actor());
             done.add("the directory has it");
         }
-        return "The contact is corrected: " + String.join("; ", done) + "." + (misread.isEmpty() ? ""
-                : " What " + sent.wrong()
-                        + " got is not sent a second time: call the tenant about it, or draft a notice to it only."
-                        + " The report of the wrong contact stays in the inbox until you say that it is dealt with.");
+        return "The contact is corrected: " + String.join("; ", done) + "." + (sent.letters().isEmpty() || !sameAddress ? ""
+                : " No letter is sent again, since the address is the same; “Send again” does that.")
+                + (misread.isEmpty() ? ""
+                        : " What " + sent.wrong()
+                                + " got is not sent a second time: call the tenant about it, or draft a notice to it only."
+                                + " The report of the wrong contact stays in the inbox until you say that it is dealt with.");
+    }
+
+    /** Whether a place that is to be corrected would have anything new. One that moved meanwhile has, and is refused later. */
+    private static boolean isOther(ContactView right, Sent sent, Correction.View view) {
+        return sent.directory() != null && (view.directoryRevision() == null || !right.equals(view.contact()))
+                || sent.lists().stream().anyMatch(list -> view.lists().stream()
+                        .noneMatch(known -> list.endsWith(":" + known.reference()) && right.equals(known.contact())));
     }
 
     /** A letter to another tenant would go to this one's contact. */

@@ -33,21 +33,21 @@ public class NoticeChoices {
 
     /** @param callable whether somebody still owes an answer to it: not withdrawn, and its incident is open */
     public record Choice(UUID id, UUID incidentId, String reference, String title, int number, NoticeKind kind,
-            Instant releasedAt, boolean callable, NoticeState state) {
+            String template, Instant releasedAt, boolean callable, NoticeState state) {
 
         public boolean isCancelled() {
             return state == NoticeState.CANCELLED;
         }
 
         public String words() {
-            return reference + ", notice " + number + " (" + States.word(kind).toLowerCase(Locale.ROOT)
+            return reference + ", notice " + number + " (" + States.word(kind, template).toLowerCase(Locale.ROOT)
                     + (isCancelled() ? ", cancelled)" : ")");
         }
     }
 
     private static final String SELECT = """
             SELECT n.id, n.incident_id, i.reference, i.title, n.number, n.kind, n.released_at,
-                n.retracted_at IS NULL AND i.closed_at IS NULL, n.state
+                n.retracted_at IS NULL AND i.closed_at IS NULL, n.state, n.template_key
             FROM notice n JOIN incident i ON i.id = n.incident_id
             WHERE n.released_at IS NOT NULL
             """;
@@ -70,14 +70,18 @@ public class NoticeChoices {
         }
     }
 
-    /** Notices of the same incident that were released after this one and stand. */
-    public List<UUID> newerThan(Notice notice) {
+    /**
+     * Notices of the same incident that were released after this one and stand.
+     *
+     * @param reminders whether reminders are among them
+     */
+    public List<UUID> newerThan(Notice notice, boolean reminders) {
         try (Connection connection = database.getConnection()) {
             return new Sql(connection).rows(row -> row.getObject(1, UUID.class), """
                     SELECT id FROM notice
                     WHERE incident_id = ? AND released_at IS NOT NULL AND retracted_at IS NULL AND id <> ?
-                        AND (released_at, number) > (?, ?)
-                    """, notice.incidentId, notice.id, notice.releasedAt, notice.number);
+                        AND (released_at, number) > (?, ?) AND (? OR template_key <> ?)
+                    """, notice.incidentId, notice.id, notice.releasedAt, notice.number, reminders, Notice.REMINDER);
         } catch (SQLException e) {
             throw new IllegalStateException("notices", e);
         }
@@ -93,7 +97,8 @@ public class NoticeChoices {
 
     private static Choice choice(ResultSet row) throws SQLException {
         return new Choice(row.getObject(1, UUID.class), row.getObject(2, UUID.class), row.getString(3), row.getString(4),
-                row.getInt(5), NoticeKind.valueOf(row.getString(6)), row.getTimestamp(7).toInstant(), row.getBoolean(8),
+                row.getInt(5), NoticeKind.valueOf(row.getString(6)), row.getString(10), row.getTimestamp(7).toInstant(),
+                row.getBoolean(8),
                 NoticeState.valueOf(row.getString(9)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 import io.tocsin.acknowledgement.Finding;
+import io.tocsin.status.Reminded;
 
 /** What a filter asks of a tenant's row in a notice, {@code t}. */
 public final class NoticeConditions {
@@ -62,6 +63,13 @@ public final class NoticeConditions {
                         JOIN notice_tenant again ON again.notice_id = later.id AND again.preparation_id = later.preparation_id
                         WHERE later.id IN (%s) AND again.tenant_id = t.tenant_id AND NOT again.never_sent OFFSET 0)
                     """.formatted("?, ".repeat(newer.size() - 1) + "?"), ids.toArray());
+        }
+    }
+
+    /** Passes by whom a reminder went to and who had answered what it reminds of, before or after: see {@link Reminded}. */
+    public static void notAnswered(List<UUID> reminded, Conditions conditions) {
+        if (!reminded.isEmpty()) {
+            conditions.and(Reminded.notAnswered(reminded), reminded.toArray());
         }
     }
 

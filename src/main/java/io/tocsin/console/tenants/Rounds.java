@@ -19,6 +19,7 @@ import io.tocsin.console.tenants.Story.DealtWith;
 import io.tocsin.console.tenants.Story.Round;
 import io.tocsin.console.tenants.Story.Step;
 import io.tocsin.console.tenants.Story.Told;
+import io.tocsin.notice.Notice;
 import io.tocsin.postgres.Sql;
 import io.tocsin.status.ReachedContact;
 import io.tocsin.status.TenantStatus.InIncident;
@@ -107,16 +108,42 @@ record Rounds(Map<UUID, List<Step>> steps, Map<UUID, List<Answer>> answers, Map<
     /** Of an incident, the newest first. */
     List<Round> of(InIncident incident) {
         List<Round> rounds = new ArrayList<>();
-        incident.notices().forEach(notice -> rounds.add(0, round(notice)));
+        for (int i = 0; i < incident.notices().size(); i++) {
+            ToldNotice notice = incident.notices().get(i);
+            rounds.add(0, round(notice, notice.acknowledged() || !reminds(notice) ? null
+                    : answered(incident.notices().subList(0, i))));
+        }
         return rounds;
     }
 
-    private Round round(ToldNotice notice) {
+    private static boolean reminds(ToldNotice notice) {
+        return Notice.REMINDER.equals(notice.template());
+    }
+
+    private static boolean asks(ToldNotice notice) {
+        return notice.dueAt() != null && !reminds(notice) && notice.retractedAt() == null;
+    }
+
+    /** As {@link io.tocsin.status.Reminded} has it: the newest that asks for an answer, or one since. */
+    private static Integer answered(List<ToldNotice> before) {
+        for (int i = before.size() - 1; i >= 0 && before.stream().anyMatch(Rounds::asks); i--) {
+            ToldNotice notice = before.get(i);
+            if (notice.acknowledged() && notice.retractedAt() == null) {
+                return notice.number();
+            }
+            if (asks(notice)) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private Round round(ToldNotice notice, Integer earlier) {
         List<Told> contacts = notice.contacts().stream()
                 .map(contact -> Told.of(contact, steps.getOrDefault(contact.delivery(), List.of()),
                         dealtWith.getOrDefault(contact.delivery(), List.of())))
                 .toList();
-        return new Round(notice, Standing.of(notice.standing(), notice.late()), lookedAfter.get(notice.notice()),
+        return new Round(notice, earlier, Standing.of(notice.standing(), notice.late()), lookedAfter.get(notice.notice()),
                 unmetHelp.contains(notice.notice()), contacts,
                 answers.getOrDefault(notice.notice(), List.of()), calls.getOrDefault(notice.notice(), List.of()));
     }

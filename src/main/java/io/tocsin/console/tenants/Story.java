@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 import io.tocsin.acknowledgement.Finding;
+import io.tocsin.console.States;
+import io.tocsin.console.words.Languages;
 import io.tocsin.status.ReachedContact;
 import io.tocsin.status.TenantStatus.InIncident;
 import io.tocsin.status.TenantStatus.ToldNotice;
@@ -26,6 +28,11 @@ public record Story(String tenantId, String name, String tier, TenantView direct
 
     public String path() {
         return "/console/tenants/" + tenantId;
+    }
+
+    /** As people call it. */
+    public String language() {
+        return Languages.nameOf(directory.locale());
     }
 
     /**
@@ -50,10 +57,17 @@ public record Story(String tenantId, String name, String tier, TenantView direct
     /**
      * A notice that went to the tenant, and what came of it.
      *
+     * @param earlier number of the notice that it has answered and that this one, which it has not, reminds of; or null
      * @param unmetHelp whether it asked for help before its newest answer, and nobody has dealt with that
      */
-    public record Round(ToldNotice notice, Standing standing, String lookedAfterName, boolean unmetHelp, List<Told> contacts,
+    public record Round(ToldNotice notice, Integer earlier, Standing standing, String lookedAfterName, boolean unmetHelp,
+            List<Told> contacts,
             List<Answer> answers, List<Call> calls) {
+
+        /** What the notice is. */
+        public String word() {
+            return States.word(notice.kind(), notice.template());
+        }
     }
 
     /**

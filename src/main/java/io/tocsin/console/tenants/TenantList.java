@@ -23,6 +23,7 @@ import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeTally;
 import io.tocsin.postgres.Sql;
 import io.tocsin.problem.Refusal;
+import io.tocsin.status.Reminded;
 
 /** One page of the list of tenants: of a notice, or of the directory. */
 @ApplicationScoped
@@ -39,10 +40,11 @@ public class TenantList {
     private final NameWalk names;
     private final TenantRows rows;
     private final NoticeTally tally;
+    private final Reminded reminded;
     private final Clock clock;
 
     TenantList(DataSource database, NoticeChoices choices, DirectorySearch directory, NoticeWalk walk, NameWalk names,
-            TenantRows rows, NoticeTally tally, Clock clock) {
+            TenantRows rows, NoticeTally tally, Reminded reminded, Clock clock) {
         this.database = database;
         this.choices = choices;
         this.directory = directory;
@@ -50,6 +52,7 @@ public class TenantList {
         this.names = names;
         this.rows = rows;
         this.tally = tally;
+        this.reminded = reminded;
         this.clock = clock;
     }
 
@@ -58,12 +61,14 @@ public class TenantList {
      *
      * @param chosen the notice, or null for the directory
      * @param counts of the notice, which are kept; null for the directory
+     * @param earlier how many without an answer to a reminder have answered what it reminds of
      * @param cutShort whether there may be more than is shown although the page is not full
      * @param beginningsOnly whether names were found by their beginning only
      * @param inside whether a part of many names was looked into
      * @param byDirectory whether a contact was looked for in the directory only
      */
-    public record View(TenantFilter filter, List<Choice> notices, Choice chosen, NoticeCounts counts, List<String> tiers,
+    public record View(TenantFilter filter, List<Choice> notices, Choice chosen, NoticeCounts counts, long earlier,
+            List<String> tiers,
             List<String> regions, List<InNotice> told, List<InDirectory> listed, Pager pager, boolean cutShort,
             boolean beginningsOnly, boolean inside, boolean byDirectory) {
 
@@ -124,13 +129,15 @@ public class TenantList {
         boolean few = counts.tenants().total() <= NoticeWalk.MOST_LOOKED_AT;
         DirectorySearch.Search search = directory.inNotice(filter, few);
         NoticeConditions.add(filter, viewer, clock.instant(), search.conditions());
+        long earlier = reminded.withEarlierAnswers(notice, counts).tenants().acknowledged() - counts.tenants().acknowledged();
         Place after = Place.read(filter.after());
         List<Turn> turns = NoticeConditions.turns(filter);
         NoticeWalk.Found found = search.names() == Names.INSIDE
                 ? names.walk(notice, filter.words(), turns, search.conditions(), after, ROWS)
                 : search.tenantIds() == null ? walk.walk(notice, turns, search.conditions(), after, ROWS)
                         : walk.among(notice, search.tenantIds(), turns, search.conditions(), after, ROWS);
-        return new View(filter, notices, chosen, counts, tiers, regions, rows.inNotice(notice, found.tenantIds()), List.of(),
+        return new View(filter, notices, chosen, counts, earlier, tiers, regions, rows.inNotice(notice, found.tenantIds()),
+                List.of(),
                 pager(filter, search, found.places().size(), found.next() == null ? null : found.next().cursor()),
                 found.cutShort(), search.names() == Names.BEGINNING, search.names() == Names.INSIDE,
                 !few && (filter.address() != null || filter.domain() != null));
@@ -139,7 +146,7 @@ public class TenantList {
     private View ofDirectory(TenantFilter filter, List<Choice> notices, List<String> tiers, List<String> regions) {
         DirectorySearch.Search search = directory.inDirectory(filter);
         DirectorySearch.Found found = directory.walk(search, idIn(filter.after()), ROWS);
-        return new View(filter, notices, null, null, tiers, regions, List.of(), rows.inDirectory(found.tenantIds()),
+        return new View(filter, notices, null, null, 0, tiers, regions, List.of(), rows.inDirectory(found.tenantIds()),
                 pager(filter, search, found.tenantIds().size(), found.next() == null ? null : Cursor.encode(found.next())),
                 found.cutShort(), search.names() == Names.BEGINNING, search.names() == Names.INSIDE, false);
     }

@@ -191,8 +191,8 @@ public class TenantResource {
     }
 
     /**
-     * The passphrase stands in this answer and nowhere else, so it is an answer and no page to go to. Sent again, as by a
-     * reload, it changes nothing: the form says which passphrase there was.
+     * The passphrase stands in this answer and nowhere else. Sent again it changes nothing: the form says which passphrase
+     * there was.
      */
     @POST
     @Path("passphrase")
@@ -206,7 +206,7 @@ public class TenantResource {
                 Incident incident = Incident.lock(reference);
                 requireSeen(incident, tenantId, seen);
                 String made = passphrases.make(incident.id, tenantId, pages.viewer().actor());
-                return pages.page(200, passphrase(tenantId, incident, made));
+                return pages.pageOnce(passphrase(tenantId, incident, made));
             });
         } catch (Refusal refusal) {
             pages.said(Tone.WARN, refusal.getMessage() + " Nothing was changed.");

@@ -21,17 +21,22 @@ import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeView;
 import io.tocsin.notice.Preparation;
+import io.tocsin.status.Funnel;
 
 /**
  * The way from a list to the answers, for one notice: six steps, of which at most one is what has to be done now.
  *
  * @param listed how many tenants are on the list; where only the states of the steps are asked for, 1 stands for any number
+ * @param neverTold how many of them nobody has told, while no notice is under way; up to one more than
+ *        {@link NeverTold#MOST_COUNTED}
  * @param notice null before there is one
+ * @param funnel figures of all notices of the incident that went out; null for none, and where only the states of the steps are
+ *        asked for
  * @param movedOn what changed since it was prepared, in words; empty if nothing did or that does not matter any more
  * @param part what the viewer had to do with it, e.g. {@code drafted it}; empty for a second person
  */
-public record Way(Incident incident, long listed, Notice notice, NoticeView view, Optional<String> movedOn,
-        Optional<String> part,
+public record Way(Incident incident, long listed, long neverTold, Notice notice, NoticeView view, Funnel funnel,
+        Optional<String> movedOn, Optional<String> part,
         IncidentAddress at, Times times) {
 
     /**
@@ -52,7 +57,7 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
     }
 
     private static final Label NOT_YET = new Label("Not yet", "circle", Tone.PLAIN);
-    private static final Label NOW = new Label("Now", "arrow-right-circle-fill", Tone.WARN);
+    private static final Label NOW = Course.NOW;
     private static final Label DONE = new Label("Done", "check-circle-fill", Tone.GOOD);
 
     public List<Step> steps() {
@@ -103,6 +108,12 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
         if (!isListed() && isReleased()) {
             return new Step(1, "List", DONE, "Nobody is on the list any more.", null, null, at.list(), "Open the list", false);
         }
+        if (neverTold > 0) {
+            return new Step(1, "List", new Label("Some were never told", "exclamation-triangle-fill", Tone.WARN),
+                    Numbers.counted(listed, "tenant") + (neverTold == 1 ? ", one of them never told." : ", some never told."),
+                    untold(neverTold) + ": draft a notice for " + (neverTold == 1 ? "it." : "them."), "author", at.newNotice(),
+                    "Draft a notice", true);
+        }
         return isListed()
                 ? new Step(1, "List", DONE, Numbers.counted(listed, "tenant") + (incident.scope.equals(Incident.FINAL)
                         ? ", and the list is final."
@@ -113,6 +124,12 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                         "Upload a list", isOpen());
     }
 
+    /** @param tenants up to one more than {@link NeverTold#MOST_COUNTED} */
+    public static String untold(long tenants) {
+        return (tenants > NeverTold.MOST_COUNTED ? "More than " + Numbers.of(NeverTold.MOST_COUNTED) + " tenants"
+                : Numbers.counted(tenants, "tenant")) + " on the list " + (tenants == 1 ? "was" : "were") + " never told";
+    }
+
     private Step words() {
         if (notice == null) {
             boolean now = isListed() && isOpen();
@@ -121,12 +138,12 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                     "Draft the first notice",
                     now);
         }
-        String what = States.word(notice.kind) + " (notice " + notice.number + "), from the template “" + notice.templateKey
+        String what = States.word(notice) + " (notice " + notice.number + "), from the template “" + notice.templateKey
                 + "”.";
-        boolean rejected = state() == NoticeState.DRAFT && notice.rejectedAt != null;
+        boolean rejected = state() == NoticeState.DRAFT && notice.rejected != null;
         return rejected
                 ? new Step(2, "Words", new Label("Sent back", "arrow-return-left", Tone.BAD),
-                        notice.rejectedByName + " sent it back: “" + notice.rejectionComment + "”",
+                        notice.rejected.name() + " sent it back: “" + notice.rejected.comment() + "”",
                         "Change what was asked for, then have it checked again.", "author", at.words(notice),
                         "Change the words",
                         true)
@@ -147,7 +164,7 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                     "Watch it", false);
         }
         if (state() == NoticeState.DRAFT) {
-            boolean rejected = notice.rejectedAt != null;
+            boolean rejected = notice.rejected != null;
             if (made != null && made.state() == Preparation.State.FAILED) {
                 return new Step(3, "Check", new Label("Faults found", "x-octagon-fill", Tone.BAD),
                         Numbers.counted(made.faultCount(), "thing is", "things are") + " wrong, so nothing is prepared.",
@@ -181,9 +198,9 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                     null,
                     null, false);
         }
-        if (notice.emergencyAt != null) {
+        if (notice.emergency != null) {
             return new Step(4, "Approval", new Label("Without approval", "exclamation-triangle-fill", Tone.WARN),
-                    notice.emergencyByName + " released it in an emergency: “" + notice.emergencyReason + "”", null, null,
+                    notice.emergency.name() + " released it in an emergency: “" + notice.emergency.reason() + "”", null, null,
                     at.check(notice), "Look at it", false);
         }
         if (state() == NoticeState.PREPARED) {
@@ -221,8 +238,8 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
         String told = Numbers.of(sent.handedOver()) + " of " + Numbers.counted(sent.total(), "mail") + " handed over"
                 + (sent.bounced() == 0 ? "" : ", " + Numbers.of(sent.bounced()) + " came back")
                 + (failed == 0 ? "." : "; " + Numbers.counted(failed, "needs", "need") + " a person.");
-        if (notice.retractedAt != null) {
-            return new Step(5, "Sending", new Label("Retracted", "x-octagon-fill", Tone.BAD),
+        if (notice.retracted != null) {
+            return new Step(5, "Sending", States.retracted(),
                     told + " It was retracted: its pages say that it was sent in error.",
                     "Send a correction, so that everybody who read it knows.", "author", at.sending(notice), "See the sending",
                     false);
@@ -233,9 +250,7 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                     again ? "Draft a new notice, to whoever was not told yet." : null, "author",
                     again ? at.newNotice() : at.sending(notice), again ? "Draft a new notice" : "See the sending", again);
         }
-        Label label = state() == NoticeState.COMPLETED && failed > 0
-                ? new Label("Sent, some need a person", "exclamation-triangle-fill", Tone.WARN)
-                : States.label(state());
+        Label label = Told.label(state(), sent);
         boolean paused = state() == NoticeState.PAUSED;
         boolean stuck = state() == NoticeState.COMPLETED && failed > 0 && isOpen();
         return new Step(5, "Sending", label, gone < sent.total() ? told + " " + Numbers.of(sent.moving()) + " to go." : told,
@@ -250,15 +265,13 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
     }
 
     private Step answers() {
-        if (!isReleased() || notice.retractedAt != null) {
-            return new Step(6, "Answers", NOT_YET, "Tenants say that they have read it, and what they found.", null, null, null,
-                    null,
-                    false);
+        if (!isReleased() || notice.retracted != null) {
+            return new Step(6, "Answers", NOT_YET, "Tenants say that they have read it, and what they found."
+                    + (hasFigures() ? " So far " + answered() + "." : ""), null, null, null, null, false);
         }
         NoticeCounts.Tenants tenants = view.tenants();
         long help = view.findings().openHelp();
-        String told = Numbers.of(tenants.acknowledged()) + " of " + Numbers.counted(tenants.addressed(), "tenant") + " answered"
-                + (help == 0 ? "" : "; " + Numbers.of(help) + " asked for help")
+        String told = answered(tenants) + (help == 0 ? "" : "; " + Numbers.of(help) + " asked for help")
                 + (tenants.unreachable() == 0 ? "." : "; " + Numbers.of(tenants.unreachable()) + " could not be reached.");
         boolean all = tenants.awaiting() + tenants.unreachable() == 0;
         boolean asked = state() == NoticeState.COMPLETED || state() == NoticeState.CANCELLED;
@@ -282,6 +295,26 @@ public record Way(Incident incident, long listed, Notice notice, NoticeView view
                 asked ? next + until(calls) : null, toCall ? "sender" : null,
                 toCall ? at.calls(notice) : at.tenants(notice),
                 toCall ? "Open the call list" : "See the tenants", asked && isOpen());
+    }
+
+    /** Of the incident; of a notice that is not the only one, which may have gone to a few, besides. */
+    private String answered(NoticeCounts.Tenants tenants) {
+        String here = Numbers.of(tenants.acknowledged()) + " of " + Numbers.counted(tenants.addressed(), "tenant")
+                + " answered";
+        // Of both, so that nobody adds them up; where they are the same, once.
+        return hasFigures() && funnel.notices() > 1
+                ? answered().equals(here) ? here
+                        : answered() + ". " + States.word(notice) + " (notice " + notice.number + "): " + here
+                : notice.number > 1 ? "Notice " + notice.number + ": " + here : here;
+    }
+
+    private boolean hasFigures() {
+        return funnel != null && funnel.tenants() != null;
+    }
+
+    private String answered() {
+        return Numbers.of(funnel.tenants().answered()) + " of " + Numbers.counted(funnel.tenants().addressed(), "tenant")
+                + " answered" + (funnel.asOf() == null ? "" : " as of " + times.plain(funnel.asOf()));
     }
 
     /** When it is time to call those who said nothing: as half of the time to answer is over, or a day where none was set. */

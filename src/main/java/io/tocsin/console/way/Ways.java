@@ -21,6 +21,8 @@ import io.tocsin.notice.NoticeView;
 import io.tocsin.notice.Notices;
 import io.tocsin.notice.Preparation;
 import io.tocsin.notice.SecondPerson;
+import io.tocsin.status.Funnels;
+import io.tocsin.status.Reminded;
 import io.tocsin.template.Templates;
 
 /** Reads how far a notice is. A few rows by their keys, and kept figures: no longer for a larger notice. */
@@ -31,14 +33,20 @@ public class Ways {
     private final Notices notices;
     private final SecondPerson secondPerson;
     private final Templates templates;
+    private final NeverTold neverTold;
+    private final Funnels funnels;
+    private final Reminded reminded;
     private final Clock clock;
 
     Ways(EntityManager entities, Notices notices, SecondPerson secondPerson, Templates templates,
-            Clock clock) {
+            NeverTold neverTold, Funnels funnels, Reminded reminded, Clock clock) {
         this.entities = entities;
         this.notices = notices;
         this.secondPerson = secondPerson;
         this.templates = templates;
+        this.neverTold = neverTold;
+        this.funnels = funnels;
+        this.reminded = reminded;
         this.clock = clock;
     }
 
@@ -52,11 +60,13 @@ public class Ways {
     @Transactional(MANDATORY)
     public Way of(Incident incident, long listed, Notice notice, Actor viewer, Times times) {
         if (notice == null) {
-            return new Way(incident, listed, null, null, Optional.empty(), Optional.empty(), at(incident),
+            return new Way(incident, listed, 0, null, null, null, Optional.empty(), Optional.empty(), at(incident),
                     times);
         }
         Preparation undecided = undecided(notice);
-        return new Way(incident, listed, notice, notices.view(notice), movedOn(incident, notice, undecided),
+        return new Way(incident, listed, neverTold.of(incident), notice,
+                reminded.withEarlierAnswers(notices.view(notice)),
+                funnels.of(incident).orElse(null), movedOn(incident, notice, undecided),
                 undecided != null && secondPerson.isAskedFor()
                         ? secondPerson.partOf(incident, notice, undecided, viewer)
                         : Optional.empty(),
@@ -93,7 +103,8 @@ public class Ways {
 
     private Course course(Incident incident, Notice notice, NoticeView view, Stage here) {
         boolean released = notice != null && notice.releasedAt != null;
-        return new Way(incident, released || isListed(incident) ? 1 : 0, notice, view,
+        return new Way(incident, released || isListed(incident) ? 1 : 0, 0, notice,
+                view == null ? null : reminded.withEarlierAnswers(view), null,
                 notice == null ? Optional.empty() : movedOn(incident, notice, undecided(notice)), Optional.empty(),
                 at(incident), new Times(ZoneOffset.UTC, clock.instant())).at(here);
     }

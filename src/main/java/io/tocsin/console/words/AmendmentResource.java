@@ -1,5 +1,6 @@
 package io.tocsin.console.words;
 
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -40,6 +41,8 @@ public class AmendmentResource {
     @Inject
     Pages pages;
     @Inject
+    NamedTenants tenants;
+    @Inject
     Ways ways;
 
     @GET
@@ -48,7 +51,7 @@ public class AmendmentResource {
     public TemplateInstance form(@PathParam("id") UUID id) {
         return page(QuarkusTransaction.requiringNew().call(() -> {
             Notice notice = Notice.withId(id);
-            return offers.change(notice, NewNotice.of(notice, pages.viewer().zone()), null, null);
+            return offers.change(notice, asItStands(notice), null, null);
         }));
     }
 
@@ -61,15 +64,16 @@ public class AmendmentResource {
             changed = QuarkusTransaction.requiringNew().call(() -> {
                 Notice notice = Notice.lock(id);
                 if (notice.releasedAt != null) {
-                    throw new Refusal(RefusalCode.PRECONDITION_FAILED, "This notice went out while you were writing, so nothing"
-                            + " was changed. What you typed is still here, to take it from: say it in the next notice.");
+                    throw new Refusal(RefusalCode.PRECONDITION_FAILED, "This notice went out while you were writing. Say in the"
+                            + " next notice what you meant to say here.");
                 }
                 if (notice.revision != typed.revision) {
                     throw new Refusal(RefusalCode.PRECONDITION_FAILED, "Somebody else changed this notice while you were"
-                            + " writing, so nothing was changed. How it stands now is told below, and what you typed is still"
-                            + " here: send it again to put it in its place.");
+                            + " writing. How it stands now is told below; send yours again to put it in its place.");
                 }
-                return amendment.amend(notice, typed.sent(pages.viewer().zone(), notice), pages.viewer().actor());
+                return amendment.amend(notice, typed.sent(pages.viewer().zone(),
+                        (named, faults) -> tenants.ids(notice.incidentId, named, known(notice), faults), notice),
+                        pages.viewer().actor());
             });
         } catch (Refusal refusal) {
             return pages.again(refusal, page(QuarkusTransaction.requiringNew().call(() -> again(id, typed, refusal))));
@@ -81,9 +85,19 @@ public class AmendmentResource {
 
     private NoticeOffer again(UUID id, NewNotice typed, Refusal refusal) {
         Notice notice = Notice.withId(id);
-        NewNotice now = refusal.code() == RefusalCode.PRECONDITION_FAILED ? NewNotice.of(notice, pages.viewer().zone()) : null;
+        NewNotice now = refusal.code() == RefusalCode.PRECONDITION_FAILED ? asItStands(notice) : null;
         typed.revision = notice.revision;
         return offers.change(notice, typed, now, Trouble.of(refusal));
+    }
+
+    private NewNotice asItStands(Notice notice) {
+        NewNotice typed = NewNotice.of(notice, pages.viewer().zone());
+        typed.tenants = tenants.written(notice.incidentId, known(notice));
+        return typed;
+    }
+
+    private static List<String> known(Notice notice) {
+        return notice.audienceTenants == null ? List.of() : notice.audienceTenants;
     }
 
     private TemplateInstance page(NoticeOffer offer) {

@@ -62,8 +62,8 @@ public class EditorResource {
     @Path("check")
     @RolesAllowed(Role.AUTHOR)
     @Operation(hidden = true)
-    public TemplateInstance check(@PathParam("key") String key, @PathParam("locale") String locale, @BeanParam Text text) {
-        return editor.whole(shown(key, locale, text, null));
+    public Response check(@PathParam("key") String key, @PathParam("locale") String locale, @BeanParam Text text) {
+        return editor.pages().page(200, editor.whole(shown(key, locale, text, null)));
     }
 
     /** The same as a piece of the page, at every pause in typing. */

@@ -98,7 +98,12 @@ public record EditorView(Viewer viewer, String key, String locale, List<InUse> l
     }
 
     public int hints() {
-        return remarks.size() - errors();
+        return remarks.size() - errors() - stops();
+    }
+
+    /** Where preparing will stop. */
+    public int stops() {
+        return (int) remarks.stream().filter(RemarkShown::stops).count();
     }
 
     public boolean isShown(int version) {

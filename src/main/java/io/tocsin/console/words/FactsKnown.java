@@ -1,6 +1,6 @@
 package io.tocsin.console.words;
 
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.tocsin.affected.FactsPresent;
 import io.tocsin.incident.Incident;
 import io.tocsin.template.review.Proofreader;
+import io.tocsin.time.Remembered;
 
 /**
  * Which facts an incident's list has, looked up once for each version of the list: it is asked for at every pause in typing.
@@ -26,14 +27,7 @@ class FactsKnown {
 
     private final Proofreader proofreader;
     private final TenantChoices tenants;
-    private final Map<Version, FactsPresent> known = new LinkedHashMap<>(KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Version, FactsPresent> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Map<Version, FactsPresent> known = Collections.synchronizedMap(Remembered.lastUsed(KEPT));
 
     FactsKnown(Proofreader proofreader, TenantChoices tenants) {
         this.proofreader = proofreader;
@@ -46,19 +40,15 @@ class FactsKnown {
      */
     Optional<FactsPresent> of(Incident incident, boolean anyLength) {
         var version = new Version(incident.id, incident.listRevision);
-        synchronized (known) {
-            FactsPresent there = known.get(version);
-            if (there != null) {
-                return Optional.of(there);
-            }
+        FactsPresent there = known.get(version);
+        if (there != null) {
+            return Optional.of(there);
         }
         if (!anyLength && tenants.areMoreThan(incident.id, MOST_TENANTS)) {
             return Optional.empty();
         }
         FactsPresent found = proofreader.factsOf(incident);
-        synchronized (known) {
-            known.put(version, found);
-        }
+        known.put(version, found);
         return Optional.of(found);
     }
 }

@@ -6,8 +6,8 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.tocsin.access.Operator;
 import io.tocsin.console.words.TemplateShelf.Version;
-import io.tocsin.template.Shelf;
 import io.tocsin.template.TemplateDraft;
 
 /** What somebody else did with a text while it is written here. */
@@ -55,6 +55,6 @@ class Meanwhile {
 
     /** The last who saved it. */
     static String writerOf(TemplateDraft draft) {
-        return Shelf.names(draft.writtenBy).getOrDefault(draft.writtenBy.get(draft.writtenBy.size() - 1), "Somebody");
+        return Operator.names(draft.writtenBy).getOrDefault(draft.writtenBy.get(draft.writtenBy.size() - 1), "Somebody");
     }
 }

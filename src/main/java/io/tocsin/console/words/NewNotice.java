@@ -9,7 +9,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import jakarta.ws.rs.FormParam;
@@ -21,6 +20,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tocsin.notice.Audience;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeForm;
+import io.tocsin.notice.NoticeKind;
 import io.tocsin.problem.Fault;
 import io.tocsin.problem.FaultCode;
 import io.tocsin.problem.Refusal;
@@ -29,15 +29,26 @@ import io.tocsin.problem.RefusalCode;
 /** The form for a notice of a series, as it was typed: the next one, or one that is changed before it goes out. */
 public class NewNotice {
 
+    /** Who is meant by names and numbers. */
+    interface Named {
+
+        /** @param faults what is wrong with what was typed */
+        List<String> ids(String typed, List<Fault> faults);
+    }
+
     private static final BigDecimal SECONDS_AN_HOUR = BigDecimal.valueOf(3600);
 
+    /** In place of a kind: an update in the words of a reminder, to whoever has not answered. */
+    static final String REMINDER = "REMINDER";
+
+    /** Name of a {@link NoticeKind}, or {@link #REMINDER}. */
     @FormParam("kind")
     public String kind;
     @FormParam("template")
     public String template;
     @FormParam("audience")
     public String audience;
-    /** Ids of tenants, one a line or with commas between them. */
+    /** Names or numbers of tenants, as {@link NamedTenants} reads them. */
     @FormParam("tenants")
     public String tenants;
     /** {@code within}, {@code by} or {@code none}. */
@@ -60,8 +71,9 @@ public class NewNotice {
     /** @param zone of the viewer's clock, which its times are shown by */
     static NewNotice of(Notice notice, ZoneId zone) {
         var typed = new NewNotice();
-        typed.kind = notice.kind.name();
-        typed.template = notice.templateKey.equals(notice.kind.usualTemplate()) ? "" : notice.templateKey;
+        boolean reminds = notice.isReminder() && notice.kind == NoticeKind.UPDATE;
+        typed.kind = reminds ? REMINDER : notice.kind.name();
+        typed.template = reminds || notice.templateKey.equals(notice.kind.usualTemplate()) ? "" : notice.templateKey;
         Audience usual = notice.isReminder() ? Audience.UNANSWERED : notice.kind.usualAudience();
         typed.audience = notice.audience == usual ? "" : notice.audience.name();
         typed.tenants = notice.audienceTenants == null ? "" : String.join("\n", notice.audienceTenants);
@@ -83,27 +95,34 @@ public class NewNotice {
      * As the API takes it.
      *
      * @param zone of the viewer's clock
-     * @throws Refusal INVALID for what is no time and no number
+     * @param named who is meant by what was typed
+     * @throws Refusal INVALID for what is no time and no number, and for tenants that are not on the list
      */
-    NoticeForm.Sent sent(ZoneId zone) {
-        return sent(zone, null, null);
+    NoticeForm sent(ZoneId zone, Named named) {
+        return sent(zone, named, null, null);
     }
 
-    /** As {@link #sent(ZoneId)}; times that the form shows as they are stay as they are, to the second. */
-    NoticeForm.Sent sent(ZoneId zone, Notice changed) {
-        return sent(zone, changed.acknowledgeBy, changed.nextUpdateAt);
+    /** As {@link #sent(ZoneId, Named)}; times that the form shows as they are stay as they are, to the second. */
+    NoticeForm sent(ZoneId zone, Named named, Notice changed) {
+        return sent(zone, named, changed.acknowledgeBy, changed.nextUpdateAt);
     }
 
-    private NoticeForm.Sent sent(ZoneId zone, Instant dueBefore, Instant nextBefore) {
+    private NoticeForm sent(ZoneId zone, Named named, Instant dueBefore, Instant nextBefore) {
         List<Fault> faults = new ArrayList<>();
         String within = "within".equals(due) ? hoursAsDuration(faults) : null;
         Instant dueBy = "by".equals(due) ? time("by", by, dueBefore, zone, true, faults) : null;
         Instant nextUpdate = time("next", next, nextBefore, zone, false, faults);
+        JsonNode toWhom = audienceAsJson(named, faults);
         if (!faults.isEmpty()) {
             throw new Refusal(RefusalCode.INVALID, "This notice cannot be drafted like this.", faults);
         }
-        return new NoticeForm.Sent(kind, template == null || template.isBlank() ? null : template, within, dueBy, nextUpdate,
-                audienceAsJson());
+        return new NoticeForm(isReminder() ? NoticeKind.UPDATE.name() : kind,
+                template != null && !template.isBlank() ? template : isReminder() ? Notice.REMINDER : null, within, dueBy,
+                nextUpdate, toWhom);
+    }
+
+    private boolean isReminder() {
+        return REMINDER.equals(kind);
     }
 
     private String hoursAsDuration(List<Fault> faults) {
@@ -132,15 +151,15 @@ public class NewNotice {
         }
     }
 
-    private JsonNode audienceAsJson() {
+    private JsonNode audienceAsJson(Named named, List<Fault> faults) {
         if (audience == null || audience.isBlank()) {
-            return Notice.REMINDER.equals(template) ? new TextNode(Audience.UNANSWERED.name()) : null;
+            return isReminder() || Notice.REMINDER.equals(template) ? new TextNode(Audience.UNANSWERED.name()) : null;
         }
         if (!audience.equals("TENANTS")) {
             return new TextNode(audience);
         }
         var ids = JsonNodeFactory.instance.arrayNode();
-        Arrays.stream((tenants == null ? "" : tenants).split("[\\s,;]+")).filter(id -> !id.isBlank()).forEach(ids::add);
+        named.ids(tenants, faults).forEach(ids::add);
         return JsonNodeFactory.instance.objectNode().set("tenantIds", ids);
     }
 }

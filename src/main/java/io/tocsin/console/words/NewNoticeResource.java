@@ -1,5 +1,7 @@
 package io.tocsin.console.words;
 
+import java.util.List;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
@@ -22,6 +24,7 @@ import io.tocsin.console.Around;
 import io.tocsin.console.Pages;
 import io.tocsin.console.Section;
 import io.tocsin.console.Trouble;
+import io.tocsin.incident.Incident;
 import io.tocsin.notice.NextNotice;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeKind;
@@ -38,6 +41,8 @@ public class NewNoticeResource {
     NoticeOffers offers;
     @Inject
     Pages pages;
+    @Inject
+    NamedTenants tenants;
 
     @CheckedTemplate(basePath = "console/words")
     static final class Templates {
@@ -56,7 +61,7 @@ public class NewNoticeResource {
         var typed = new NewNotice();
         typed.kind = kind == null ? null : kind.name();
         typed.audience = tenant == null ? null : "TENANTS";
-        typed.tenants = tenant;
+        typed.tenants = tenant == null ? null : tenants.written(Incident.named(reference).id, List.of(tenant));
         return page(reference, typed, null);
     }
 
@@ -66,7 +71,9 @@ public class NewNoticeResource {
     public Response draft(@PathParam("reference") String reference, @BeanParam NewNotice typed) {
         try {
             Notice made = QuarkusTransaction.requiringNew().call(() -> nextNotice.draft(reference,
-                    typed.sent(pages.viewer().zone()), typed.after, pages.viewer().actor()));
+                    typed.sent(pages.viewer().zone(), (named, faults) -> tenants.ids(Incident.named(reference).id, named,
+                            List.of(), faults)),
+                    typed.after, pages.viewer().actor()));
             pages.said("Notice " + made.number + " is drafted. Next: read its words; then prepare and check it. Nothing is sent"
                     + " before somebody else has approved it.");
             return pages.seeOther("/console/notices/" + made.id + "/words");

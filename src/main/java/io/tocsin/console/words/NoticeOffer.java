@@ -5,7 +5,6 @@ import java.util.List;
 import io.tocsin.console.Trouble;
 import io.tocsin.incident.Incident;
 import io.tocsin.notice.Notice;
-import io.tocsin.notice.NoticeKind;
 
 /**
  * What a form for a notice offers, with what was typed into it.
@@ -17,7 +16,7 @@ import io.tocsin.notice.NoticeKind;
 public record NoticeOffer(Incident incident, Notice notice, int number, List<Kind> kinds, List<Audience> audiences,
         List<String> templates, NewNotice typed, NewNotice now, Trouble trouble) {
 
-    public record Kind(NoticeKind kind, String purpose, boolean chosen) {
+    public record Kind(String value, String word, String purpose, boolean chosen) {
     }
 
     public record Audience(String value, String word, String purpose, boolean chosen) {
@@ -39,6 +38,12 @@ public record NoticeOffer(Incident incident, Notice notice, int number, List<Kin
 
     public String checkPath() {
         return "/console/notices/" + notice.id + "/check";
+    }
+
+    /** What a template is called in the list of them: its key and, of a built-in one, what it is for. */
+    public String named(String key) {
+        String purpose = TemplateShelf.purposeOf(key);
+        return purpose == null ? key : purpose + " (" + key + ")";
     }
 
     /** To whom it goes as it stands. */

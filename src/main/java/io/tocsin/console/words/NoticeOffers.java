@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.tocsin.console.States;
 import io.tocsin.console.Trouble;
 import io.tocsin.console.words.NoticeOffer.Audience;
 import io.tocsin.console.words.NoticeOffer.Kind;
@@ -44,6 +45,8 @@ class NoticeOffers {
         List<Kind> kinds = List.of(
                 kind(NoticeKind.INITIAL, "The first that tenants hear of this incident.", typed),
                 kind(NoticeKind.UPDATE, "What is new since they were told.", typed),
+                new Kind(NewNotice.REMINDER, "Reminder", "To a tenant that has not answered: the words of a reminder.",
+                        NewNotice.REMINDER.equals(typed.kind)),
                 kind(NoticeKind.CORRECTION, "What you told them was wrong, and what is right.", typed),
                 kind(NoticeKind.CLOSURE, "That it is over, and what came of it.", typed));
         List<Audience> audiences = List.of(
@@ -59,7 +62,7 @@ class NoticeOffers {
                 audience("UNANSWERED", "Who has not answered",
                         "Whoever was told and asked for an answer, and gave none. Also who was not reached, if the list has a contact.",
                         audience),
-                audience("TENANTS", "These tenants only", "By their ids, below.", audience));
+                audience("TENANTS", "These tenants only", "By name, below.", audience));
         return new NoticeOffer(incident, notice, number, kinds, audiences,
                 templates.templates().stream().filter(one -> !one.locales().isEmpty()).map(TemplateShelf.Listed::key).toList(),
                 typed, now, trouble);
@@ -70,7 +73,7 @@ class NoticeOffers {
     }
 
     private static Kind kind(NoticeKind kind, String purpose, NewNotice typed) {
-        return new Kind(kind, purpose, kind.name().equals(typed.kind));
+        return new Kind(kind.name(), States.word(kind), purpose, kind.name().equals(typed.kind));
     }
 
     private static Audience audience(String value, String word, String purpose, String chosen) {

@@ -28,6 +28,7 @@ import io.tocsin.console.way.Stage;
 import io.tocsin.console.way.Ways;
 import io.tocsin.console.words.TemplateShelf.InUse;
 import io.tocsin.incident.Incident;
+import io.tocsin.notice.Audience;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.Wording;
@@ -58,6 +59,11 @@ public class NoticeWordsResource {
 
     /** @param to whom these words go */
     public record Words(String key, String to, List<InUse> languages) {
+
+        /** @return what built-in words are for; null of any other */
+        public String purpose() {
+            return TemplateShelf.purposeOf(key);
+        }
     }
 
     /**
@@ -98,6 +104,12 @@ public class NoticeWordsResource {
         public boolean isOver() {
             return isReleased() || isCancelled();
         }
+
+        /** Whether it uses words that every incident uses, and could have some of its own; reminders are known by theirs. */
+        public boolean isCommon() {
+            return !isOver() && incident.closedAt == null && !notice.isReminder()
+                    && TemplateShelf.purposeOf(notice.templateKey) != null;
+        }
     }
 
     @CheckedTemplate(basePath = "console/words")
@@ -136,8 +148,10 @@ public class NoticeWordsResource {
     private NoticeWords read(UUID id, String find, String typed, String locale, String as, String dark) {
         Notice notice = Notice.withId(id);
         Incident incident = Incident.findById(notice.incidentId);
+        // Who has not answered was told something, and is on the list: of these words there is one kind of letter.
         List<Words> words = Wordings.of(notice, templates).keys().entrySet().stream()
-                .map(entry -> new Words(entry.getValue(), to(entry.getKey()), inUse(entry.getValue()))).toList();
+                .filter(entry -> entry.getKey() == Wording.NOTICE || notice.audience != Audience.UNANSWERED)
+                .map(entry -> new Words(entry.getValue(), to(notice, entry.getKey()), inUse(entry.getValue()))).toList();
         TenantChoices.Chosen chosen = tenants.choose(incident.id, find, typed);
         String tenant = chosen.tenantId();
         Query here = Query.at("/console/notices/" + id + "/words").with("locale", locale).with("as", as).with("dark", dark);
@@ -159,9 +173,9 @@ public class NoticeWordsResource {
         return other == null ? null : here.with("tenant", other) + "#letter";
     }
 
-    private static String to(Wording wording) {
+    private static String to(Notice notice, Wording wording) {
         return switch (wording) {
-            case NOTICE -> "Everybody else in the audience";
+            case NOTICE -> notice.audience == Audience.UNANSWERED ? "Who has not answered" : "Everybody else in the audience";
             case INITIAL -> "Tenants that were told nothing before";
             case ALL_CLEAR -> "Tenants that were told and are no longer on the list";
         };

@@ -2,6 +2,8 @@ package io.tocsin.console.words;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +24,17 @@ class TemplateShelf {
     private static final int MOST_KEYS = 500;
     private static final int MOST_VERSIONS = 100;
     private static final int MOST_DRAFTS = 100;
-    private static final Map<String, String> PURPOSES = Map.of("initial-notice", "The first notice of an incident", "update",
-            "What is new since", "correction", "What was wrong before", "closure", "That it is over", "all-clear",
-            "To a tenant that turns out not to be affected", "reminder", "To a tenant that has not answered");
+    /** Of the built-in ones, in the order in which an incident needs them. */
+    private static final Map<String, String> PURPOSES = new LinkedHashMap<>();
+
+    static {
+        PURPOSES.put("initial-notice", "The first notice of an incident");
+        PURPOSES.put("update", "What is new since");
+        PURPOSES.put("correction", "What was wrong before");
+        PURPOSES.put("reminder", "To a tenant that has not answered");
+        PURPOSES.put("closure", "That it is over");
+        PURPOSES.put("all-clear", "To a tenant that turns out not to be affected");
+    }
 
     private final EntityManager entities;
     private final Shelf shelf;
@@ -67,9 +77,19 @@ class TemplateShelf {
         }
     }
 
+    /** @return the built-in ones, then the vendor's own in the order of the alphabet */
     @Transactional
     public List<Listed> templates() {
-        return shelf.after("", MOST_KEYS).stream().map(TemplateShelf::listed).toList();
+        List<String> builtIn = List.copyOf(PURPOSES.keySet());
+        return shelf.after("", MOST_KEYS).stream().map(TemplateShelf::listed)
+                .sorted(Comparator
+                        .comparingInt(one -> builtIn.contains(one.key()) ? builtIn.indexOf(one.key()) : builtIn.size()))
+                .toList();
+    }
+
+    /** @return what a built-in one is for; null of any other */
+    static String purposeOf(String key) {
+        return PURPOSES.get(key);
     }
 
     private static Listed listed(TemplateResource.Listed listed) {

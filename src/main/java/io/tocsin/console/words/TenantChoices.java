@@ -1,9 +1,12 @@
 package io.tocsin.console.words;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -143,6 +146,31 @@ public class TenantChoices {
     private static List<Choice> choices(Query query) {
         return ((List<Object[]>) query.getResultList()).stream().map(row -> new Choice((String) row[0], (String) row[1]))
                 .toList();
+    }
+
+    /** @return names by id, of those of these that are on the list or were */
+    @Transactional
+    public Map<String, String> names(UUID incidentId, Collection<String> ids) {
+        return ids.isEmpty() ? Map.of()
+                : choices(entities.createNativeQuery("""
+                        SELECT tenant_id, name FROM affected_tenant WHERE incident_id = :incident AND tenant_id IN (:ids)
+                        """, Object[].class).setParameter("incident", incidentId).setParameter("ids", ids)).stream()
+                        .collect(Collectors.toMap(Choice::tenantId, Choice::name));
+    }
+
+    /**
+     * Who is called so, or has this number: of those on the list, and of those taken off it.
+     *
+     * @param words each a whole name, in whatever case, or a whole number, with no line break in it
+     */
+    @Transactional
+    List<Choice> called(UUID incidentId, Collection<String> words) {
+        return words.isEmpty() ? List.of() : choices(entities.createNativeQuery("""
+                SELECT tenant_id, name FROM affected_tenant WHERE incident_id = :incident
+                    AND (tenant_id = ANY (string_to_array(:words, chr(10)))
+                        OR lower(name) = ANY (string_to_array(lower(:words), chr(10))))
+                ORDER BY tenant_id
+                """, Object[].class).setParameter("incident", incidentId).setParameter("words", String.join("\n", words)));
     }
 
     /** @return the tenant before (-1) or after (1) one, or null */

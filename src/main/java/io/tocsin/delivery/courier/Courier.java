@@ -2,6 +2,8 @@ package io.tocsin.delivery.courier;
 
 import java.util.concurrent.CompletionStage;
 
+import io.tocsin.smtp.Gate;
+
 /**
  * Takes letters to the relay. The one seam of this package: {@code tocsin.delivery.courier} chooses which courier goes.
  */
@@ -12,6 +14,11 @@ public interface Courier {
      * done while others are under way. May be called from several threads at once.
      */
     Sealed seal(Letter letter);
+
+    /** Whether letters ask at their gate before their content leaves. */
+    default boolean asksAtGates() {
+        return false;
+    }
 
     /** A letter that only has to be sent. */
     interface Sealed {
@@ -25,6 +32,14 @@ public interface Courier {
          *         is broken, and the letter's fate unknown
          */
         CompletionStage<SendOutcome> send();
+
+        /**
+         * The same, under the eyes of whoever sends it. A courier that {@linkplain Courier#asksAtGates() does not ask} may hand
+         * the content over at any time.
+         */
+        default CompletionStage<SendOutcome> send(Gate gate) {
+            return send();
+        }
 
         /**
          * Breaks the conversation off if nothing of the letter has been sent yet, since others wait for the connection: it then

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.tocsin.delivery.courier.SendOutcome.Reason;
+import io.tocsin.smtp.Gate;
 import io.tocsin.smtp.Mail;
 import io.tocsin.smtp.RelayProfile;
 import io.tocsin.smtp.Reply;
@@ -24,8 +25,9 @@ import io.tocsin.smtp.Transfer;
 
 /**
  * The courier that writes MAIL, RCPT and DATA in one go and knows how far each letter got: a connection lost before the final
- * dot was handed to the socket is a clean retry, one lost after it is {@code UNKNOWN}. A letter is composed in the thread of
- * its writer; one other thread speaks.
+ * dot was handed to the socket is a clean retry, one lost after it is {@code UNKNOWN}. The content of a letter leaves when its
+ * gate lets it, and takes the next letter's envelope along. A letter is composed in the thread of its writer; one other thread
+ * speaks.
  */
 @ApplicationScoped
 @Typed(PipelinedCourier.class) // not Courier: CourierChoice makes the one that goes
@@ -58,6 +60,11 @@ class PipelinedCourier implements Courier {
         }
     }
 
+    @Override
+    public boolean asksAtGates() {
+        return true;
+    }
+
     private final class Ready implements Sealed {
 
         private final Mail mail;
@@ -68,7 +75,12 @@ class PipelinedCourier implements Courier {
 
         @Override
         public CompletionStage<SendOutcome> send() {
-            return client.send(mail).thenApply(PipelinedCourier::outcomeOf);
+            return send(Gate.OPEN);
+        }
+
+        @Override
+        public CompletionStage<SendOutcome> send(Gate gate) {
+            return client.send(mail, gate).thenApply(PipelinedCourier::outcomeOf);
         }
 
         @Override

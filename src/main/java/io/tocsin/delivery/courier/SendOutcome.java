@@ -29,7 +29,7 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply, Kind kin
     public enum Verdict {
         /** The relay answered 250 to the final dot. */
         ACCEPTED,
-        /** Not begun, because the process stops: as if it had never been claimed. */
+        /** Not sent, since the process stops or the database is away: as if it had never been claimed. */
         GIVEN_BACK,
         /** Certainly not sent; worth another attempt. */
         DEFERRED,

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import io.tocsin.access.Acting;
@@ -62,7 +63,7 @@ public class DeliveryResource {
     @Transactional
     @Idempotent
     @Operation(operationId = "retryDelivery", summary = "Try again what waits for a person, to a corrected address if given")
-    public DeliveryView retry(@PathParam("id") UUID id, RetryForm form) {
+    public DeliveryView retry(@PathParam("id") UUID id, @RequestBody(required = false) RetryForm form) {
         desk.retry(id, form == null || form.email() == null ? null : checked(form.email()), acting.actor());
         Delivery.getEntityManager().flush();
         Delivery.getEntityManager().clear(); // the desk moved the row in SQL; read it anew

@@ -49,7 +49,7 @@ public class EmergencyRelease {
      */
     @Transactional(MANDATORY)
     public void release(Notice notice, String reason, Actor actor) {
-        if (notice.emergencyAt != null) {
+        if (notice.emergency != null) {
             return;
         }
         Preparation preparation = notice.preparationId == null ? null : Preparation.findById(notice.preparationId);

@@ -57,7 +57,7 @@ public class Retraction {
             throw new Refusal(RefusalCode.STATE, "Nothing of notice " + notice.number + " has been sent, so there is nothing"
                     + " to retract. It can be cancelled: POST /api/v1/notices/" + notice.id + "/cancellation (role sender).");
         }
-        if (notice.retractedAt != null) {
+        if (notice.retracted != null) {
             return;
         }
         Preparation preparation = Preparation.findById(notice.preparationId);

@@ -1,12 +1,10 @@
 package io.tocsin.delivery.queue;
 
+import static jakarta.transaction.Transactional.TxType.NOT_SUPPORTED;
 import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,13 +35,10 @@ import io.tocsin.delivery.DeliverySettings;
 @ApplicationScoped
 public class DeliveryQueue {
 
-    private static final String RECEIVER = """
-            coalesce((SELECT r.receiver FROM receiver r WHERE r.domain = due.domain), due.domain)""";
-
     private final QueueStatements statements;
     private final Clock clock;
     private final Moves moves;
-    private final String shapedBy;
+    private final boolean byReceiver;
 
     @Inject
     public DeliveryQueue(DataSource database, Clock clock, Moves moves, DeliverySettings settings) {
@@ -55,7 +50,7 @@ public class DeliveryQueue {
         statements = new QueueStatements(database);
         this.clock = clock;
         this.moves = moves;
-        shapedBy = byReceiver ? RECEIVER : "due.domain";
+        this.byReceiver = byReceiver;
     }
 
     /** Notices that the queue may hand out deliveries of, in the order of their release. */
@@ -69,104 +64,25 @@ public class DeliveryQueue {
      * Hands out deliveries of a notice whose turn it is and whose deadline has not passed, and marks them {@code SENDING}
      * before any byte goes out. The notice's row is locked against change meanwhile: once a pause is answered, nothing of it is
      * handed out any more. So is the worker's: what it gets here is found again if it dies.
+     *
+     * <p>
+     * One statement, and in nobody's transaction, so one by itself: its answer says that it is committed.
      */
-    @Transactional(REQUIRES_NEW)
+    @Transactional(NOT_SUPPORTED)
     public Claim.Batch claim(Claim claim) {
         List<Claimed> claimed = new ArrayList<>();
         Map<String, Integer> parked = new HashMap<>();
-        statements.rows(Steady.PLAN_IN_ORDER + """
-                WITH open AS (
-                    SELECT incident_id, preparation_id, deliver_until FROM notice
-                    WHERE id = ? AND state = 'RELEASED' FOR SHARE),
-                alive AS (
-                    SELECT id FROM delivery_worker WHERE id = ? AND lease_until > clock_timestamp() FOR SHARE),
-                due AS (
-                    SELECT q.notice_id, q.delivery_id, q.due_at, q.rank, q.domain FROM delivery_queue q
-                    WHERE q.notice_id = ? AND (q.due_at, q.rank, q.delivery_id) > (?, ?, ?) AND q.due_at <= ?
-                        AND q.preparation_id = (SELECT preparation_id FROM open) AND EXISTS (SELECT FROM alive)
-                        AND q.lease_until IS NULL AND NOT (? AND q.in_doubt)
-                        AND coalesce(q.deliver_until, (SELECT deliver_until FROM open)) >= ?
-                    ORDER BY q.due_at, q.rank, q.delivery_id LIMIT %d
-                    FOR UPDATE OF q SKIP LOCKED),
-                lined_up AS (
-                    SELECT due.*, l.allowed, l.next_at, l.gap,
-                        row_number() OVER (PARTITION BY due.domain ORDER BY due.due_at, due.rank, due.delivery_id) AS place
-                    FROM (SELECT notice_id, delivery_id, due_at, rank, %s AS domain FROM due) due
-                    LEFT JOIN unnest(?::text[], ?::int[], ?::text[]::timestamptz[], ?::bigint[])
-                        AS l (domain, allowed, next_at, gap) USING (domain)),
-                parked AS (
-                    UPDATE delivery_queue q
-                    SET due_at = l.next_at + (l.place - l.allowed - 1) * l.gap * interval '1 millisecond'
-                    FROM lined_up l
-                    WHERE q.notice_id = ANY (ARRAY[l.notice_id]) AND q.delivery_id = ANY (ARRAY[l.delivery_id])
-                        AND l.place > l.allowed
-                    RETURNING l.domain),
-                claimed AS (
-                    UPDATE delivery_queue q
-                    SET attempt = q.attempt + 1, worker = ?, lease_until = clock_timestamp() + ? * interval '1 millisecond',
-                        in_doubt = false
-                    FROM lined_up l
-                    WHERE q.notice_id = ANY (ARRAY[l.notice_id]) AND q.delivery_id = ANY (ARRAY[l.delivery_id])
-                        AND (l.allowed IS NULL OR l.place <= l.allowed)
-                    RETURNING q.notice_id, q.delivery_id, q.attempt, q.retries, q.due_at, q.rank, l.domain),
-                moved AS (
-                    UPDATE delivery d
-                    SET state = 'SENDING', attempts = c.attempt, attempted_at = ?, next_attempt_at = NULL
-                    FROM claimed c
-                    WHERE d.notice_id = ANY (ARRAY[c.notice_id]) AND d.id = ANY (ARRAY[c.delivery_id])
-                    RETURNING d.*, c.attempt, c.retries, c.due_at, c.rank, c.domain, OLD.state AS from_state),
-                counted AS (
-                    INSERT INTO notice_tally (notice_id, counter, amount)
-                    SELECT notice_id, 'deliveries.' || lower(from_state), -count(*) FROM moved GROUP BY 1, 2
-                    UNION ALL
-                    SELECT notice_id, 'deliveries.sending', count(*) FROM moved GROUP BY 1)
-                SELECT m.notice_id, m.id, m.preparation_id, m.attempt, m.retries, m.due_at, m.rank, m.domain,
-                    m.token_version, m.check_code, m.email, m.locale, r.subject, r.body, p.message_id_domain, 0,
-                    m.tenant_id, CASE WHEN r.supersedes IS NULL AND NOT p.supersedes_known
-                        THEN number_told_before(m.notice_id, m.tenant_id) ELSE r.supersedes END,
-                    r.told_apart OR EXISTS (SELECT FROM tenant_passphrase apart
-                        WHERE apart.incident_id = (SELECT incident_id FROM open) AND apart.tenant_id = m.tenant_id
-                            AND apart.removed_at IS NULL)
-                FROM moved m
-                JOIN rendering r ON r.notice_id = ANY (ARRAY[m.notice_id])
-                    AND r.preparation_id = ANY (ARRAY[m.preparation_id])
-                    AND r.tenant_id = ANY (ARRAY[m.tenant_id]) AND r.locale = ANY (ARRAY[m.locale])
-                JOIN preparation p ON p.id = m.preparation_id
-                UNION ALL
-                SELECT NULL, NULL, NULL, 0, 0, NULL, 0, domain, 0, 0, NULL, NULL, NULL, NULL, NULL, count(*), NULL, NULL,
-                    false
-                FROM parked GROUP BY domain
-                """.formatted(Steady.limit(claim.most()), shapedBy), select -> bind(claim, select), row -> {
-            if (row.getInt(16) > 0) {
-                parked.put(row.getString(8), row.getInt(16));
-            } else {
-                claimed.add(claimed(row));
-            }
-            return null;
-        });
+        statements.rows(ClaimStatement.of(claim, byReceiver), select -> ClaimStatement.bind(claim, clock.instant(), select),
+                row -> {
+                    if (row.getInt(16) > 0) {
+                        parked.put(row.getString(8), row.getInt(16));
+                    } else {
+                        claimed.add(claimed(row));
+                    }
+                    return null;
+                });
         claimed.sort(Comparator.comparing(Claimed::turn));
         return new Claim.Batch(claimed, parked);
-    }
-
-    private void bind(Claim claim, PreparedStatement select) throws SQLException {
-        Connection connection = select.getConnection();
-        Timestamp now = Timestamp.from(clock.instant());
-        select.setObject(1, claim.noticeId());
-        select.setObject(2, claim.worker());
-        select.setObject(3, claim.noticeId());
-        select.setTimestamp(4, Timestamp.from(claim.after().dueAt()));
-        select.setInt(5, claim.after().rank());
-        select.setObject(6, claim.after().deliveryId());
-        select.setTimestamp(7, now);
-        select.setBoolean(8, claim.ask());
-        select.setTimestamp(9, now);
-        select.setArray(10, connection.createArrayOf("text", of(claim.limits(), Claim.Limit::domain)));
-        select.setArray(11, connection.createArrayOf("int", of(claim.limits(), Claim.Limit::allowed)));
-        select.setArray(12, connection.createArrayOf("text", of(claim.limits(), limit -> limit.nextAt().toString())));
-        select.setArray(13, connection.createArrayOf("bigint", of(claim.limits(), limit -> limit.gap().toMillis())));
-        select.setObject(14, claim.worker());
-        select.setLong(15, claim.lease().toMillis());
-        select.setTimestamp(16, now);
     }
 
     private static Claimed claimed(ResultSet row) throws SQLException {
@@ -203,13 +119,19 @@ public class DeliveryQueue {
     }
 
     /**
-     * Writes down what came of attempts. Changes nothing for an attempt that no longer holds its claim.
+     * Writes down what came of attempts. Changes nothing for an attempt that no longer holds its claim, so whoever does not get
+     * an answer asks again.
      *
      * @return how many of them still held theirs
      */
-    @Transactional(REQUIRES_NEW)
+    @Transactional(NOT_SUPPORTED)
     public int settle(List<Settlement> settlements) {
-        return moves.run(Steady.PLAN + """
+        return Acceptance.isAll(settlements) ? Acceptance.settle(settlements, clock.instant(), statements)
+                : settleAny(settlements);
+    }
+
+    private int settleAny(List<Settlement> settlements) {
+        return moves.runAlone(Steady.PLAN + """
                 WITH outcome AS (
                     SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::int[], ?::text[], ?::text[], ?::text[],
                         ?::text[]::timestamptz[], ?::int[])

@@ -1,10 +1,11 @@
 package io.tocsin.delivery.queue;
 
+import static jakarta.transaction.Transactional.TxType.REQUIRES_NEW;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
 
 import io.tocsin.delivery.DeliveryState;
 
@@ -79,6 +81,12 @@ public class Moves {
         int bind(Connection connection, PreparedStatement statement) throws SQLException;
     }
 
+    /** As {@link #run}, in a transaction of its own. */
+    @Transactional(REQUIRES_NEW)
+    public int runAlone(String head, Parameters parameters) {
+        return run(head, parameters);
+    }
+
     /**
      * In the caller's transaction.
      *
@@ -89,7 +97,7 @@ public class Moves {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(head + MOVE)) {
             int next = parameters.bind(connection, select);
-            select.setTimestamp(next, Timestamp.from(clock.instant()));
+            select.setObject(next, Steady.time(clock.instant()));
             List<Moved> moved = new ArrayList<>();
             try (ResultSet row = Steady.is(head) ? Steady.query(select) : select.executeQuery()) {
                 while (row.next()) {

@@ -3,6 +3,9 @@ package io.tocsin.delivery.queue;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 import io.tocsin.postgres.HeldLocks;
 import io.tocsin.postgres.IndexWalks;
@@ -44,6 +47,15 @@ public final class Steady {
 
     static boolean is(String sql) {
         return sql.startsWith(PLAN) || sql.startsWith(PLAN_IN_ORDER);
+    }
+
+    /**
+     * A time as a parameter. The driver says its type, as it does not of a {@code Timestamp}: a statement with a type that has
+     * to
+     * be asked for does not travel with {@link #PLAN} but after the answer to it, each time anew.
+     */
+    static OffsetDateTime time(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
     }
 
     /** @return rows of the statement after {@link #PLAN} */

@@ -151,6 +151,20 @@ public class Destinations {
         return now;
     }
 
+    /**
+     * The conversation about a message begins only now, or anew: what came before was no server's doing.
+     *
+     * @param before what {@link #begun} said
+     * @return what counts instead
+     */
+    public synchronized long begunAnew(String domain, long before) {
+        long now = System.nanoTime();
+        List<Long> underWay = of(domain).underWay;
+        underWay.remove((Long) before);
+        underWay.add(now);
+        return now;
+    }
+
     /** @param begunAt null when it was given back without having been begun */
     public synchronized void ended(String domain, Long begunAt) {
         Traffic of = of(domain);

@@ -1,6 +1,7 @@
 package io.tocsin.delivery.worker;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -45,15 +47,19 @@ import io.tocsin.delivery.shaping.FairClaims;
  *
  * <p>
  * What a crash leaves in doubt is kept small twice over. No more is claimed than the connections use within a moment; all of
- * that becomes {@code UNKNOWN}. And of those no more than two for each connection are begun and not yet settled: only these
- * can the relay have, so only these can come twice.
+ * that becomes {@code UNKNOWN}. And of those no more than two for each connection have had their message handed to a relay and
+ * are not settled yet: only these can the relay have, so only these can come twice. Some more are begun, so that a connection
+ * need not stand idle while others are settled: their envelope may be known, and their message waits for leave.
  */
 @ApplicationScoped
 public class DeliveryWorker {
 
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
     private static final int MOST_SETTLED_AT_ONCE = 500;
-    private static final long PATIENCE_AT_STOP_SECONDS = 25;
+    /** For all that is waited for together; k8s/ gives the pod a little longer than all waits of a stop. */
+    private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(25);
+    private static final int IN_DOUBT_PER_CONNECTION = 2;
+    private static final int BEGUN_PER_CONNECTION = 4;
 
     private final DeliveryQueue queue;
     private final DeliverySettings settings;
@@ -73,9 +79,10 @@ public class DeliveryWorker {
     private final int mostInHand;
     /** One permit for each delivery that may be claimed and not yet settled. */
     private final Semaphore room;
-    private final int mostBegun;
     /** One permit for each that may be begun and not yet settled. */
     private final Semaphore begin;
+    private final Doubts doubts;
+    private final boolean asks;
     /** A permit for whoever waits for something to do. */
     private final Semaphore bell = new Semaphore(0);
 
@@ -91,7 +98,11 @@ public class DeliveryWorker {
         this.clock = clock;
         this.meters = meters;
         int connections = relay.connections();
-        mostBegun = 2 * connections;
+        int mostInDoubt = IN_DOUBT_PER_CONNECTION * connections;
+        doubts = new Doubts(mostInDoubt);
+        // What a courier sends without asking is in doubt as soon as it is begun. Without a relay there is no courier to ask.
+        asks = relay.isConfigured() && courier.asksAtGates();
+        int mostBegun = asks ? BEGUN_PER_CONNECTION * connections : mostInDoubt;
         begin = new Semaphore(mostBegun);
         mostInHand = Math.max(mostBegun, Math.min(10 * connections, 1000));
         room = new Semaphore(mostInHand);
@@ -159,16 +170,17 @@ public class DeliveryWorker {
             return true;
         }
         int free = fair + room.drainPermits();
+        UUID worker = lease.id();
         List<Claimed> batch = List.of();
         try {
             int most = relayPause.allowed(free);
             if (most > 0) {
-                batch = claims.claim(lease.id(), most, true);
+                batch = claims.claim(worker, most, true);
             }
         } finally {
             room.release(free - batch.size());
         }
-        List<InHand> hands = batch.stream().map(letters::ahead).toList();
+        List<InHand> hands = batch.stream().map(claimed -> letters.ahead(claimed, worker)).toList();
         hands.forEach(hand -> inHand.put(hand.claimed().deliveryId(), hand));
         lanes.add(hands);
         beginWhatMay();
@@ -182,10 +194,14 @@ public class DeliveryWorker {
                 begin.release();
                 return;
             }
-            InHand hand = letters.ready(next).begun(destinations.begun(next.domain()));
+            InHand hand = begun(letters.ready(next), doubts);
             inHand.put(hand.claimed().deliveryId(), hand);
             sendWhateverHappens(hand).thenAccept(ended::add);
         }
+    }
+
+    private InHand begun(InHand hand, Doubts within) {
+        return hand.begun(new Passage(within, lease, hand.worker(), destinations, hand.domain()));
     }
 
     /** A connection that a server lets stand still is one that all others lack. */
@@ -213,7 +229,7 @@ public class DeliveryWorker {
         if (!running || !lease.isAlive()) {
             return CompletableFuture.completedStage(end(hand, SendOutcome.givenBack()));
         }
-        return letter.send().thenApply(outcome -> end(hand, outcome));
+        return letter.send(hand.passage()).thenApply(outcome -> end(hand, outcome));
     }
 
     private CompletionStage<Ended> unwritten(InHand hand, Throwable e) {
@@ -250,9 +266,11 @@ public class DeliveryWorker {
                     ended.drainTo(batch, MOST_SETTLED_AT_ONCE - 1);
                 }
                 queue.settle(batch.stream().map(Ended::settlement).toList());
-                batch.forEach(this::letGo);
-                complaints.heed(batch);
-                batch.clear();
+                List<Ended> settled = List.copyOf(batch);
+                batch.clear(); // whatever comes now: its room must not be given back twice
+                settled.forEach(this::letGo);
+                doubts.leave((int) settled.stream().filter(Ended::wasInDoubt).count());
+                heed(settled);
                 if (running) {
                     beginWhatMay();
                 }
@@ -270,6 +288,15 @@ public class DeliveryWorker {
         }
     }
 
+    /** What cannot be noted now the server will say again, and what is settled does not wait for it. */
+    private void heed(List<Ended> settled) {
+        try {
+            complaints.heed(settled);
+        } catch (RuntimeException e) {
+            LOG.warn("What servers said of rate or load could not be noted", e);
+        }
+    }
+
     /** Unless it has been claimed again meanwhile: then that claim is in hand. */
     private void letGo(Ended each) {
         Claimed settled = each.hand().claimed();
@@ -279,7 +306,7 @@ public class DeliveryWorker {
         relayPause.heardOf(each.outcome());
         meters.counter("tocsin.delivery.outcomes", "state", each.settlement().state().name()).increment();
         letters.forget(each.hand());
-        if (each.hand().begunAt() != null) {
+        if (each.hand().passage() != null) {
             begin.release();
         }
         room.release();
@@ -306,24 +333,49 @@ public class DeliveryWorker {
         }
     }
 
-    /** Finishes what was begun, gives back what was not, and settles both. */
-    void stop(@Observes ShutdownEvent event) {
+    /**
+     * Finishes what was begun, gives back what was not, and settles both. As soon as the courier takes nothing more: who waited
+     * for others before would claim over and over what comes back at once.
+     */
+    void stop(@Observes @Priority(2) ShutdownEvent event) {
         if (!running) {
             return;
         }
         running = false;
         bell.release();
+        long until = System.nanoTime() + PATIENCE_AT_STOP.toNanos();
+        long awaited = withTheRelay();
+        if (awaited > 0) {
+            LOG.infof("The stop waits up to %d s for the relay's answers. Letters that await one: %d",
+                    PATIENCE_AT_STOP.toSeconds(), awaited);
+        }
         try {
-            dispatcher.join(TimeUnit.SECONDS.toMillis(PATIENCE_AT_STOP_SECONDS));
+            dispatcher.join(millisUntil(until));
             giveBackWhatWaits();
-            letters.stop(PATIENCE_AT_STOP_SECONDS);
-            settler.join(TimeUnit.SECONDS.toMillis(PATIENCE_AT_STOP_SECONDS));
+            letters.stop(millisUntil(until));
+            settler.join(millisUntil(until));
             if (inHand.isEmpty()) {
                 lease.giveUp();
+            }
+            long unanswered = withTheRelay();
+            if (unanswered > 0) {
+                LOG.warnf("The stop waits no longer for the relay's answers. Letters that lack one, and are sent again once the"
+                        + " lease of this replica is over: %d", unanswered);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How many it has, or may have, without an answer that is written down. */
+    private long withTheRelay() {
+        return inHand.values().stream()
+                .filter(hand -> hand.passage() != null && (!asks || hand.passage().isInDoubt())).count();
+    }
+
+    /** @return 1 or more: to join a thread for 0 is to wait for good */
+    private static long millisUntil(long nanoTime) {
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanoTime - System.nanoTime()));
     }
 
     /**
@@ -354,8 +406,8 @@ public class DeliveryWorker {
     }
 
     private int sendHere(List<Claimed> batch) {
-        List<Ended> ends = batch.stream()
-                .map(claimed -> letters.writtenHere(claimed).begun(destinations.begun(claimed.domain())))
+        Doubts all = new Doubts(batch.size()); // settled together
+        List<Ended> ends = batch.stream().map(claimed -> begun(letters.writtenHere(claimed, lease.id()), all))
                 .map(this::sendWhateverHappens).toList().stream().map(end -> end.toCompletableFuture().join()).toList();
         int settled = queue.settle(ends.stream().map(Ended::settlement).toList());
         ends.forEach(each -> destinations.ended(each.hand().domain(), each.hand().begunAt()));

@@ -4,13 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
 import org.jboss.logging.Logger;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.tocsin.delivery.DeliverySettings;
@@ -20,6 +17,7 @@ import io.tocsin.delivery.shaping.DestinationStore;
 import io.tocsin.notice.NoticeDomains;
 import io.tocsin.notice.NoticeProgress;
 import io.tocsin.notice.NoticeTally;
+import io.tocsin.time.Stop;
 
 /**
  * What has to happen although nobody asks for it: lost claims found, deadlines kept, cancellations carried out, notices
@@ -40,10 +38,10 @@ public class Housekeeping {
     private final NoticeDomains domains;
     private final NoticeProgress progress;
     private final Clock clock;
-    private volatile boolean stopping;
+    private final Stop stop;
 
     Housekeeping(QueueUpkeep queue, Presence presence, DestinationStore bearings, DeliverySettings settings,
-            NoticeTally tally, NoticeDomains domains, NoticeProgress progress, Clock clock) {
+            NoticeTally tally, NoticeDomains domains, NoticeProgress progress, Clock clock, Stop stop) {
         this.queue = queue;
         this.presence = presence;
         this.bearings = bearings;
@@ -52,28 +50,17 @@ public class Housekeeping {
         this.domains = domains;
         this.progress = progress;
         this.clock = clock;
+        this.stop = stop;
     }
 
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void tick() {
-        try {
-            if (presence.isMyTurn("round", Duration.ofMillis(900))) {
-                round();
-            }
-            if (presence.isMyTurn("forgotten claims", settings.lease())) {
-                warnOf(queue.rescueForgotten());
-            }
-        } catch (RuntimeException e) {
-            if (!stopping) {
-                throw e;
-            }
-            LOG.debug("A round was cut off by the stop; the next one, here or elsewhere, does the rest", e);
+        if (presence.isMyTurn("round", Duration.ofMillis(900))) {
+            round();
         }
-    }
-
-    /** The database is closed while a round may be under way. */
-    void stop(@Observes @Priority(1) ShutdownEvent event) {
-        stopping = true;
+        if (presence.isMyTurn("forgotten claims", settings.lease())) {
+            warnOf(queue.rescueForgotten());
+        }
     }
 
     /** Receipts and answers come for weeks; a minute is soon enough to draw them. */
@@ -109,9 +96,9 @@ public class Housekeeping {
         }
     }
 
-    private static int untilDone(IntSupplier batch) {
+    private int untilDone(IntSupplier batch) {
         int all = 0;
-        for (int moved = batch.getAsInt(); moved > 0; moved = batch.getAsInt()) {
+        for (int moved = batch.getAsInt(); moved > 0 && !stop.isUnderWay(); moved = batch.getAsInt()) {
             all += moved;
         }
         return all;

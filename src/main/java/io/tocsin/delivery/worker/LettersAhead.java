@@ -1,5 +1,6 @@
 package io.tocsin.delivery.worker;
 
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,15 +37,15 @@ class LettersAhead {
     }
 
     /** Waits for those being written. */
-    void stop(long patienceSeconds) throws InterruptedException {
+    void stop(long patienceMillis) throws InterruptedException {
         threads.shutdown();
-        threads.awaitTermination(patienceSeconds, TimeUnit.SECONDS);
+        threads.awaitTermination(patienceMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Its letter is being written, as long as there is memory for it. */
-    InHand ahead(Claimed claimed) {
+    InHand ahead(Claimed claimed, UUID worker) {
         int kib = 16 + claimed.body().length / 64; // words grow some sixteenfold on their way from the row to the wire
-        InHand hand = InHand.waiting(claimed);
+        InHand hand = InHand.waiting(claimed, worker);
         return memory.tryAcquire(kib) ? hand.with(sealed(claimed), kib) : hand;
     }
 
@@ -62,8 +63,8 @@ class LettersAhead {
     }
 
     /** In the caller's thread. */
-    InHand writtenHere(Claimed claimed) {
-        return InHand.waiting(claimed).with(
+    InHand writtenHere(Claimed claimed, UUID worker) {
+        return InHand.waiting(claimed, worker).with(
                 CompletableFuture.completedFuture(claimed).thenApply(each -> courier.seal(writer.write(each))), 0);
     }
 

@@ -1,5 +1,6 @@
 package io.tocsin.notice.stream;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -20,7 +22,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.tocsin.access.Acting;
@@ -47,6 +49,7 @@ public class NoticeStreams {
     /** Guarded by this, as is the number of those who are in them or about to be. */
     private final Map<UUID, Channel> channels = new HashMap<>();
     private boolean databaseAway;
+    private volatile boolean stopping;
 
     NoticeStreams(Notices notices, ObjectMapper json, StreamSettings settings, Acting acting, Admitted admitted,
             MeterRegistry meters) {
@@ -58,14 +61,19 @@ public class NoticeStreams {
         meters.gauge("tocsin.stream.watchers", this, NoticeStreams::watchers);
     }
 
+    /**
+     * @param by session or API key
+     */
+    private record Admission(UUID operatorId, UUID by) {
+    }
+
     /** One notice and its watchers. */
     private final class Channel {
 
         private final UUID noticeId;
-        /** With what each of them was let in. */
-        private final Map<Watcher, UUID> watchers = new ConcurrentHashMap<>();
+        private final Map<Watcher, Admission> watchers = new ConcurrentHashMap<>();
         /** Those who were let in and have not been greeted. */
-        private int entering;
+        private final List<Admission> entering = new ArrayList<>();
         private volatile Snapshot newest;
 
         private Channel(UUID noticeId) {
@@ -97,53 +105,78 @@ public class NoticeStreams {
      * @param lastEventId of the event that they had last, when they had one; else null
      * @param teller how they are told, once it is known how the notice stands; what it throws is thrown here, and nobody
      *        watches
-     * @throws Refusal NOT_FOUND; UNAVAILABLE when too many watch already
+     * @throws Refusal NOT_FOUND; UNAVAILABLE when too many watch already, TOO_MANY when this operator alone watches too much
      */
     public void watch(UUID noticeId, String lastEventId, Line line, Function<Snapshot, Teller> teller) {
-        Channel channel = enter(noticeId);
+        var admission = new Admission(acting.actor().operatorId(), acting.admittedBy());
+        Channel channel = enter(noticeId, admission);
         try {
             Snapshot now = channel.newest();
             long nanos = System.nanoTime();
             var watcher = new Watcher(line, teller.apply(now), lastEventId, settings.longest(), nanos);
-            watcher.greet(now, nanos);
-            if (!watcher.isGone()) {
-                channel.watchers.put(watcher, acting.admittedBy());
+            synchronized (watcher) { // a tick waits until they are greeted, and whoever is greeted misses none
+                boolean stays = false;
+                channel.watchers.put(watcher, admission);
+                try {
+                    watcher.greet(now, nanos);
+                    stays = !watcher.isGone();
+                } finally {
+                    if (!stays) {
+                        channel.watchers.remove(watcher);
+                    }
+                }
             }
         } finally {
-            entered(channel);
+            entered(channel, admission);
         }
     }
 
-    private synchronized Channel enter(UUID noticeId) {
+    private synchronized Channel enter(UUID noticeId, Admission admission) {
+        if (watching(admission.operatorId()) >= settings.perOperator()) {
+            throw new Refusal(RefusalCode.TOO_MANY, "You watch in " + settings.perOperator()
+                    + " places at once already, which is"
+                    + " as many as one operator may (TOCSIN_STREAM_PER_OPERATOR). Close some of them, or ask for the notice"
+                    + " itself from time to time at /api/v1/notices/" + noticeId + ".");
+        }
         if (watchers() >= settings.watchers()) {
             throw new Refusal(RefusalCode.UNAVAILABLE, settings.watchers() + " watchers are connected to this replica, which"
                     + " is as many as it takes (TOCSIN_STREAM_WATCHERS). Nothing is lost: try again in a moment, or ask for"
                     + " the notice itself from time to time at /api/v1/notices/" + noticeId + ".");
         }
         Channel channel = channels.computeIfAbsent(noticeId, Channel::new);
-        channel.entering++;
+        channel.entering.add(admission);
         return channel;
     }
 
-    private synchronized void entered(Channel channel) {
-        channel.entering--;
+    private long watching(UUID operatorId) {
+        return channels.values().stream()
+                .flatMap(channel -> Stream.concat(channel.entering.stream(), channel.watchers.entrySet()
+                        .stream().filter(watcher -> !watcher.getKey().isGone()).map(Map.Entry::getValue)))
+                .filter(admission -> admission.operatorId().equals(operatorId)).count();
+    }
+
+    private synchronized void entered(Channel channel, Admission admission) {
+        channel.entering.remove(admission);
         closeIfEmpty(channel);
     }
 
     private synchronized void closeIfEmpty(Channel channel) {
-        if (channel.entering == 0 && channel.watchers.isEmpty()) {
+        if (channel.entering.isEmpty() && channel.watchers.isEmpty()) {
             channels.remove(channel.noticeId);
         }
     }
 
     /** How many watch, or are about to. Whoever went away counts until the next tick. */
     synchronized int watchers() {
-        return channels.values().stream().mapToInt(channel -> channel.entering + channel.watchers.size()).sum();
+        return channels.values().stream().mapToInt(channel -> channel.entering.size() + channel.watchers.size()).sum();
     }
 
     /** Tells everybody what has moved; tests, whose scheduler is off, call it by hand. */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     public void tick() {
+        if (stopping) {
+            dismissAll();
+        }
         Collection<Channel> open = open();
         letGoOfStrangers(open);
         for (Channel channel : open) {
@@ -162,14 +195,15 @@ public class NoticeStreams {
 
     /** Whose session has ended, whose key was revoked, and who was shut out. */
     private void letGoOfStrangers(Collection<Channel> open) {
-        Set<UUID> by = open.stream().flatMap(channel -> channel.watchers.values().stream()).collect(Collectors.toSet());
+        Set<UUID> by = open.stream().flatMap(channel -> channel.watchers.values().stream()).map(Admission::by)
+                .collect(Collectors.toSet());
         if (by.isEmpty()) {
             return;
         }
         try {
             Set<UUID> stillIn = admitted.stillIn(by);
-            open.forEach(channel -> channel.watchers.forEach((watcher, id) -> {
-                if (!stillIn.contains(id)) {
+            open.forEach(channel -> channel.watchers.forEach((watcher, admission) -> {
+                if (!stillIn.contains(admission.by())) {
                     watcher.dismiss();
                 }
             }));
@@ -192,8 +226,17 @@ public class NoticeStreams {
         }
     }
 
-    /** Their browsers come again, to another replica or to this one when it is back. */
-    void stop(@Observes ShutdownEvent event) {
+    /**
+     * Their browsers come again, to another replica or to this one when it is back. Before the stop waits for requests, of
+     * which
+     * theirs are some; who comes meanwhile is let go by the next tick.
+     */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+        dismissAll();
+    }
+
+    private void dismissAll() {
         open().forEach(channel -> channel.watchers.keySet().forEach(Watcher::dismiss));
     }
 }

@@ -13,6 +13,10 @@ public interface StreamSettings {
     @WithDefault("1000")
     int watchers();
 
+    /** How many of them may be the same operator's, whatever lets it in: no one shuts out the others. */
+    @WithDefault("50")
+    int perOperator();
+
     /** After how long a watcher has to connect again, to whichever replica takes it. */
     @WithDefault("PT10M")
     Duration longest();

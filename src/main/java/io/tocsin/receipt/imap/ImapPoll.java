@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.tocsin.receipt.mail.ReturnedMail;
@@ -30,6 +32,7 @@ public class ImapPoll {
     /** So that an outage stands in the log twice, not every minute. */
     private volatile boolean failing;
     private volatile Instant lastRead;
+    private volatile boolean stopping;
     private final Clock clock;
 
     @Inject
@@ -93,10 +96,17 @@ public class ImapPoll {
         int done = 0;
         try (Mailbox mailbox = Mailbox.open(settings)) {
             for (long uid : mailbox.unread()) {
+                if (stopping) {
+                    return done; // the others are read by the next round, here or elsewhere
+                }
                 done += take(mailbox, uid) ? 1 : 0;
             }
         }
         return done;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopping = true;
     }
 
     private boolean take(Mailbox mailbox, long uid) throws MessagingException {

@@ -22,7 +22,20 @@ final class AutoReply {
                 || HEADERS.stream().anyMatch(mail::has)
                 || Wording.begins(Wording.Sign.AUTO_SUBJECT, subjectOf(mail))
                 || Wording.has(Wording.Sign.AUTO_SUBJECT_HAS, mail.header("Subject"))
-                || List.of("bulk", "junk", "list").contains(precedence) && !Wording.isDaemon(mail.header("From"));
+                || List.of("bulk", "junk", "list").contains(precedence) && !PlainBounce.isFromDaemon(mail)
+                        && !PlainBounce.saysSoInItsSubject(mail);
+    }
+
+    /** Postmasters are on vacation too, and a subject can speak of bounces in passing. */
+    static boolean saysSoInItsSubject(Mail mail) {
+        return Wording.begins(Wording.Sign.AUTO_SUBJECT, subjectOf(mail))
+                || Wording.has(Wording.Sign.AUTO_SUBJECT_HAS, mail.header("Subject"))
+                        && !Wording.has(Wording.Sign.BOUNCED, mail.header("Subject"));
+    }
+
+    /** Whether its subject is that of another mail. */
+    static boolean answers(Mail mail) {
+        return !subjectOf(mail).equals(mail.header("Subject"));
     }
 
     private static String subjectOf(Mail mail) {

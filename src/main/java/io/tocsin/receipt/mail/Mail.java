@@ -106,10 +106,16 @@ final class Mail {
     private static String plain(String value) {
         String bounded = value.substring(0, Math.min(value.length(), LONGEST_HEADER));
         try {
-            return MimeUtility.decodeText(MimeUtility.unfold(bounded)).strip();
+            return MimeUtility.decodeText(inUtf8(MimeUtility.unfold(bounded))).strip();
         } catch (UnsupportedEncodingException | RuntimeException e) {
             return bounded.strip();
         }
+    }
+
+    /** The library makes a character of each octet; many write UTF-8 there as it is (RFC 6532). */
+    private static String inUtf8(String octets) {
+        String text = new String(octets.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return text.indexOf('\uFFFD') < 0 ? text : octets;
     }
 
     private void readType(MimeMessage message) throws MessagingException {
@@ -134,11 +140,25 @@ final class Mail {
         if (depth >= DEEPEST) {
             throw new UnreadableMailException(null);
         }
-        Multipart parts = new MimeMultipart(part.getDataHandler().getDataSource());
-        int count = Math.min(parts.getCount(), MOST_PARTS + 1);
+        Multipart parts;
+        int count;
+        try {
+            parts = new MimeMultipart(part.getDataHandler().getDataSource());
+            count = Math.min(parts.getCount(), MOST_PARTS + 1);
+        } catch (MessagingException e) {
+            pieces.add(new Piece("text/plain", undividedOf(part))); // it names no line that divides it, or has none
+            return;
+        }
         for (int i = 0; i < count; i++) {
             BodyPart inner = parts.getBodyPart(i);
             read(inner, depth + 1);
+        }
+    }
+
+    private static String undividedOf(Part part) throws MessagingException, IOException {
+        try (InputStream in = part instanceof MimeBodyPart body ? body.getRawInputStream()
+                : ((MimeMessage) part).getRawInputStream()) {
+            return guessed(in.readNBytes(MOST_OF_A_PART));
         }
     }
 

@@ -37,14 +37,28 @@ final class MailReader {
     private Reading read(Mail mail, List<String> recipients) {
         return StatusReport.in(mail, recipients, marks)
                 .or(() -> Complaint.in(mail, recipients, marks))
-                .or(() -> PlainBounce.isSuspected(mail) ? PlainBounce.in(mail, recipients, marks) : Optional.empty())
+                .or(() -> AutoReply.saysSoInItsSubject(mail) ? Optional.of(autoReply(mail, recipients)) : Optional.empty())
+                .or(() -> PlainBounce.isSuspected(mail) ? PlainBounce.in(mail, recipients, marks)
+                        .filter(reading -> PlainBounce.isFromDaemon(mail) || saysWhy(reading)
+                                || PlainBounce.saysSoInItsSubject(mail))
+                        : Optional.empty())
                 .or(() -> AutoReply.is(mail) ? Optional.of(autoReply(mail, recipients)) : Optional.empty())
-                .or(() -> PlainBounce.in(mail, recipients, marks)
-                        .filter(reading -> reading.said().get(0).matchedBy() != MatchedBy.NOTHING && saysWhy(reading)))
+                .or(() -> PlainBounce.in(mail, recipients, marks).filter(reading -> isBelieved(reading, mail)))
                 .orElseGet(() -> forAPerson(Form.OTHER));
     }
 
-    /** From a sender that bounces do not come from, words alone are not enough: people use them too. */
+    /**
+     * From a sender that bounces do not come from, words alone are not enough: people use them too. But people do not write to
+     * the address of an envelope; programs that acknowledge what they get do, and say our own subject after theirs.
+     */
+    private static boolean isBelieved(Reading reading, Mail mail) {
+        return switch (reading.said().get(0).matchedBy()) {
+            case ADDRESS -> saysWhy(reading) || PlainBounce.saysSoInItsSubject(mail) && !AutoReply.answers(mail);
+            case ENVELOPE_ID, MESSAGE_ID -> saysWhy(reading);
+            case NOTHING -> false;
+        };
+    }
+
     private static boolean saysWhy(Reading reading) {
         Diagnosis diagnosis = reading.said().get(0).diagnosis();
         return diagnosis.isPermanent() || diagnosis.isTemporary();

@@ -29,17 +29,28 @@ final class PlainBounce {
 
     /** Whether it comes from where bounces come from. Vacation notices have no return path either (RFC 3834, section 3.3). */
     static boolean isSuspected(Mail mail) {
-        return Wording.isDaemon(mail.header("From")) || mail.has("X-Failed-Recipients")
-                || mail.has("X-MS-Exchange-Message-Is-Ndr")
-                || mail.headers("Return-Path").contains("<>")
-                        && (!AutoReply.is(mail) || Wording.has(Sign.BOUNCED, mail.header("Subject")));
+        return isFromDaemon(mail) || mail.headers("Return-Path").contains("<>")
+                && (!AutoReply.is(mail) || Wording.has(Sign.BOUNCED, mail.header("Subject")));
+    }
+
+    /** Whether it says of itself that nobody but a mail server wrote it. */
+    static boolean isFromDaemon(Mail mail) {
+        return Wording.isDaemon(mail.header("From")) || mail.header("From").endsWith("<>")
+                || mail.has("X-Failed-Recipients") || mail.has("X-MS-Exchange-Message-Is-Ndr");
+    }
+
+    /** Whether its subject is that of a mail that came back, or is still on its way. */
+    static boolean saysSoInItsSubject(Mail mail) {
+        return Wording.has(Sign.BOUNCED, mail.header("Subject")) || Wording.has(Sign.DELAYED, mail.header("Subject"));
     }
 
     static Optional<Reading> in(Mail mail, List<String> recipients, Marks marks) {
-        String text = mail.words().strip();
-        String beginning = SUBJECT.matcher(text.substring(0, Math.min(text.length(), MOST_OF_WORDS))).replaceAll("");
+        if (Wording.begins(Sign.ARRIVED, mail.header("Subject"))) {
+            return Optional.empty(); // it speaks of the bounces that it is not
+        }
+        String beginning = beginningOf(mail);
         Optional<Said> said = heard(mail, ownWords(beginning));
-        if (said.isEmpty() && Wording.isDaemon(mail.header("From"))) {
+        if (said.isEmpty() && isFromDaemon(mail)) {
             said = heard(mail, beginning); // some speak of the copy of our letter before they say what became of it
         }
         return said.map(what -> {
@@ -49,19 +60,34 @@ final class PlainBounce {
         });
     }
 
+    /** What it gives for a reason, in words of its own. */
+    static String reasonIn(Mail mail) {
+        return reasonIn(ownWords(beginningOf(mail)));
+    }
+
+    private static String beginningOf(Mail mail) {
+        String text = mail.words().strip();
+        return SUBJECT.matcher(text.substring(0, Math.min(text.length(), MOST_OF_WORDS))).replaceAll("");
+    }
+
     private static Optional<Said> heard(Mail mail, String words) {
         String all = mail.header("Subject") + "\n" + words;
         String reason = reasonIn(words);
         Diagnosis diagnosis = Classifier.diagnose(reason);
-        Event event = Wording.has(Sign.DELAYED, all) ? Event.DELAYED
+        // Words of waiting stand in the reasons of refusals, too: "this account is not yet active".
+        Event event = Wording.has(Sign.DELAYED, all) && !diagnosis.isPermanent() ? Event.DELAYED
                 : Wording.has(Sign.BOUNCED, all) || saysSoOtherwise(mail, diagnosis) ? Event.BOUNCED : null;
         return event == null ? Optional.empty()
                 : Optional.of(new Said(Match.NONE, MatchedBy.NOTHING, event, diagnosis, reason, null));
     }
 
-    /** In a language that nobody here knows: by the header of Exim and Gmail, or the code of a reply that refuses. */
+    /**
+     * In a language or words that nobody here knows: by the header of Exim and Gmail, the code of a reply that refuses, or that
+     * there is no such address.
+     */
     private static boolean saysSoOtherwise(Mail mail, Diagnosis diagnosis) {
-        return mail.has("X-Failed-Recipients") || Wording.isDaemon(mail.header("From")) && diagnosis.isPermanent();
+        return mail.has("X-Failed-Recipients") || isFromDaemon(mail)
+                && (diagnosis.isPermanent() || diagnosis.kind() == Kind.HARD && !AutoReply.is(mail));
     }
 
     /** What the mail says before it quotes our letter. */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import jakarta.mail.internet.MailDateFormat;
 
 import io.tocsin.diagnosis.Classifier;
-import io.tocsin.diagnosis.Diagnosis;
+import io.tocsin.diagnosis.Kind;
 import io.tocsin.receipt.Event;
 import io.tocsin.receipt.mail.Reading.Form;
 import io.tocsin.receipt.mail.Reading.Said;
@@ -79,7 +79,7 @@ final class StatusReport {
             return Optional.empty();
         }
         Owner owner = Owner.of(mail, recipients, marks, groups.get(0).value("Original-Envelope-Id"), "", returned);
-        List<Fields> each = groups.stream().filter(group -> group.has("Action") || group.has("Status")).toList();
+        List<Fields> each = recipientsIn(groups);
         boolean reachedSomebody = each.stream().anyMatch(group -> eventOf(group) == Event.DELIVERED);
         List<Said> said = new ArrayList<>();
         for (Fields recipient : each) {
@@ -87,10 +87,19 @@ final class StatusReport {
             if (event == Event.BOUNCED && reachedSomebody) {
                 event = Event.OTHER; // behind the one address stand several, and the letter reached one of them
             }
-            said.add(new Said(owner.match(), owner.by(), event, diagnosisOf(recipient), wordsOf(recipient),
+            String words = wordsOf(recipient, each.size() == 1 ? mail : null);
+            said.add(new Said(owner.match(), owner.by(), event, Classifier.diagnose(words), words,
                     timeOf(recipient.value("Last-Attempt-Date")).or(() -> timeOf(mail.header("Date"))).orElse(null)));
         }
         return said.isEmpty() ? Optional.empty() : Optional.of(new Reading(Form.DSN, said));
+    }
+
+    /** Some say something of the message as a whole that belongs to a recipient; without one it is all that there is. */
+    private static List<Fields> recipientsIn(List<Fields> groups) {
+        List<Fields> telling = groups.stream().filter(group -> group.has("Action") || group.has("Status")).toList();
+        List<Fields> ofSomebody = telling.stream()
+                .filter(group -> group.has("Final-Recipient") || group.has("Original-Recipient")).toList();
+        return ofSomebody.isEmpty() ? telling : ofSomebody;
     }
 
     private static Event eventOf(Fields recipient) {
@@ -105,17 +114,27 @@ final class StatusReport {
         };
     }
 
-    private static Diagnosis diagnosisOf(Fields recipient) {
-        return Classifier.diagnose(wordsOf(recipient));
+    /**
+     * The server's reply with the enhanced code that it lacks, or the status alone; where neither means anything, what the mail
+     * says of it to people.
+     *
+     * @param mail null where it speaks of several recipients, so that nobody knows which of them is meant
+     */
+    private static String wordsOf(Fields recipient, Mail mail) {
+        String said = wordsOf(recipient);
+        if (mail == null || Classifier.diagnose(said).kind() != Kind.UNKNOWN) {
+            return said;
+        }
+        String told = (said + " " + PlainBounce.reasonIn(mail)).strip();
+        return Classifier.diagnose(told).kind() == Kind.UNKNOWN ? said : told;
     }
 
-    /** The server's reply with the enhanced code that it lacks, or the status alone. */
     private static String wordsOf(Fields recipient) {
         String said = recipient.typed("Diagnostic-Code");
         String status = recipient.typed("Status").split("[\\s(]", 2)[0];
         boolean says = STATUS.matcher(status).matches() && !status.endsWith(".0.0");
         if (said.isEmpty()) {
-            return status;
+            return recipient.typed("Status"); // some put the reason behind it
         }
         if (!says || ENHANCED.matcher(said).matches()) {
             return said;

@@ -20,6 +20,8 @@ final class Wording {
     enum Sign {
         BOUNCED,
         DELAYED,
+        /** Beginning of the subject of a notification that the letter reached the address, or went further. */
+        ARRIVED,
         /** The copy of the letter begins here; what follows is our own words. */
         COPY,
         /** Beginning of a subject of mail that nobody wrote. */

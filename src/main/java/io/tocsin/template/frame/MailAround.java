@@ -73,8 +73,7 @@ record MailAround(Phrases phrases, Locale locale, Brand brand, String vendorEmai
 
     /**
      * Every mail in this frame has the file: the signed notice, or in a preview or a test one that says that it is none.
-     * Whoever
-     * reads the words on a page only, since its mail carries none, finds the file there.
+     * Whoever reads the words on a page only, since its mail carries none, finds the file there.
      */
     public String attached() {
         return phrases.say("frame.attached", vendorName());

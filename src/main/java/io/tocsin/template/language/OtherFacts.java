@@ -23,6 +23,14 @@ public final class OtherFacts {
                 .toList();
     }
 
+    /**
+     * @param facts a tenant's
+     * @return whether anything is known of it, by whomever it is named; what it has to do says nothing of what happened
+     */
+    public static boolean any(Map<?, ?> facts) {
+        return facts.entrySet().stream().anyMatch(fact -> fact.getValue() != null && !fact.getKey().equals("requiredActions"));
+    }
+
     static Map<String, Object> entry(String name, Object value) {
         return value == null ? Map.of("name", name, "label", Shown.label(name))
                 : Map.of("name", name, "label", Shown.label(name), "value", value);

@@ -71,6 +71,7 @@ public final class Catalogue {
             facts.* | ANY | ? | 12 | one of them, as the list says
             facts.requiredActions | LIST | ? | Rotate your API tokens. | always a list; empty where "none" was said deliberately
             otherFacts | LIST |  |  | this tenant's facts that the template does not name itself, each with name, label and value
+            hasFacts | BOOLEAN |  |  | whether anything is known of this tenant in particular, no matter who names it; what it has to do is no finding
             notice | OBJECT |  |  | this notice
             notice.number | NUMBER |  | 2 | its place in the incident's series
             notice.kind | TEXT |  | UPDATE | INITIAL, UPDATE, CORRECTION or CLOSURE

@@ -17,7 +17,8 @@ final class Conditions {
 
     private static final Pattern COMPARED = Pattern.compile("(.+?)\\s+(==|eq|is|!=|ne)\\s+(.+)");
     private static final Pattern TEXT = Pattern.compile("'[^']*'|\"[^\"]*\"");
-    private static final Set<String> MAY_BE_EMPTY = Set.of("facts", "otherFacts", "incident.facts", "incident.otherFacts");
+    private static final Set<String> MAY_BE_EMPTY = Set.of("facts", "otherFacts", "hasFacts", "incident.facts",
+            "incident.otherFacts");
     private static final int MOST = 300;
     private static final Set<String> KINDS = Set.of("INITIAL", "UPDATE", "CORRECTION", "CLOSURE");
     /** Names with a closed list of values. */

@@ -1,5 +1,7 @@
 package io.tocsin.template.review;
 
+import static java.util.Map.entry;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -20,18 +22,20 @@ final class Contract {
             "value", FREE, "isList", VALUE, "more", FREE, "fewer", FREE));
     private static final Shape CHANGES = new Shape(Map.of(), false, CHANGE);
 
-    static final Shape ROOT = object(Map.of(
-            "vendor", values("name", "email", "phone", "url"),
-            "tenant", values("id", "name", "tier", "region", "locale", "timeZone"),
-            "incident", object(Map.of("reference", VALUE, "title", VALUE, "summary", VALUE, "discoveredAt", VALUE,
-                    "occurredFrom", VALUE, "occurredTo", VALUE, "tlp", VALUE, "facts", FREE, "otherFacts", FACTS)),
-            "facts", FREE,
-            "otherFacts", FACTS,
-            "notice", values("number", "kind", "acknowledgeWithin", "acknowledgeBy", "nextUpdateAt"),
-            "previous", values("number", "kind", "sentAt", "retractedAt"),
-            "changes", object(Map.of("any", VALUE, "all", CHANGES, "added", CHANGES, "changed", CHANGES, "removed", CHANGES)),
-            "links", values("acknowledge", "verify"),
-            "code", VALUE));
+    static final Shape ROOT = object(Map.ofEntries(
+            entry("vendor", values("name", "email", "phone", "url")),
+            entry("tenant", values("id", "name", "tier", "region", "locale", "timeZone")),
+            entry("incident", object(Map.of("reference", VALUE, "title", VALUE, "summary", VALUE, "discoveredAt", VALUE,
+                    "occurredFrom", VALUE, "occurredTo", VALUE, "tlp", VALUE, "facts", FREE, "otherFacts", FACTS))),
+            entry("facts", FREE),
+            entry("otherFacts", FACTS),
+            entry("hasFacts", VALUE),
+            entry("notice", values("number", "kind", "acknowledgeWithin", "acknowledgeBy", "nextUpdateAt")),
+            entry("previous", values("number", "kind", "sentAt", "retractedAt")),
+            entry("changes", object(Map.of("any", VALUE, "all", CHANGES, "added", CHANGES, "changed", CHANGES, "removed",
+                    CHANGES))),
+            entry("links", values("acknowledge", "verify")),
+            entry("code", VALUE)));
 
     /** Filled as each mail is sent, and only in its body: in a subject they would be read as they stand. */
     static final Set<String> ONLY_IN_BODY = Set.of("links", "code");

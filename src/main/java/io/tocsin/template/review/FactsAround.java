@@ -18,6 +18,8 @@ import io.tocsin.problem.FaultCode;
  */
 record FactsAround(int tenants, Map<String, Integer> having, Set<String> ofIncident) {
 
+    static final String STOPS = " Preparing will stop there.";
+
     /**
      * One for each fact, at the first place that matters; one for all together that no tenant has and that one line provides
      * for.
@@ -79,6 +81,6 @@ record FactsAround(int tenants, Map<String, Integer> having, Set<String> ofIncid
 
     private static String remedy(FactUse use) {
         return use.guarded() ? " They read what the template says for that case."
-                : " Preparing will stop there. Add it to the list, or write {" + use.path() + " ?: 'text'}.";
+                : STOPS + " Add it to the list, or write {" + use.path() + " ?: 'text'}.";
     }
 }

@@ -228,7 +228,7 @@ public final class Lint {
 
     private void unknown(Expression expression, String name, String path, Iterable<String> known) {
         String near = Nearest.to(name, known);
-        add(expression, FaultCode.UNKNOWN_NAME, path + " is not in the data contract." + (near == null ? ""
+        add(expression, FaultCode.UNKNOWN_NAME, "Nothing is called " + path + " here." + (near == null ? ""
                 : " Did you mean " + path.substring(0, path.length() - name.length()) + near + "?"));
     }
 

@@ -33,8 +33,8 @@ public class LintResource {
 
     /** @param incident reference of the one whose list's facts it will name; may be absent */
     public record LintForm(@Schema(required = true, examples = "en") String locale,
-            @Schema(required = true, maxLength = TemplateText.LONGEST_SUBJECT) String subject,
-            @Schema(required = true, maxLength = TemplateText.LONGEST_BODY) String body,
+            @Schema(maxLength = TemplateText.LONGEST_SUBJECT) String subject,
+            @Schema(maxLength = TemplateText.LONGEST_BODY) String body,
             String incident) {
     }
 

@@ -1,7 +1,5 @@
 package io.tocsin.template.review;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +62,6 @@ public class Proofreader {
      */
     @Transactional
     public FactsPresent factsOf(Incident incident) {
-        try (Connection connection = database.getConnection()) {
-            return FactsPresent.in(new Sql(connection), incident.id);
-        } catch (SQLException e) {
-            throw new IllegalStateException("facts of incident " + incident.id, e);
-        }
+        return Sql.on(database, "facts of incident " + incident.id, sql -> FactsPresent.in(sql, incident.id));
     }
 }

@@ -16,6 +16,11 @@ import io.tocsin.problem.FaultCode;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Remark(Severity severity, String field, Integer line, Integer position, FaultCode code, String message) {
 
+    /** Whether a notice with these words cannot be prepared as its incident is now, although they can be published. */
+    public boolean stopsPreparing() {
+        return severity == Severity.HINT && message.contains(FactsAround.STOPS);
+    }
+
     static Remark error(Fault fault) {
         return new Remark(Severity.ERROR, fault.field(), fault.line(), fault.position(), fault.code(), fault.message());
     }

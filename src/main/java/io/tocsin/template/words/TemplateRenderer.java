@@ -35,6 +35,10 @@ public class TemplateRenderer {
     private final MarkdownParser markdown = new MarkdownParser();
     private final Map<TemplateVersion, Compiled> compiled = Remembered.lastUsed(KEPT);
 
+    /**
+     * @param facts names of the tenant's facts that the template reads itself, in subject and body
+     * @param incidentFacts likewise of the incident's
+     */
     private record Compiled(Template subject, Template body, Set<String> facts, Set<String> incidentFacts) {
     }
 
@@ -85,11 +89,6 @@ public class TemplateRenderer {
         }
     }
 
-    /** Names of the tenant's facts that the template reads itself, in subject and body. */
-    public Set<String> factsRead(TemplateVersion template) {
-        return compiled(template).facts;
-    }
-
     /** What was stored was checked, but perhaps by an earlier version of the service that allowed more. */
     private Compiled parsed(TemplateVersion template) throws UnrenderableException {
         try {
@@ -118,6 +117,7 @@ public class TemplateRenderer {
         facts.computeIfPresent("requiredActions", (name, value) -> requiredActions(value));
         prepared.put("facts", facts);
         prepared.put("otherFacts", OtherFacts.of(facts, compiled.facts));
+        prepared.put("hasFacts", OtherFacts.any(facts));
 
         Map<String, Object> incident = new HashMap<>(object(data, "incident"));
         incident.put("otherFacts", OtherFacts.of(object(incident, "facts"), compiled.incidentFacts));

@@ -14,24 +14,25 @@ import org.postgresql.copy.CopyIn;
 
 import io.tocsin.tenant.list.Row.Contact;
 
-/** Writes rows into the staging table in PostgreSQL's COPY text format. */
+/** Writes rows into the staging table in PostgreSQL's binary COPY format. */
 final class CopyWriter {
 
     private static final int FULL = 1 << 16;
     /** Addresses of one tenant that are held against each other; beyond that the database does it. */
     private static final int MOST_ADDRESSES = 1000;
 
+    private static final int COLUMNS = 18;
     /** What is said about a tenant, and the hash of it. */
     private static final int COLUMNS_SAID = 10;
 
     private final CopyIn copy;
     private final boolean csv;
-    private final CopyText buffer = new CopyText(2 * FULL);
+    private final CopyValues buffer = new CopyValues(2 * FULL);
     private final MessageDigest digest;
     private final Set<String> addresses = new HashSet<>();
     private String tenantId = "";
-    private CopyText said = new CopyText(1024);
-    private CopyText saidBefore = new CopyText(1024);
+    private CopyValues said = new CopyValues(1024);
+    private CopyValues saidBefore = new CopyValues(1024);
     private int lines;
     private int rows;
     private int tenants;
@@ -42,6 +43,7 @@ final class CopyWriter {
 
     CopyWriter(Connection connection, String sql, ListFormat format) throws SQLException {
         copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+        buffer.begin();
         csv = format == ListFormat.CSV;
         try {
             digest = MessageDigest.getInstance("SHA-256");
@@ -68,14 +70,13 @@ final class CopyWriter {
         List<Contact> contacts = row.contacts() == null ? List.of() : row.contacts();
         this.contacts += contacts.size();
         for (int i = 0; i < Math.max(1, contacts.size()); i++) {
-            buffer.number(row.line()).number(lines).text(row.tenantId());
+            buffer.beginRow(COLUMNS).integer(row.line()).integer(lines).text(row.tenantId());
             if (lines == 0) {
-                buffer.append(said).number(said.hash(digest));
+                buffer.append(said).bigint(said.hash(digest));
             } else {
                 buffer.nothing(COLUMNS_SAID);
             }
             contact(contacts.isEmpty() ? null : contacts.get(i));
-            buffer.endRow();
             lines++;
             flush(FULL);
         }
@@ -87,9 +88,9 @@ final class CopyWriter {
                 | (row.contacts() != null ? Staging.CONTACTS : 0);
         givenByAll &= given;
         said.clear();
-        said.text(row.name()).number(given).text(row.locale().value()).text(row.timeZone().value()).text(row.tier().value())
-                .text(row.region().value()).text(row.facts().json()).text(row.facts().whole() ? "t" : "f")
-                .names(row.facts().cleared());
+        said.text(row.name()).integer(given).text(row.locale().value()).text(row.timeZone().value()).text(row.tier().value())
+                .text(row.region().value()).json(row.facts().json()).truth(row.facts().whole())
+                .texts(row.facts().cleared());
     }
 
     private void contact(Contact contact) {
@@ -101,7 +102,7 @@ final class CopyWriter {
                 | (contact.locale().given() ? Staging.CONTACT_LOCALE : 0);
         givenByAllContacts &= given;
         inOrder = inOrder && addresses.size() < MOST_ADDRESSES && addresses.add(contact.email().toLowerCase(Locale.ROOT));
-        buffer.text(contact.email()).number(given).text(contact.name().value()).text(contact.role().value())
+        buffer.text(contact.email()).integer(given).text(contact.name().value()).text(contact.role().value())
                 .text(contact.locale().value());
     }
 
@@ -114,6 +115,7 @@ final class CopyWriter {
 
     /** Ends the copy. */
     Written end() throws SQLException {
+        buffer.end();
         flush(1);
         copy.endCopy();
         return new Written(rows, tenants, contacts, inOrder, givenByAll, contacts == 0 ? 0 : givenByAllContacts);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import io.tocsin.problem.FaultCode;
 
@@ -32,6 +33,8 @@ final class CsvHeader {
 
     private final Map<String, Integer> places = new LinkedHashMap<>();
     private final List<FactColumn> facts = new ArrayList<>();
+    /** Columns without a name in which nothing has stood so far. */
+    private final Set<Integer> nameless = new TreeSet<>();
     private final int width;
     private boolean ours;
 
@@ -53,7 +56,8 @@ final class CsvHeader {
      * @param columns {@link SpooledList#columns()}
      */
     static CsvHeader read(int line, List<String> written, Map<String, String> columns, boolean withFacts, ListFaults faults) {
-        List<String> names = written.stream().map(name -> columns.getOrDefault(name.strip(), name)).toList();
+        List<String> names = written.stream().map(name -> columns.getOrDefault(Unseen.stripped(name), Unseen.stripped(name)))
+                .toList();
         var header = new CsvHeader(names.size());
         if (!namesColumns(names)) {
             faults.add(line, null, FaultCode.INVALID_HEADER, "This is not a header: none of its cells is the name of a column."
@@ -63,8 +67,8 @@ final class CsvHeader {
         }
         int before = faults.count();
         for (int i = 0; i < names.size(); i++) {
-            if (!columns.getOrDefault(written.get(i).strip(), "taken").isEmpty()) {
-                header.take(line, i, names.get(i).strip(), withFacts, faults);
+            if (!columns.getOrDefault(Unseen.stripped(written.get(i)), "taken").isEmpty()) {
+                header.take(line, i, names.get(i), withFacts, faults);
             }
         }
         for (String required : REQUIRED) {
@@ -81,7 +85,7 @@ final class CsvHeader {
 
     /** Whether at least one of these is the name of a column: then it is a header, whatever is wrong with it. */
     static boolean namesColumns(List<String> names) {
-        return names.stream().map(String::strip).anyMatch(name -> KNOWN.contains(name) || name.startsWith(FACT));
+        return names.stream().map(Unseen::stripped).anyMatch(name -> KNOWN.contains(name) || name.startsWith(FACT));
     }
 
     private static String hints(List<String> names) {
@@ -95,7 +99,7 @@ final class CsvHeader {
 
     private void take(int line, int index, String name, boolean withFacts, ListFaults faults) {
         if (name.isEmpty()) {
-            faults.add(line, null, FaultCode.INVALID_HEADER, "Column " + (index + 1) + " has no name. Name it, or delete it.");
+            nameless.add(index); // spreadsheets leave such columns at the end
         } else if (name.equals(WHAT_IS_WRONG)) {
             ours = true;
         } else if (name.startsWith(FACT)) {
@@ -145,7 +149,7 @@ final class CsvHeader {
             Set<String> cells = new HashSet<>();
             String[] split = firstLine.split(separator == '\t' ? "\t" : String.valueOf(separator), -1);
             for (String cell : split) {
-                cells.add(cell.strip().replace("\"", ""));
+                cells.add(Unseen.stripped(cell.replace("\"", "")));
             }
             cells.removeIf(cell -> !KNOWN.contains(cell) && !cell.startsWith(FACT));
             int score = cells.size() * 10_000 + split.length;
@@ -155,6 +159,18 @@ final class CsvHeader {
             }
         }
         return best;
+    }
+
+    /** What stands in a column without a name is told once for each. */
+    void checkNameless(int line, String[] cells, ListFaults faults) {
+        nameless.removeIf(index -> {
+            if (Unseen.isBlank(cells[index])) {
+                return false;
+            }
+            faults.add(line, null, FaultCode.INVALID_HEADER, "Column " + (index + 1) + " has no name, and "
+                    + RowCheck.quoted(Unseen.stripped(cells[index])) + " stands in it here. Name it, or delete it.");
+            return true;
+        });
     }
 
     /** Whether we wrote it: then cells that would be formulas have a mark before them. */
@@ -176,7 +192,7 @@ final class CsvHeader {
         if (index == null) {
             return Said.NOTHING;
         }
-        String text = cells[index].strip();
+        String text = Unseen.stripped(cells[index]);
         return text.isEmpty() ? Said.EMPTY : Said.of(text);
     }
 

@@ -84,9 +84,9 @@ final class CsvList {
             }
         } catch (CsvParseException e) {
             faults.add(current.lineOfLastCell(), column(current.cells.size()), FaultCode.MALFORMED_ROW,
-                    "The row that begins on line " + current.line + " cannot be read: a quote is opened and never closed, or"
-                            + " something follows a closing quote. A quote inside a quoted cell is written twice. Nothing after"
-                            + " this row was read.");
+                    "The row that begins on line " + current.line + " cannot be read: a quote is opened and never closed,"
+                            + " something follows a closing quote, or a cell is longer than " + CsvRecord.LONGEST_CELL
+                            + " characters. A quote inside a quoted cell is written twice. Nothing after this row was read.");
             return;
         }
         if (header == null) {
@@ -149,6 +149,7 @@ final class CsvList {
         }
         record.rows++;
         int line = record.line;
+        record.dropBlanksBeyond(header.width());
         if (record.cells.size() != header.width()) {
             faults.add(line, null, FaultCode.RAGGED_ROW, "The row has " + record.cells.size() + " cells, the header has "
                     + header.width() + ". A cell that contains the separator or a line break is put in double quotes.");
@@ -158,6 +159,17 @@ final class CsvList {
         String[] cells = record.cells.toArray(String[]::new);
         if (header.isOurs()) {
             Arrays.setAll(cells, i -> SpreadsheetCell.restored(cells[i]));
+        }
+        header.checkNameless(line, cells, faults);
+        for (int i = 0; i < cells.length; i++) {
+            if (SpreadsheetCell.isFailure(cells[i])) {
+                faults.add(line, header.columnAt(i), FaultCode.INVALID_VALUE, RowCheck.quoted(Unseen.stripped(cells[i]))
+                        + " is what a spreadsheet shows where a formula has no result or a column is too narrow. Put the value"
+                        + " there.");
+            }
+        }
+        if (faults.count() > before) {
+            return; // what else is wrong follows from that
         }
         String tenantId = check.tenantId(line, "tenant_id", header.cell("tenant_id", cells).value());
         String name = check.name(line, "tenant_name", header.cell("tenant_name", cells).value());

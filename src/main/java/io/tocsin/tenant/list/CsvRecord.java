@@ -85,11 +85,18 @@ final class CsvRecord extends AbstractBaseCsvCallbackHandler<CsvRecord> {
 
     boolean isBlank() {
         for (String cell : cells) {
-            if (!cell.isBlank()) {
+            if (!Unseen.isBlank(cell)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Spreadsheets leave empty cells behind a row. */
+    void dropBlanksBeyond(int columns) {
+        while (cells.size() > columns && Unseen.isBlank(cells.get(cells.size() - 1))) {
+            cells.remove(cells.size() - 1);
+        }
     }
 
     int lineOfLastCell() {

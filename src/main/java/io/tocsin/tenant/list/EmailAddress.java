@@ -90,6 +90,10 @@ public final class EmailAddress {
 
     /** @return the same as {@link #of}, whatever the text is like */
     static String checked(String text) throws NotAnAddress {
+        var unseen = Unseen.in(text);
+        if (unseen.isPresent()) {
+            throw new NotAnAddress("has " + unseen.get() + ". Take it out.");
+        }
         int at = text.lastIndexOf('@');
         if (at < 0) {
             throw new NotAnAddress("has no @. Give one address, such as security@acme.example.");

@@ -10,7 +10,9 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.tocsin.problem.FaultCode;
 
@@ -19,6 +21,14 @@ final class Encoding {
 
     private static final String REMEDY = " In Excel save it as \"CSV UTF-8\"; in LibreOffice choose the character set"
             + " Unicode (UTF-8).";
+
+    /** By their first bytes. */
+    private static final Map<String, String> OTHERS = Map.of("25504446", "a PDF", "7b5c7274", "a text document (RTF)",
+            "52617221",
+            "a RAR file", "377abcaf", "a 7z file", "425a68", "a file packed with bzip2", "fd377a58", "a file packed with xz",
+            "28b52ffd", "a file packed with zstd", "89504e47", "a picture", "ffd8ff", "a picture");
+    private static final Pattern PAGE = Pattern.compile("\\uFEFF?\\s{0,1000}<(?:[!?/]|[A-Za-z]{1,20}[\\s>:])");
+    private static final Pattern JSON = Pattern.compile("\\uFEFF?\\s{0,1000}(?:\\[\\s{0,1000})?\\{\\s{0,1000}\"");
 
     private final ListFaults faults;
     private int line = 1;
@@ -36,7 +46,8 @@ final class Encoding {
     static boolean isText(SpooledList list, ListFaults faults) throws IOException {
         try (InputStream in = list.open()) {
             byte[] start = in.readNBytes(4096);
-            Optional<String> packed = packed(start);
+            Optional<String> packed = packed(start)
+                    .or(() -> list.format() == ListFormat.CSV ? markup(start) : Optional.empty());
             if (packed.isPresent()) {
                 faults.add(1, null, FaultCode.INVALID_ENCODING, packed.get());
                 return false;
@@ -78,10 +89,28 @@ final class Encoding {
                     + " first.");
         }
         if (magic.equals("504b0304") || magic.equals("504b0506") || magic.equals("d0cf11e0")) {
-            return Optional.of("This is a spreadsheet (.xlsx, .xls, .ods) or a ZIP file, not a text file. Save it as CSV, in"
-                    + " Excel as \"CSV UTF-8\", or unpack it first.");
+            return Optional
+                    .of("This is a spreadsheet (.xlsx, .xls, .ods, .numbers) or a ZIP file, not a text file. Save it as CSV,"
+                            + " in Excel as \"CSV UTF-8\", or unpack it first.");
         }
-        return Optional.empty();
+        return OTHERS.entrySet().stream().filter(other -> magic.startsWith(other.getKey())).findFirst()
+                .map(other -> "This is " + other.getValue()
+                        + ", not a list. Save the table that it was made from as CSV, in Excel"
+                        + " as \"CSV UTF-8\".");
+    }
+
+    /** Programs export pages as .xls, which spreadsheets open, and other programs send JSON as whatever they like. */
+    private static Optional<String> markup(byte[] start) {
+        String text = new String(start, StandardCharsets.UTF_8);
+        if (PAGE.matcher(text).lookingAt()) {
+            return Optional.of("This is a web page or XML, as some programs export under the name .xls, not a CSV. Open it in a"
+                    + " spreadsheet and save it as CSV, in Excel as \"CSV UTF-8\".");
+        }
+        return JSON.matcher(text).lookingAt()
+                ? Optional.of(
+                        "This is JSON, not a CSV. Send it as application/json, or as application/x-ndjson if each line is an"
+                                + " object of its own.")
+                : Optional.empty();
     }
 
     /** A byte order mark, or the zero bytes that every other byte of Latin text is. */

@@ -69,7 +69,7 @@ public final class RawRows {
         List<Column> columns = new ArrayList<>();
         if (list.format() == ListFormat.CSV) {
             of(list, (line, cells) -> {
-                cells.forEach(cell -> columns.add(column(cell.strip(), list)));
+                cells.forEach(cell -> columns.add(column(Unseen.stripped(cell), list)));
                 return false;
             });
         }

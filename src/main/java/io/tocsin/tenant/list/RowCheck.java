@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.tocsin.problem.Characters;
 import io.tocsin.problem.Characters.Shape;
@@ -19,6 +20,7 @@ public final class RowCheck {
     public static final Set<String> ROLES = Set.of("security", "legal", "privacy", "executive", "other");
 
     private static final int LONGEST_TENANT_ID = 128;
+    private static final Pattern MADE_A_NUMBER = Pattern.compile("[0-9]([.,][0-9]{1,20})?E\\+[0-9]{1,3}");
     /** Languages and time zones of a list that are remembered; there are few of them in most. */
     private static final int MOST_REMEMBERED = 500;
     private static final int LONGEST_NAME = 200;
@@ -42,6 +44,17 @@ public final class RowCheck {
             return missing(line, column, "the vendor's own id of this tenant");
         }
         if (!isTenantId(value)) {
+            if (MADE_A_NUMBER.matcher(value).matches()) {
+                faults.add(line, column, FaultCode.INVALID_TENANT_ID, quoted(value) + " is what a spreadsheet makes of a long"
+                        + " number; the last digits are lost. Give the column the format Text there, and the id anew.");
+                return null;
+            }
+            var unseen = Unseen.in(value);
+            if (unseen.isPresent()) {
+                faults.add(line, column, FaultCode.INVALID_TENANT_ID,
+                        quoted(value) + " has " + unseen.get() + ". Take it out.");
+                return null;
+            }
             faults.add(line, column, FaultCode.INVALID_TENANT_ID, quoted(value) + " is not a tenant id: a letter or digit, then"
                     + " up to 127 letters, digits, dots, underscores, colons, @ or hyphens.");
             return null;

@@ -7,21 +7,23 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
+import io.tocsin.http.LaidDownBody;
+import io.tocsin.http.LaidDownFiles;
+
 /**
- * A list that was sent, laid down in a temporary file of this user's alone, which goes when it is closed. So no transaction
- * waits for a slow sender, and no memory grows with the list.
+ * A list that was sent, laid down in a temporary file of this user's alone, which goes when it is closed; a body that stands in
+ * such a file already is read there, and goes with its request. So no transaction waits for a slow sender, and no memory
+ * grows with the list.
  *
- * @param digest SHA-256 of the list, unpacked, in hexadecimal
+ * @param isCopy whether the file is of this list's own making
+ * @param sum of the list, unpacked
  * @param columns of a CSV, by what their heads say, what a person said to take them for: the name of a column, or {@code ""} to
  *        pass over it. Empty: each is what it says
  */
-public record SpooledList(Path file, ListFormat format, String digest, Map<String, String> columns) implements AutoCloseable {
+public record SpooledList(Path file, boolean isCopy, ListFormat format, ListDigest sum,
+        Map<String, String> columns) implements AutoCloseable {
 
     /**
      * @param body the list as it was before it was compressed; ends with a refusal where it is too large
@@ -32,10 +34,13 @@ public record SpooledList(Path file, ListFormat format, String digest, Map<Strin
 
     /** As the other, for a body of which the format is known. */
     public static SpooledList of(InputStream body, ListFormat format) {
+        if (body instanceof LaidDownBody laidDown) {
+            return new SpooledList(laidDown.file(), false, format, ListDigest.of(laidDown.file()), Map.of());
+        }
         Path file = null;
         try {
-            file = Files.createTempFile("tocsin-list", null);
-            return new SpooledList(file, format, spool(body, file), Map.of());
+            file = LaidDownFiles.create();
+            return new SpooledList(file, true, format, spool(body, file), Map.of());
         } catch (IOException e) {
             delete(file);
             throw new UncheckedIOException(e);
@@ -45,22 +50,20 @@ public record SpooledList(Path file, ListFormat format, String digest, Map<Strin
         }
     }
 
-    private static String spool(InputStream body, Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+    private static ListDigest spool(InputStream body, Path file) throws IOException {
+        try (body; OutputStream out = Files.newOutputStream(file)) {
+            return ListDigest.whileWriting(out, body::transferTo);
         }
-        try (body; OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
-            body.transferTo(out);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** @return SHA-256 of the list, unpacked, in hexadecimal */
+    public String digest() {
+        return sum.hex();
     }
 
     /** The same file, read another way. It is closed once, whichever of the two is. */
     public SpooledList withColumns(Map<String, String> taken) {
-        return new SpooledList(file, format, digest, Map.copyOf(taken));
+        return new SpooledList(file, isCopy, format, sum, Map.copyOf(taken));
     }
 
     public InputStream open() throws IOException {
@@ -69,7 +72,9 @@ public record SpooledList(Path file, ListFormat format, String digest, Map<Strin
 
     @Override
     public void close() {
-        delete(file);
+        if (isCopy) {
+            delete(file);
+        }
     }
 
     private static void delete(Path file) {

@@ -18,7 +18,16 @@ public final class SpreadsheetCell {
             .compile("'*[\\s\\p{Z}]*[=+\\-@\\t\\r\\n\\uFF0B\\uFF0D\\uFF1D\\uFF20].*", Pattern.DOTALL);
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
+    /** {@code #REF!}, {@code #N/A}, {@code #BEZUG!} and the like, in the language of the spreadsheet. */
+    private static final Pattern FAILURE = Pattern
+            .compile("\\s*(?:#(?:N/A|NV|[\u00a1\u00bf]?[\\p{Lu}0-9/_]{2,20}[!?])|#{3,300}|Err:[0-9]{3})\\s*");
+
     private SpreadsheetCell() {
+    }
+
+    /** Whether a cell is no value but what a spreadsheet puts in the place of one. */
+    static boolean isFailure(String cell) {
+        return (cell.indexOf('#') >= 0 || cell.indexOf("Err:") >= 0) && cell.length() < 320 && FAILURE.matcher(cell).matches();
     }
 
     public static String harmless(String cell) {

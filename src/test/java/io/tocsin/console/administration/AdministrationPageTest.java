@@ -50,6 +50,9 @@ class AdministrationPageTest {
             page.getByLabel("A new key: what or where it is for").fill("laptop");
             click(page, "Make a key");
             String key = page.locator("#shown-once").textContent();
+            page.reload();
+            assertThat(page.locator("#shown-once").count()).as("shown once").isZero();
+            assertThat(page.getByText("Delete the key").count()).as("and no second one is made").isOne();
             assertThat(statusWith(key)).isEqualTo(200);
 
             click(page, "Disable " + name);
@@ -73,17 +76,30 @@ class AdministrationPageTest {
             assertThat(viewer.page().locator("table").textContent()).contains("Database").contains("Mail relay")
                     .contains("Queue")
                     .contains("Replicas that send").contains("Returned mail").contains("Disk").contains("Clock");
-            assertThat(viewer.open("/console/administration/operators").locator("main").textContent())
-                    .contains("You need the role “admin”");
+            Page refused = viewer.open("/console/administration/operators");
+            assertThat(refused.locator("main").textContent()).contains("You need the role “admin”");
+            Shot.of(refused, "problem");
         }
+    }
+
+    @Test
+    void where_only_the_relay_is_missing_nobody_is_told_to_start_a_replica() {
+        Sign noRelay = Health.replicas(0, true, false);
+        assertThat(noRelay.words()).isEqualTo("Nobody sends until a mail relay is set.");
+        assertThat(noRelay.todo()).isNull();
+        assertThat(List.of(Health.replicas(0, true, true), Health.replicas(0, false, false)))
+                .allSatisfy(sign -> assertThat(sign.todo()).contains("starts a replica that sends"));
     }
 
     @Test
     void operators_and_keys_are_listed_for_admins() {
         Callers.caller("author");
         try (Browser admin = Browser.as("admin")) {
-            Accessible.check(admin.open("/console/administration/operators"));
-            Accessible.check(admin.open("/console/administration/keys"));
+            for (String tab : List.of("operators", "keys")) {
+                Page page = admin.open("/console/administration/" + tab);
+                Accessible.check(page);
+                Shot.top(page, "administration-" + tab);
+            }
             assertThat(admin.open("/console/administration/relay").locator("main").textContent())
                     .contains("QUARKUS_MAILER_HOST");
         }

@@ -2,6 +2,7 @@ package io.tocsin.console.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -72,7 +73,7 @@ class CheckPageTest {
             page.waitForSelector("#findings:not([hx-get])");
             assertThat(text(page.locator("#checks"))).contains("It is not said what tenants have to do")
                     .contains("Say it on the list").doesNotContain("Say []").doesNotContain("Decide whether");
-            assertThat(text(page.locator("#opened"))).contains("You opened the letters of 0 of the 3 tenants");
+            assertThat(text(page.locator("#opened"))).contains("You opened the letters of 1 of the 3 tenants");
             readAllOf(page);
             assertThat(text(page.locator("#letter"))).contains("letters of 3 of 3 tenants opened by you");
             assertThat(text(page.locator("#opened"))).contains("You opened the letters of 3 of the 3 tenants");
@@ -91,6 +92,12 @@ class CheckPageTest {
             page.getByLabel("Any other tenant").fill("lobe");
             button(page, "Find").click();
             page.locator(".letter-side h3", new Page.LocatorOptions().setHasText("Globex")).waitFor();
+            page.getByLabel("What has to change?").fill("Say when it began.");
+            button(page, "Approve").click();
+            assertThat(text(page.locator("#trouble"))).contains("It is not approved: you wrote what has to change");
+            assertThat(text(page.locator("#comment-fault"))).contains("Send it back, or empty the field to approve");
+            assertThat(page.getByLabel("What has to change?").inputValue()).isEqualTo("Say when it began.");
+            page.getByLabel("What has to change?").fill("");
             button(page, "Approve").click();
             assertThat(page.locator("#said").textContent()).contains("Your approval is recorded");
             assertThat(text(page.locator("#decide"))).contains("1 of 1").contains(
@@ -102,10 +109,18 @@ class CheckPageTest {
             page.getByLabel("Type the number of recipients").fill("2");
             button(page, "Release to 3 recipients").click();
             assertThat(text(page.locator("#trouble"))).contains("Nothing was sent").contains("It goes to 3 recipients");
+            page.reload();
+            assertThat(text(page.locator("#trouble"))).contains("It goes to 3 recipients");
             assertThat(page.getByLabel("Type the incident's reference").inputValue()).isEqualTo(scene.reference);
             page.getByLabel("Type the number of recipients").fill("3");
             button(page, "Release to 3 recipients").click();
             page.waitForURL(Pattern.compile(".*/sending"));
+            for (String said : List.of("refused then", "asked first")) {
+                page.goBack();
+                assertThat(page.url()).as(said).endsWith("/check");
+                assertThat(text(page.locator("main"))).contains("This notice is released").doesNotContain("Nothing was sent");
+                assertThat(page.getByText("Release to").count()).isZero();
+            }
         }
         assertThat(rows.text("SELECT state FROM notice WHERE id = ?::uuid", notice)).isEqualTo("RELEASED");
     }
@@ -134,7 +149,8 @@ class CheckPageTest {
         try (Browser approver = Browser.as(scene.approver.actor())) {
             Page page = approver.open("/console/notices/" + notice + "/check");
             assertThat(text(page.locator("#faults"))).contains("A letter tells of another customer")
-                    .contains("Seen together with");
+                    .contains("In English its letter says “Acme”: the name of another customer, Acme")
+                    .contains("Seen together with").doesNotContain("at character").doesNotContain("-----");
             page.locator("#faults summary").first().click();
             Accessible.check(page);
             Shot.of(page, "check-leak");

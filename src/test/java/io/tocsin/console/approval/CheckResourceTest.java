@@ -48,6 +48,25 @@ class CheckResourceTest {
     }
 
     @Test
+    void a_language_whose_words_are_still_the_copy_is_named_where_another_was_changed() {
+        Stage.Scene scene = stage.scene().list(Listed.tenant("Acme"), Listed.tenant("Globex").locale("de-AT"));
+        String key = "own-" + UUID.randomUUID().toString().substring(0, 8);
+        scene.author.request().body(Map.of("key", key)).post("/api/v1/templates/initial-notice/clone").then().statusCode(201);
+        String notice = scene.draft(Map.of("kind", "INITIAL", "template", key));
+        String path = "/console/notices/" + notice + "/check";
+        scene.prepare(notice);
+        SignedIn viewer = SignedIn.as("viewer");
+        viewer.request().get(path).then().statusCode(200).body(not(containsString("as they were copied")));
+
+        scene.author.request().body(Map.of("key", key, "locale", "en", "subject", "About {tenant.name}", "body",
+                "# A key was stolen\n\nChange yours.")).post("/api/v1/templates").then().statusCode(201);
+        scene.prepare(notice);
+        viewer.request().get(path).then().statusCode(200)
+                .body(containsString("The words in German are still as they were copied or built in;"))
+                .body(containsString("those in English were changed on "));
+    }
+
+    @Test
     void words_that_were_prepared_anew_are_not_shown_as_those_that_the_page_is_about() {
         Listed acme = Listed.tenant("Acme");
         Stage.Scene scene = stage.scene().list(acme);

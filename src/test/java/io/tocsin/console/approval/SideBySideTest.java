@@ -35,4 +35,15 @@ class SideBySideTest {
         assertThat(sides.rows().get(1).left()).isEmpty();
         assertThat(sides.rows().get(1).right()).containsExactly(new Word("Two.", true));
     }
+
+    @Test
+    void lines_run_on_but_for_items_of_a_list_and_no_line_stands_under_a_heading() {
+        SideBySide sides = SideBySide.of(List.of(new Piece(Kind.SAME, "What to do\n----------\n\nYou read this\nbecause of"),
+                new Piece(Kind.REMOVED, "\n{tenant.name}."), new Piece(Kind.ADDED, "\nAcme."),
+                new Piece(Kind.SAME, "\n- Type it\n  yourself.\n- Call.\n2. Ask.")));
+
+        assertThat(sides.rows().get(0).left()).containsExactly(new Word("What to do", false));
+        assertThat(sides.rows().get(1).right()).extracting(Word::text).containsExactly("You read this because of", " Acme.",
+                "\n- Type it yourself.\n- Call.\n2. Ask.");
+    }
 }

@@ -2,6 +2,7 @@ package io.tocsin.console.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +91,33 @@ class CallListTest {
                 "s-wrong", "e-affected");
     }
 
-    /** Page by page, by the cursor of each. */
+    @Test
+    void who_has_answered_what_a_reminder_reminds_of_is_not_called_as_silent_and_still_as_in_need_of_help() {
+        clock.advance(Duration.ofHours(1));
+        SentNotice reminder = notices.sent(sent.incident(), 2, "UPDATE", "s-silent", "Silent", "en", "a@silent.example");
+        for (String tenant : List.of("e-silent", "s-help", "e-fine", "e-lost")) {
+            notices.alsoTo(reminder, tenant, tenant, "a@" + tenant + ".example");
+        }
+        notices.run("UPDATE notice SET template_key = 'reminder' WHERE id = ?", reminder.id());
+        assertThat(all(reminder, 25, null)).containsExactly("e-lost", "e-silent", "s-silent");
+        var asked = new CallList.Asked(reminder.id().toString(), null, null, false, null);
+        assertThat(list.read(asked, ANN).counts().tenants()).as("as many as the list has").returns(3L, of -> of.awaiting())
+                .returns(2L, of -> of.acknowledged());
+        assertThat(all(25, Reason.HELP)).as("on the list of what it answered").containsExactly("e-help", "s-help");
+        SentNotice anew = notices.sent(sent.incident(), 3, "UPDATE", "e-fine", "Fine", "en", "a@fine.example");
+        notices.run("UPDATE notice SET released_at = released_at - interval '30 minutes' WHERE id = ?", anew.id());
+        assertThat(all(reminder, 25, null)).as("who was asked anew between them")
+                .containsExactly("e-fine", "e-lost", "e-silent", "s-silent");
+        notices.run("UPDATE notice SET acknowledge_within = NULL WHERE id IN (?, ?)", sent.id(), anew.id());
+        assertThat(all(reminder, 25, null)).as("it reminds of nothing").contains("e-fine");
+    }
+
     private List<String> all(int rows, Reason why) {
+        return all(sent, rows, why);
+    }
+
+    /** Page by page, by the cursor of each. */
+    private List<String> all(SentNotice sent, int rows, Reason why) {
         Notice notice = Notice.withId(sent.id());
         var asked = new CallList.Asked(sent.id().toString(), null, why, false, null);
         List<String> found = new ArrayList<>();

@@ -58,7 +58,7 @@ class HomePageTest {
                     .containsPattern("Delivery\\s*3\\s*of 3 mails handed over, 0 known to be delivered")
                     .containsPattern("Acknowledged\\s*0\\s*of 3");
             Accessible.check(page);
-            Shot.of(page, "home");
+            Shot.top(page, "home");
         }
     }
 

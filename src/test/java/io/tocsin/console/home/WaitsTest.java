@@ -95,6 +95,48 @@ class WaitsTest {
     }
 
     @Test
+    void who_joins_the_list_late_waits_to_be_told_and_the_figures_are_of_all_notices() {
+        assertThat(page("/console")).doesNotContain("never told: " + scene.reference);
+        assertThat(page("/console/incidents/" + scene.reference)).doesNotContain("never told");
+        Listed late = tenant("Late");
+        scene.list(late);
+        assertThat(page("/console")).contains("1 tenant on the list was never told: " + scene.reference);
+        assertThat(page("/console/incidents/" + scene.reference))
+                .contains("1 tenant on the list was never told: draft a notice for it.");
+
+        String second = scene.sent(); // an initial notice, to those who were not told yet
+        assertThat(page("/console/calls?notice=" + second)).as("of the other notice").contains(
+                "<a href=\"/console/calls?notice=" + notice + "\">1 tenant needs help and 1 did not answer yet about <bdi>"
+                        + scene.reference + ", notice 1 (first notice)</bdi>: call them</a>");
+        assertThat(page("/console/calls?notice=" + notice)).contains("<a href=\"/console/calls?notice=" + second
+                + "\">1 tenant did not answer yet about <bdi>" + scene.reference
+                + ", notice 2 (first notice)</bdi>: call them</a>")
+                .doesNotContain("<a href=\"/console/calls?notice=" + notice + "\">");
+        assertThat(page("/console")).doesNotContain("never told: " + scene.reference);
+        assertThat(funnel(scene)).doesNotContain("(notice 1)");
+        rows.run("UPDATE notice SET state = 'PAUSED', completed_at = NULL WHERE id = ?::uuid", notice);
+        assertThat(funnel(scene)).as("a newer one that is over hides none").contains("First notice (notice 1): ")
+                .contains("Paused");
+        rows.run("UPDATE notice SET state = 'COMPLETED', completed_at = now() WHERE id = ?::uuid", notice);
+        assertThat(funnel(scene)).containsPattern("Affected</dt><dd><strong>3<").contains("<strong>3</strong> of 3 tenants")
+                .contains("<strong>3</strong> of 3 mails handed over in 2 notices")
+                .contains("<strong>1</strong> of 3 tenants answered");
+        assertThat(page("/console/incidents/" + scene.reference))
+                .contains("1 of 3 tenants answered. First notice (notice 2): 0 of 1 tenant answered")
+                .contains("/console/tenants?notice=" + second);
+        assertThat(page("/console/incidents"))
+                .containsPattern(scene.reference + "(?s).{0,1600}?data-label=\"Tenants answered\">1 of 3<");
+    }
+
+    @Test
+    void who_was_taken_off_the_list_after_a_notice_that_was_retracted_is_not_affected() {
+        rows.run("UPDATE notice SET retracted_at = now(), retraction_reason = 'It was not ours' WHERE id = ?::uuid", notice);
+        rows.run("UPDATE affected_tenant SET withdrawn_at = now(), withdrawn_reason = 'Not theirs' WHERE tenant_id = ?",
+                globex.tenantId());
+        assertThat(funnel(scene)).containsPattern("Affected</dt><dd><strong>1<");
+    }
+
+    @Test
     void a_letter_that_came_back_was_handed_over_wherever_it_is_counted() {
         rows.run("""
                 INSERT INTO notice_tally (notice_id, counter, amount)
@@ -133,7 +175,7 @@ class WaitsTest {
             stage.sendWhatIsDue();
             String words = "Cancelled after 1 of 3 letters: 1 tenant was told, 2 were not.";
             assertThat(funnel(some)).contains(words).contains("<strong>1</strong> of 3 tenants")
-                    .contains("<strong>0</strong> of 1 tenants answered");
+                    .contains("<strong>0</strong> of 1 tenant answered");
             assertThat(page("/console/incidents/" + some.reference)).contains(words).contains("0 of 1 tenant answered")
                     .contains("to whoever was not told yet").contains("/console/incidents/" + some.reference + "/notices/new");
             assertThat(page("/console/tenants?notice=" + midway)).contains(words).contains("<strong>1</strong> in all")

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,7 +45,7 @@ class IncidentPagesTest {
         try (Browser ann = Browser.as("author")) {
             Page page = ann.open("/console/incidents");
             Accessible.check(page);
-            Shot.of(page, "incidents");
+            Shot.top(page, "incidents");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open an incident")).first().click();
 
             assertThat(page.getByLabel("Reference").inputValue()).matches("INC-\\d{4}-\\d{2,}");
@@ -57,14 +58,15 @@ class IncidentPagesTest {
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open the incident")).click();
             assertThat(page.locator("#trouble").textContent()).contains("“In one line” is needed")
                     .contains("“Reference” cannot be taken as it is. It has no spaces");
+            page.reload();
             page.getByLabel("Reference").fill(proposed);
             assertThat(page.getByLabel("What happened").inputValue()).contains("laptop");
             Accessible.check(page);
+            Shot.of(page, "incident-new");
             page.getByLabel("In one line").fill("Support-tool access at a sub-processor");
             page.getByLabel("Discovered").fill("2022-01-20T23:18");
             page.getByLabel("Name").first().fill("subProcessor");
             page.getByLabel("Value").first().fill("Helpful Ltd");
-            Shot.of(page, "incident-new");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open the incident")).click();
 
             assertThat(page.locator("#said").textContent()).contains("is open. Next: say who is affected");
@@ -72,6 +74,11 @@ class IncidentPagesTest {
             assertThat(page.getByText("Helpful Ltd").count()).isEqualTo(1);
             assertThat(page.locator("time[datetime='2022-01-20T23:18:00Z']").count()).isPositive();
             Accessible.check(page);
+            page.goBack();
+            assertThat(page.url()).endsWith("/console/incidents/new");
+            page.goBack();
+            page.goBack();
+            assertThat(page.url()).endsWith("/console/incidents");
         }
     }
 
@@ -163,6 +170,22 @@ class IncidentPagesTest {
     }
 
     @Test
+    void all_that_is_wrong_with_a_new_incident_is_told_at_once_and_a_reference_in_other_capitals_is_no_other() {
+        SignedIn ann = SignedIn.as("author");
+        String taken = "backup-" + UUID.randomUUID().toString().substring(0, 8);
+        ann.request().formParam("reference", taken).formParam("title", "Access").post("/console/incidents/new").then()
+                .statusCode(303);
+        ann.request().formParam("reference", taken.toUpperCase(Locale.ROOT)).formParam("title", "Access")
+                .formParam("discoveredAt", "2199-01-20T23:18").formParam("occurredFrom", "2022-01-20T23:18")
+                .formParam("occurredTo", "2022-01-19T23:18").post("/console/incidents/new").then().statusCode(422)
+                .body(containsString("There is an incident " + taken + " already"))
+                .body(containsString("“Discovered” lies in the future")).body(containsString("“Ended” is before “Began”"));
+        ann.request().formParam("revision", 1).formParam("title", "Access").formParam("discoveredAt", "2199-01-20T23:18")
+                .post("/console/incidents/" + taken + "/edit").then().statusCode(422)
+                .body(containsString("“Discovered” lies in the future"));
+    }
+
+    @Test
     void a_list_is_declared_final_and_an_incident_closed_behind_pages_that_say_what_it_means() {
         Scene scene = stage.scene().list(Listed.tenant("Acme"));
         String path = "/console/incidents/" + scene.reference;
@@ -170,11 +193,13 @@ class IncidentPagesTest {
             Page page = ian.open(path + "/scope");
             assertThat(page.locator("main").textContent()).contains("told “not affected”").contains("one tenant");
             Accessible.check(page);
+            Shot.of(page, "incident-final");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Declare the list final")).click();
             assertThat(page.locator("#said").textContent()).contains("The list is final");
 
             page.navigate(path + "/closure");
             Accessible.check(page);
+            Shot.of(page, "incident-closure");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Close the incident")).click();
             assertThat(page.locator("main").textContent()).contains("Tenants can still answer").contains("Open it again");
             Accessible.check(page);
@@ -202,6 +227,9 @@ class IncidentPagesTest {
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retract notice 1")).click();
             assertThat(page.locator("main").textContent()).contains("Notice 1 is retracted").contains("Retracted")
                     .contains("The wrong template");
+            page.navigate("/console/incidents");
+            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(scene.reference)).textContent())
+                    .contains("notice 1").contains("Retracted").doesNotContain("Sent");
         }
     }
 

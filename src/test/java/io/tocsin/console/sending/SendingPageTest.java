@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 
@@ -103,6 +104,17 @@ class SendingPageTest {
                     .hasText("At least 75 % of 8 letters are done. Some letters need a person.");
             Accessible.check(page);
             Shot.of(page, "sending-under-way");
+
+            assertThat(page.locator(".sending-pace")).isVisible();
+            page.context().setOffline(true);
+            assertThat(page.locator("#sending-line")).containsText(Pattern.compile(
+                    "The connection is lost; these figures are of \\d\\d:\\d\\d:\\d\\d\\. It is tried again by itself\\."));
+            assertThat(page.locator("#sending-heard")).containsText("The connection is lost");
+            assertThat(page.locator("#sending-again")).isVisible();
+            assertThat(page.locator(".sending-pace")).isHidden();
+            page.context().setOffline(false);
+            assertThat(page.locator("#sending-line")).containsText("Live");
+            assertThat(page.locator(".sending-pace")).isVisible();
 
             clock.advance(Duration.ofMinutes(20));
             stage.sendWhatIsDue();

@@ -52,7 +52,7 @@ class SendingTest {
                 new NoticeCounts.Deliveries(letters - done, 0, done, 0, 0, 0, 0, 0, 0, 0, 0, 0, letters),
                 new NoticeCounts.Tenants(letters - answers, answers, 0, 0, 0, letters), null, null, null, null, null, RELEASED,
                 null, null, null, null, null, null, List.of(), null, null, null, null);
-        return new Sending(notice, List.of(new Moment(now, done, 0, answers)), List.of(), List.of(), false, List.of(), null,
+        return new Sending(notice, 0, List.of(new Moment(now, done, 0, answers)), List.of(), List.of(), false, List.of(), null,
                 now);
     }
 }

@@ -53,7 +53,8 @@ class SignInPageTest {
             Accessible.check(page);
             Shot.of(page, "welcome");
             choose(page, "short");
-            assertThat(page.locator("#trouble").textContent()).contains("at least 12");
+            assertThat(page.locator("#trouble").textContent()).contains("at least 12")
+                    .contains("Passwords and keys are not kept: type them again").doesNotContain("still here");
             choose(page, PASSWORD);
             page.waitForURL("**/console");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).click();
@@ -66,11 +67,15 @@ class SignInPageTest {
             Shot.of(page, "sign-in");
             signIn(page, name, "not my password");
             assertThat(page.locator("#trouble").textContent()).contains("The name or the password is wrong");
+            page.reload();
+            assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).inputValue()).isEqualTo(name);
             assertThat(page.locator("#trouble").evaluate("it => document.activeElement === it")).as("focus on the reason")
                     .isEqualTo(true);
             Accessible.check(page);
             signIn(page, name, PASSWORD);
             page.waitForURL("**/console/me");
+            page.goBack();
+            assertThat(page.url()).as("whoever is signed in goes on").endsWith("/console/me");
         }
     }
 

@@ -63,6 +63,9 @@ class PeoplePageTest {
                     .click();
             Accessible.check(page);
             Shot.of(page, "correct-contact");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Correct it")).click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("This is the same address");
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("Send again");
             page.getByLabel("E-mail address").fill("nonsense");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Correct it")).click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("Nothing was changed");
@@ -122,7 +125,7 @@ class PeoplePageTest {
             page = ann.open("/console/calls?uncalled=1&assigned=me&notice=" + notice);
             assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Call and note Acme"))).isVisible();
             page = ann.open("/console/tenants/" + acme.tenantId());
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Its mail is watched")).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("If somebody may read its mail")).click();
             Accessible.check(page);
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make a passphrase")).click();
             assertThat(page.locator("#passphrase")).containsText("-");

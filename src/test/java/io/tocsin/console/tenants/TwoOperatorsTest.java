@@ -241,6 +241,10 @@ class TwoOperatorsTest {
         assertThat(incomplete).contains("Choose what they found.").contains("Say who gave the answer.")
                 .contains("Please ring me").doesNotContain("is needed").doesNotContain("REVIEWING,");
         assertThat(rows.number("SELECT count(*) FROM tenant_call WHERE notice_id = ?::uuid", notice)).isZero();
+        call("ANSWERED").formParam("finding", "NOT_AFFECTED").formParam("name", "Ada Byron").post(callPage()).then()
+                .statusCode(303);
+        assertThat(ann.request().get(callPage() + "?notice=" + notice).asString()).as("for who goes back to the call")
+                .contains("You answered our notice").doesNotContain("have no answer yet");
     }
 
     private RequestSpecification call(String outcome) {
@@ -387,6 +391,22 @@ class TwoOperatorsTest {
                 .formParam("back", page).post(page + "/contact").then().statusCode(303);
         assertThat(ann.request().get(page).asString()).contains("What sec@firma.example got is not sent a second time");
         assertThat(ann.request().get("/console/inbox?notice=" + sent.id()).asString()).contains("/done");
+    }
+
+    @Test
+    void who_corrects_but_the_name_of_a_contact_does_not_write_to_the_refused_address_again() {
+        String letter = rows.text("SELECT id::text FROM delivery WHERE notice_id = ?::uuid", notice);
+        String list = "1:" + rows.text("SELECT i.reference FROM affected_tenant a JOIN incident i ON i.id = a.incident_id"
+                + " WHERE a.tenant_id = ?", acme.tenantId());
+        form(ann).formParam("wrong", acme.email()).formParam("email", acme.email()).formParam("name", "Ann of Acme")
+                .formParam("letter", letter).formParam("list", list).formParam("back", inbox())
+                .post("/console/tenants/" + acme.tenantId() + "/contact").then().statusCode(303);
+
+        assertThat(ann.request().get(inbox()).asString()).contains("has it for the notices to come")
+                .contains("No letter is sent again, since the address is the same").doesNotContain("on the way to");
+        assertThat(rows.text("SELECT name FROM affected_contact WHERE tenant_id = ?", acme.tenantId()))
+                .isEqualTo("Ann of Acme");
+        assertThat(rows.text("SELECT state FROM delivery WHERE id = ?::uuid", letter)).isEqualTo("REFUSED");
     }
 
     private Response correct(SignedIn person, String email, String list) {

@@ -19,6 +19,7 @@ import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
 import io.tocsin.notice.NoticeView;
+import io.tocsin.status.Funnel;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class WayTest {
@@ -26,6 +27,9 @@ class WayTest {
     private static final Instant RELEASED = Instant.parse("2022-01-21T00:00:00Z");
 
     private final Notice notice = new Notice();
+    private long neverTold;
+    private Funnel funnel;
+    private int number = 1;
 
     @Test
     void silence_is_watched_until_half_of_the_time_to_answer_is_over() {
@@ -56,11 +60,24 @@ class WayTest {
                 .isEqualTo("1 tenant asked for help: call it first, then those who are silent.");
     }
 
+    @Test
+    void who_is_on_the_list_and_was_never_told_comes_before_the_answers_and_these_are_said_to_be_of_a_later_notice() {
+        neverTold = 2;
+        assertThat(next(Duration.ofHours(1), 72L, 0, 0))
+                .returns("2 tenants on the list were never told: draft a notice for them.", Way.Step::next)
+                .returns("/console/incidents/INC-1/notices/new", Way.Step::link).returns("author", Way.Step::role);
+        assertThat(Way.untold(1)).isEqualTo("1 tenant on the list was never told");
+        assertThat(Way.untold(1001)).isEqualTo("More than 1,000 tenants on the list were never told");
+        neverTold = 0;
+        number = 3;
+        assertThat(next(Duration.ofHours(1), 72L, 0, 0).told()).isEqualTo("Notice 3: 0 of 8 tenants answered.");
+    }
+
     private Way.Step next(Duration after, Long hours, long unreachable, long help) {
         var incident = new Incident();
         incident.reference = "INC-1";
         incident.scope = Incident.FINAL;
-        notice.number = 1;
+        notice.number = number;
         notice.kind = NoticeKind.INITIAL;
         notice.templateKey = "initial-notice";
         notice.state = NoticeState.COMPLETED;
@@ -72,7 +89,8 @@ class WayTest {
                 new NoticeCounts.Findings(0, 0, 0, help, 0), null, null, null, null, RELEASED, null, null, null, null, null,
                 null,
                 List.of(), null, null, null, null);
-        return new Way(incident, 8, notice, view, Optional.empty(), Optional.empty(), new IncidentAddress("INC-1"),
+        return new Way(incident, 8, neverTold, notice, view, funnel, Optional.empty(), Optional.empty(),
+                new IncidentAddress("INC-1"),
                 new Times(ZoneId.of("Europe/Berlin"), RELEASED.plus(after))).next().orElseThrow();
     }
 }

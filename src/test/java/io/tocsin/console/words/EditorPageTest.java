@@ -2,6 +2,8 @@ package io.tocsin.console.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.notNullValue;
 
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +19,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.tocsin.testkit.Accessible;
 import io.tocsin.testkit.Browser;
 import io.tocsin.testkit.SentNotices;
@@ -68,6 +71,8 @@ class EditorPageTest {
             page.locator("#remarks",
                     new Page.LocatorOptions().setHasText("1 of the 2 tenants on the list lacks the fact users"))
                     .waitFor();
+            assertThat(text(page.locator("#remarks"))).contains("1 place where preparing stops")
+                    .contains("Preparing stops here Line 3").contains("It can be published");
             assertThat(page.locator(".lines .hint").getAttribute("data-number")).isEqualTo("3");
             Accessible.check(page);
             Shot.of(page, "editor");
@@ -224,15 +229,32 @@ class EditorPageTest {
     @Test
     void a_text_with_errors_is_shown_with_them_and_with_all_that_was_typed() {
         String key = cloned();
-        try (Browser author = Browser.withoutScripts(SignedIn.as("author"))) {
+        SignedIn ann = SignedIn.as("author");
+        try (Browser author = Browser.withoutScripts(ann)) {
             Page page = author.open("/console/templates/" + key + "/en");
             page.locator("#body").fill("Dear {tenant.nam},\n\n<b>{tenant.name}</b>");
             button(page, "Publish").click();
-            assertThat(text(page.locator("#trouble"))).contains("Line 1: tenant.nam is not in the data contract. Did you mean"
+            assertThat(text(page.locator("#trouble"))).contains("Line 1: Nothing is called tenant.nam here. Did you mean"
                     + " tenant.name?").contains("What you typed is still here");
             assertThat(page.locator("#body").inputValue()).startsWith("Dear {tenant.nam},");
             button(page, "Check").click();
             assertThat(text(page.locator("#remarks"))).contains("3 errors").contains("Line 1").contains("Dear {tenant.nam},");
+            button(page, "Publish").click();
+            page.locator("#trouble").waitFor();
+            page.reload();
+            assertThat(text(page.locator("#trouble"))).as("reloaded, and not sent again").contains("called tenant.nam here");
+            assertThat(page.locator("#body").inputValue()).startsWith("Dear {tenant.nam},");
+            Response again = ann.request().get(page.url());
+            again.then().statusCode(200).header("Cache-Control", "no-store").header("Content-Security-Policy", notNullValue());
+            assertThat(again.asString()).contains("Dear {tenant.nam},");
+            SignedIn.as("author").request().get(page.url()).then().statusCode(303)
+                    .header("Location", endsWith("/console/templates/" + key + "/en"));
+            page.locator("#body").fill("Dear {tenant.name}");
+            button(page, "Publish").click();
+            assertThat(text(page.locator("#said"))).contains("Published as version 2");
+            page.goBack();
+            assertThat(page.locator("#trouble").count()).as("why it was not taken, once it is").isZero();
+            assertThat(text(page.locator("main"))).contains("Version 2, in use");
         }
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.tocsin.console.States;
 import io.tocsin.notice.Audience;
 import io.tocsin.notice.Notice;
 import io.tocsin.notice.NoticeForm;
@@ -22,6 +24,8 @@ class NewNoticeTest {
 
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
+    private static final NewNotice.Named NUMBERS = (typed, faults) -> List.of(typed.split(" "));
+
     private final NewNotice typed = new NewNotice();
 
     @Test
@@ -30,7 +34,7 @@ class NewNoticeTest {
         typed.by = "2026-07-01T12:00";
         typed.next = "2026-12-01T12:00";
 
-        NoticeForm.Sent sent = typed.sent(BERLIN);
+        NoticeForm sent = typed.sent(BERLIN, NUMBERS);
 
         assertThat(sent.acknowledgeBy()).isEqualTo(Instant.parse("2026-07-01T10:00:00Z"));
         assertThat(sent.nextUpdateAt()).isEqualTo(Instant.parse("2026-12-01T11:00:00Z"));
@@ -42,16 +46,16 @@ class NewNoticeTest {
         typed.hours = "three days";
         typed.next = "tomorrow";
 
-        assertThatThrownBy(() -> typed.sent(BERLIN)).isInstanceOfSatisfying(Refusal.class,
+        assertThatThrownBy(() -> typed.sent(BERLIN, NUMBERS)).isInstanceOfSatisfying(Refusal.class,
                 refusal -> assertThat(refusal.faults()).extracting(Fault::field).containsExactly("hours", "next"));
     }
 
     @Test
-    void tenants_are_named_by_their_ids_one_a_line_or_with_commas() {
+    void tenants_are_who_is_meant_by_what_was_typed() {
         typed.audience = "TENANTS";
-        typed.tenants = "t-1, t-2\r\n t-3;t-4\n\n";
+        typed.tenants = "t-1 t-2";
 
-        assertThat(typed.sent(BERLIN).audience()).hasToString("{\"tenantIds\":[\"t-1\",\"t-2\",\"t-3\",\"t-4\"]}");
+        assertThat(typed.sent(BERLIN, NUMBERS).audience()).hasToString("{\"tenantIds\":[\"t-1\",\"t-2\"]}");
     }
 
     @Test
@@ -60,7 +64,7 @@ class NewNoticeTest {
         typed.template = "";
         typed.due = "none";
 
-        NoticeForm.Sent sent = typed.sent(BERLIN);
+        NoticeForm sent = typed.sent(BERLIN, NUMBERS);
 
         assertThat(sent.audience()).isNull();
         assertThat(sent.template()).isNull();
@@ -71,9 +75,9 @@ class NewNoticeTest {
     void a_reminder_goes_as_usual_to_who_has_not_answered() {
         typed.template = "reminder";
 
-        assertThat(typed.sent(BERLIN).audience()).hasToString("\"UNANSWERED\"");
+        assertThat(typed.sent(BERLIN, NUMBERS).audience()).hasToString("\"UNANSWERED\"");
         typed.audience = "TOLD";
-        assertThat(typed.sent(BERLIN).audience()).hasToString("\"TOLD\"");
+        assertThat(typed.sent(BERLIN, NUMBERS).audience()).hasToString("\"TOLD\"");
     }
 
     @Test
@@ -84,6 +88,19 @@ class NewNoticeTest {
         notice.audience = Audience.TOLD;
         assertThat(NewNotice.of(notice, BERLIN).audience).isEqualTo("TOLD");
         notice.audience = Audience.UNANSWERED;
-        assertThat(NewNotice.of(notice, BERLIN).audience).isEmpty();
+        NewNotice usual = NewNotice.of(notice, BERLIN);
+        assertThat(List.of(usual.kind, usual.template, usual.audience)).containsExactly("REMINDER", "", "");
+        assertThat(States.word(notice)).isEqualTo("Reminder");
+    }
+
+    @Test
+    void a_reminder_is_an_update_in_its_words_to_who_has_not_answered_unless_somebody_says_otherwise() {
+        typed.kind = "REMINDER";
+        NoticeForm usual = typed.sent(BERLIN, NUMBERS);
+        assertThat(usual.kind()).isEqualTo("UPDATE");
+        assertThat(usual.template()).isEqualTo("reminder");
+        assertThat(usual.audience()).hasToString("\"UNANSWERED\"");
+        typed.template = "my-reminder";
+        assertThat(typed.sent(BERLIN, NUMBERS).template()).isEqualTo("my-reminder");
     }
 }

@@ -39,6 +39,8 @@ class HeldLocksTest {
     @Inject
     Moves moves;
     @Inject
+    Reachability reachability;
+    @Inject
     Journal journal;
     @Inject
     SentNotices sql;
@@ -77,7 +79,7 @@ class HeldLocksTest {
 
     @Test
     void of_outcomes() {
-        new DeliveryQueue(database, clock, moves, false).settle(List.of());
+        new DeliveryQueue(database, clock, new Moves(database, clock, reachability), false).settle(List.of());
         assertThat(timeLeft()).isEqualTo("5s");
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -42,7 +44,7 @@ class QueueRowsTest {
     @Inject
     Clock now;
     @Inject
-    Moves moves;
+    Reachability reachability;
 
     DeliveryQueue queue;
     SentNotice notice;
@@ -52,7 +54,8 @@ class QueueRowsTest {
     void a_notice_is_being_sent() {
         clock.reset();
         QuarkusTransaction.begin();
-        queue = new DeliveryQueue(database, now, moves, false); // itself, not the bean: in this transaction
+        // Themselves, not the beans: in this transaction.
+        queue = new DeliveryQueue(database, now, new Moves(database, now, reachability), false);
         notice = notices.sent("en", "a@acme.example");
         notices.run("UPDATE notice SET state = 'RELEASED', completed_at = NULL, deliver_until = now() + interval '1 year'"
                 + " WHERE id = ?", notice.id());
@@ -97,17 +100,32 @@ class QueueRowsTest {
                     .isEqualTo("t");
         }
 
+        for (List<Claim.Limit> limits : List.of(List.<Claim.Limit> of(),
+                List.of(new Claim.Limit("acme.example", 50, now.instant(), Duration.ZERO)))) {
+            for (SendOutcome last : List.of(SendOutcome.accepted("250 2.0.0 Ok"),
+                    SendOutcome.deferred(SendOutcome.Reason.NO_CONNECTION, null))) {
+                reads_its_own_rows(limits, last);
+            }
+        }
+    }
+
+    private void reads_its_own_rows(List<Claim.Limit> limits, SendOutcome last) {
         long before = rowsRead();
-        Claim.Batch batch = queue.claim(new Claim(notice.id(), worker, Duration.ofSeconds(10), false, Turn.FIRST, 50,
-                List.of()));
+        List<Claimed> batch = queue
+                .claim(new Claim(notice.id(), worker, Duration.ofSeconds(10), false, Turn.FIRST, 50, limits)).claimed();
         long claimed = rowsRead();
-        int settled = queue.settle(batch.claimed().stream().map(
-                each -> Settlement.of(each, SendOutcome.accepted("250 2.0.0 Ok"), null, now.instant())).toList());
+        List<Settlement> settlements = new ArrayList<>(batch.stream().map(each -> settlement(each, "250 2.0.0 Ok")).toList());
+        settlements.set(49, Settlement.of(batch.get(49), last, new Backoff(new SplittableRandom()), now.instant()));
+        int settled = queue.settle(settlements);
         long after = rowsRead();
 
         assertThat(settled).isEqualTo(50);
         assertThat(claimed - before).as("rows read by a claim of 50").isLessThan(50 * 6);
         assertThat(after - claimed).as("rows read by settling 50").isLessThan(50 * 6);
+    }
+
+    private Settlement settlement(Claimed claimed, String reply) {
+        return Settlement.of(claimed, SendOutcome.accepted(reply), null, now.instant());
     }
 
     /** By this transaction. */

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -96,7 +94,7 @@ public class DestinationsTest {
     }
 
     @Test
-    void domains_that_stall_may_fill_a_quarter_of_the_room_each_and_half_of_it_together() throws Exception {
+    void domains_that_stall_may_fill_a_quarter_of_the_room_each_and_half_of_it_together() {
         for (int i = 0; i < 200; i++) { // what messages usually take becomes short
             destinations.ended("quick.example", destinations.begun("quick.example"));
         }
@@ -104,14 +102,10 @@ public class DestinationsTest {
         took("stalls.example", 20);
         took("hangs.example", 24);
         took("sleeps.example", 3);
-        destinations.begun("stalls.example");
-        CompletableFuture.runAsync(() -> {
-        }, CompletableFuture.delayedExecutor(80, TimeUnit.MILLISECONDS)).get();
+        begunAgo("stalls.example", Duration.ofMillis(80));
         assertThat(limitOf("stalls.example").allowed()).as("25 of 100").isEqualTo(5);
-        destinations.begun("hangs.example");
-        destinations.begun("sleeps.example");
-        CompletableFuture.runAsync(() -> {
-        }, CompletableFuture.delayedExecutor(80, TimeUnit.MILLISECONDS)).get();
+        begunAgo("hangs.example", Duration.ofMillis(80));
+        begunAgo("sleeps.example", Duration.ofMillis(80));
         assertThat(limitOf("hangs.example").allowed()).isEqualTo(1);
         assertThat(limitOf("sleeps.example").allowed()).as("50 of 100 for the three").isEqualTo(3);
         assertThat(limitOf("sleeps.example").nextAt()).as("the others come later").isEqualTo(NOW.plusSeconds(1));

@@ -2,30 +2,45 @@ package io.tocsin.delivery.worker;
 
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Inject;
 
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.delivery.courier.Courier;
+import io.tocsin.delivery.courier.Letter;
+import io.tocsin.delivery.courier.Relay;
 import io.tocsin.delivery.courier.SendOutcome;
+import io.tocsin.smtp.Gate;
 import io.tocsin.testkit.MutableClock;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
@@ -46,6 +61,10 @@ class DeliveryWorkerTest {
     DataSource database;
     @Inject
     Workers workers;
+    @Inject
+    Relay relay;
+    @Inject
+    BeanManager beans;
 
     Listed[] tenants = IntStream.range(0, TENANTS).mapToObj(i -> tenant("Acme" + i)).toArray(Listed[]::new);
     AtomicInteger sent = new AtomicInteger();
@@ -127,6 +146,152 @@ class DeliveryWorkerTest {
         assertThat(workersLeft()).isZero();
     }
 
+    @Test
+    void no_more_than_two_for_each_connection_may_be_with_the_relay_before_what_came_of_them_is_written_down()
+            throws Exception {
+        int most = 2 * relay.connections();
+        var asking = new AsksFirst();
+        Scene scene = stage.scene().list(tenants);
+        String notice = scene.released();
+        DeliveryWorker worker = workers.with(clock, asking);
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            worker.start(null);
+            awaitUntil(() -> asking.handedOver.size() == most && asking.turnedAway.get() > 0);
+            connection.setAutoCommit(false);
+            statement.executeQuery("SELECT FROM delivery_queue FOR UPDATE"); // so that nothing can be settled
+            asking.handedOver.forEach(each -> each.complete(SendOutcome.accepted("250 2.0.0 Ok")));
+            awaitUntil(() -> isWaitedForALock());
+            assertThat(asking.handedOver).as("answered is not yet written down").hasSize(most);
+            asking.answersAtOnce = true;
+            connection.rollback();
+            awaitUntil(() -> asking.handedOver.size() == TENANTS);
+        } finally {
+            worker.stop(null);
+        }
+        assertThat(count(scene, notice, "accepted")).isEqualTo(TENANTS);
+    }
+
+    @Test
+    void a_stop_says_at_once_how_many_letters_it_waits_for_and_how_long() throws Exception {
+        int most = 2 * relay.connections();
+        var asking = new AsksFirst();
+        var said = new ConcurrentLinkedQueue<String>();
+        var reader = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord entry) {
+                said.add(entry.getFormattedMessage());
+            }
+        };
+        stage.scene().list(tenants).released();
+        DeliveryWorker worker = workers.with(clock, asking);
+        worker.start(null);
+        awaitUntil(() -> asking.handedOver.size() == most && asking.turnedAway.get() > 0);
+        Logger log = Logger.getLogger(DeliveryWorker.class.getName());
+        log.addHandler(reader);
+        try {
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> worker.stop(null));
+            awaitUntil(() -> !said.isEmpty());
+            asking.answersAtOnce = true;
+            List.copyOf(asking.handedOver).forEach(each -> each.complete(SendOutcome.accepted("250 2.0.0 Ok")));
+            stopped.get(60, TimeUnit.SECONDS);
+        } finally {
+            log.removeHandler(reader);
+        }
+        assertThat(said).containsExactly(
+                "The stop waits up to 25 s for the relay's answers. Letters that await one: " + most);
+    }
+
+    @Test
+    void it_claims_nothing_while_the_stop_waits_for_others_and_the_courier_gives_all_back() {
+        assertThat(beans.resolveObserverMethods(new ShutdownEvent()))
+                .filteredOn(observer -> observer.getBeanClass() == DeliveryWorker.class).singleElement()
+                .extracting(ObserverMethod::getPriority).asInstanceOf(INTEGER)
+                .isLessThan(ObserverMethod.DEFAULT_PRIORITY);
+    }
+
+    @Test
+    void a_complaint_that_cannot_be_noted_holds_up_no_settlement_and_makes_no_room_twice() throws Exception {
+        int most = 2 * relay.connections();
+        var asking = new AsksFirst();
+        Scene scene = stage.scene().list(tenants);
+        String notice = scene.released();
+        DeliveryWorker worker = workers.with(clock, asking);
+        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE destination ADD CONSTRAINT takes_none CHECK (rate < 0) NOT VALID");
+            try {
+                worker.start(null);
+                awaitUntil(() -> asking.handedOver.size() == most && asking.turnedAway.get() > 0);
+                asking.handedOver.poll().complete(
+                        SendOutcome.deferred(SendOutcome.Reason.TRY_AGAIN, "421 4.7.0 Too much at once"));
+                awaitUntil(() -> asking.handedOver.size() == most);
+                asking.handedOver.poll().complete(SendOutcome.accepted("250 2.0.0 Ok"));
+                awaitUntil(() -> number("SELECT count(*) FROM delivery WHERE state = 'ACCEPTED' AND notice_id = '"
+                        + notice + "'") == 1);
+                assertThat(asking.handedOver).as("in doubt").hasSizeLessThanOrEqualTo(most);
+            } finally {
+                statement.execute("ALTER TABLE destination DROP CONSTRAINT takes_none");
+            }
+            asking.answersAtOnce = true;
+            asking.handedOver.forEach(each -> each.complete(SendOutcome.accepted("250 2.0.0 Ok")));
+        } finally {
+            worker.stop(null);
+        }
+        assertThat(workersLeft()).as("who has settled all that it had in hand is gone").isZero();
+    }
+
+    /** A courier whose letters ask at their gates and are not answered until the test wants it. */
+    private static final class AsksFirst implements Courier {
+
+        private final Queue<CompletableFuture<SendOutcome>> handedOver = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger turnedAway = new AtomicInteger();
+        private volatile boolean answersAtOnce;
+
+        @Override
+        public boolean asksAtGates() {
+            return true;
+        }
+
+        @Override
+        public Sealed seal(Letter letter) {
+            return new Sealed() {
+                @Override
+                public CompletionStage<SendOutcome> send() {
+                    throw new AssertionError("without a gate");
+                }
+
+                @Override
+                public CompletionStage<SendOutcome> send(Gate gate) {
+                    var answer = new CompletableFuture<SendOutcome>();
+                    ask(gate, answer);
+                    return answer;
+                }
+            };
+        }
+
+        private void ask(Gate gate, CompletableFuture<SendOutcome> answer) {
+            if (gate.ask(() -> ask(gate, answer)) != Gate.Answer.GO) {
+                turnedAway.incrementAndGet();
+                return;
+            }
+            if (answersAtOnce) {
+                answer.complete(SendOutcome.accepted("250 2.0.0 Ok"));
+            }
+            handedOver.add(answer);
+        }
+    }
+
+    private boolean isWaitedForALock() {
+        return number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") > 0;
+    }
+
+    private static void awaitUntil(BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!holds.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(holds.getAsBoolean()).isTrue();
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
@@ -139,12 +304,18 @@ class DeliveryWorkerTest {
         return scene.author.request().get("/api/v1/notices/" + notice).then().extract().path("deliveries." + state);
     }
 
-    private int workersLeft() throws SQLException {
+    private int workersLeft() {
+        return number("SELECT count(*) FROM delivery_worker");
+    }
+
+    private int number(String query) {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT count(*) FROM delivery_worker")) {
+                ResultSet row = statement.executeQuery(query)) {
             row.next();
             return row.getInt(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 }

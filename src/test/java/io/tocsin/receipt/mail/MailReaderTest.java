@@ -2,7 +2,6 @@ package io.tocsin.receipt.mail;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,6 +31,7 @@ import io.tocsin.diagnosis.Kind;
 import io.tocsin.receipt.Event;
 import io.tocsin.receipt.mail.Reading.Form;
 import io.tocsin.receipt.mail.Reading.Said;
+import io.tocsin.testkit.CpuTime;
 
 /** The mails in {@code src/test/resources/mails}; {@code expected.csv} there says what each of them means. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -142,8 +142,9 @@ class MailReaderTest {
                 Map.entry("folded", folded), Map.entry("long", long_), Map.entry("addresses", addresses),
                 Map.entry("tags", tags), Map.entry("styles", styles), Map.entry("spaces", spaces), Map.entry("fields", fields),
                 Map.entry("words", words))
-                .forEach((name, mail) -> assertTimeout(Duration.ofSeconds(5), () -> assertThat(read(mail, List.of()).said())
-                        .as(name).isNotEmpty().hasSizeLessThanOrEqualTo(100), name));
+                .forEach((name, mail) -> CpuTime.spentOn(name, Duration.ofSeconds(5),
+                        () -> assertThat(read(mail, List.of()).said())
+                                .as(name).isNotEmpty().hasSizeLessThanOrEqualTo(100)));
         assertThat(read(nested, List.of()).form()).isEqualTo(Form.UNREADABLE);
         assertThat(read(parts, List.of()).form()).isEqualTo(Form.UNREADABLE);
     }

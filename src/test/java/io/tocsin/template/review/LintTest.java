@@ -53,7 +53,7 @@ class LintTest {
             "{#for f in facts.list.take(3)}{f_count}{f.a}{/for}", "{#when notice.kind}{#is 'INITIAL'}a{#else}b{/when}",
             "{#if previous}{previous.number}{/if}", "{incident.discoveredAt.date}", "{! a comment !}", "{|{config:x}|}",
             "{facts.x ? 'a' : 'b'}", "{#if facts.x == null || !facts.y}a{/if}", "{ not an expression }", "\\{tenant.x}",
-            "{#each facts.list}{it}{/each}", "{facts['odd name']}", "{'x'.getClass()}" })
+            "{#each facts.list}{it}{/each}", "{#if !hasFacts}a{/if}", "{facts['odd name']}", "{'x'.getClass()}" })
     void what_the_contract_allows_has_no_fault(String body) {
         assertThat(Lint.of("body", body, null)).isEmpty();
     }

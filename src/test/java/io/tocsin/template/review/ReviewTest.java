@@ -92,6 +92,7 @@ class ReviewTest {
             "{#if facts.x || facts.y}{#if facts.x}a{#else}b{/if}{/if}",
             "{#if facts.x == null}a{#else if facts.x.isEmpty}b{#else}c{/if}", "{#if previous}a{#else}b{/if}",
             "{#for x in facts.l}{#if x.a}a{#else}b{/if}{#else}none{/for}", "{#if otherFacts}a{#else}b{/if}",
+            "{#if hasFacts}a{#else}b{/if}", "{#if !hasFacts && otherFacts.isEmpty}a{#else if otherFacts.isEmpty}b{/if}",
             "{#if facts.x}a{/if}{#if facts.x}b{#else}c{/if}", "{#if facts.x && facts.y}a{#else}{#if facts.x}b{/if}{/if}",
             "{#if x}a{/if}{#for x in facts.l}{#if x}a{#else}b{/if}{/for}",
             "{#let tenant=facts.x}{#if tenant}a{#else}b{/if}{/let}", "{#if facts.n > 3}a{#else if facts.n > 2}b{/if}",

@@ -125,7 +125,9 @@ class ListReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = { "1f8b0800|Content-Encoding: gzip", "504b0304|Save it as CSV",
-            "d0cf11e0a1b11ae1|Save it as CSV" })
+            "d0cf11e0a1b11ae1|Save it as CSV", "255044462d312e37|a PDF", "7b5c727466315c61|a text document (RTF)",
+            "526172211a0701|a RAR file", "377abcaf271c|a 7z file", "425a6839|packed with bzip2", "28b52ffd04|packed with zstd",
+            "89504e470d0a1a0a|a picture" })
     void a_file_that_is_no_text_is_told_by_its_first_bytes(String bytes, String said) throws Exception {
         for (String type : List.of("text/csv", "application/json", "application/x-ndjson")) {
             var faults = new ListFaults();
@@ -134,6 +136,19 @@ class ListReaderTest {
                 assertThat(fault.code()).isEqualTo(FaultCode.INVALID_ENCODING);
                 assertThat(fault.message()).contains(said).doesNotContain("Latin-1");
             });
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', value = { "<html xmlns:x=\"urn:x\"><table><tr><td>tenant_id|web page",
+            "<!DOCTYPE html>|web page", "<?xml version=\"1.0\"?><Workbook>|web page", "<table>|web page",
+            "[{\"tenantId\":\"t\"}]|application/json", "{\"tenantId\":\"t\"}|application/x-ndjson" })
+    void a_csv_that_is_something_else_is_told_so(String list, String said) throws Exception {
+        for (String before : List.of("", "\ufeff", "\r\n  ")) {
+            var faults = new ListFaults();
+            read((before + list).getBytes(StandardCharsets.UTF_8), "text/csv", true, faults);
+            assertThat(faults.first()).hasSize(1).first()
+                    .satisfies(fault -> assertThat(fault.message()).contains(said));
         }
     }
 
@@ -236,6 +251,20 @@ class ListReaderTest {
                 "text/csv", true, faults);
         assertThat(faults.first()).hasSize(1).first().satisfies(
                 fault -> assertThat(fault.message()).contains("cells and 9000000 characters"));
+    }
+
+    @Test
+    void a_single_cell_without_end_is_told_as_what_it_may_be() throws IOException {
+        for (String quote : List.of("", "\"")) {
+            var faults = new ListFaults();
+            read(("tenant_id,tenant_name,contact_email\nt-1," + quote + "x".repeat(5_000_000) + quote + ",a@b.example\n")
+                    .getBytes(StandardCharsets.UTF_8), "text/csv", true, faults);
+            assertThat(faults.first()).hasSize(1).first().satisfies(fault -> {
+                assertThat(fault.line()).isEqualTo(2);
+                assertThat(fault.column()).isEqualTo("tenant_name");
+                assertThat(fault.message()).contains("a cell is longer than 1048576 characters");
+            });
+        }
     }
 
     private static List<Row> read(byte[] list, String contentType, boolean withFacts, ListFaults faults) throws IOException {

@@ -2,8 +2,8 @@ package io.tocsin.tenant.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
@@ -145,13 +145,17 @@ class PlainPathsTest {
     }
 
     @Test
-    void a_value_is_copied_in_utf_8_with_escapes() throws Exception {
-        var values = new CopyText(1);
-        values.text("a\\b\tc\nd\re").text("\u00fc\\\ud83d\ude00\n").text(null).text("").number(-1).number(7)
-                .number(123456789012L)
-                .names(List.of("a", "b")).nothing(2).append(new CopyText(1).text("x")).endRow();
+    void a_value_is_copied_as_it_is_in_utf_8_with_its_length_before_it() throws Exception {
+        var values = new CopyValues(1);
+        values.beginRow(18).text("a\\\t\u00fc\ud83d\ude00").text(null).text("").integer(-2).bigint(1L << 40 | 7).truth(true)
+                .json("{}").texts(List.of()).texts(List.of("a", "bc")).nothing(2).append(new CopyValues(1).text("x")).end();
 
-        assertThat(new String(values.bytes(), StandardCharsets.UTF_8)).isEqualTo("a\\\\b\\tc\\nd\\re\t\u00fc\\\\\ud83d\ude00\\n"
-                + "\t\\N\t\t-1\t7\t123456789012\t{\"a\",\"b\"}\t\\N\t\\N\tx\n");
+        assertThat(HexFormat.of().formatHex(values.bytes()))
+                .isEqualTo(String.join("", "0012", "00000009" + "615c09c3bcf09f9880",
+                        "ffffffff", "00000000", "00000004" + "fffffffe", "00000008" + "0000010000000007", "00000001" + "01",
+                        "00000003" + "01" + "7b7d", "0000000c" + "00000000" + "00000000" + "00000019",
+                        "0000001f" + "00000001" + "00000000" + "00000019" + "00000002" + "00000001" + "00000001" + "61"
+                                + "00000002" + "6263",
+                        "ffffffff", "ffffffff", "00000001" + "78", "ffff"));
     }
 }

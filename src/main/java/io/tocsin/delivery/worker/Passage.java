@@ -1,0 +1,54 @@
+package io.tocsin.delivery.worker;
+
+import java.util.UUID;
+
+import io.tocsin.delivery.shaping.Destinations;
+import io.tocsin.smtp.Gate;
+
+/** A delivery's way from the courier into the hands of a relay. */
+class Passage implements Gate {
+
+    private final Doubts doubts;
+    private final WorkerLease lease;
+    private final Destinations destinations;
+    private final String domain;
+    /** Under whose name it was claimed. */
+    private final UUID worker;
+    private volatile long begunAt;
+    private volatile boolean inDoubt;
+
+    Passage(Doubts doubts, WorkerLease lease, UUID worker, Destinations destinations, String domain) {
+        this.doubts = doubts;
+        this.lease = lease;
+        this.worker = worker;
+        this.destinations = destinations;
+        this.domain = domain;
+        begunAt = destinations.begun(domain);
+    }
+
+    @Override
+    public void begins() {
+        begunAt = destinations.begunAnew(domain, begunAt);
+    }
+
+    /** A process that was frozen may have been taken for dead meanwhile, and another have its claims. */
+    @Override
+    public Answer ask(Runnable whenRoom) {
+        if (!lease.isAlive() || !worker.equals(lease.id())) {
+            return Answer.TURN_BACK;
+        }
+        if (!inDoubt) {
+            inDoubt = doubts.tryEnter(whenRoom);
+        }
+        return inDoubt ? Answer.GO : Answer.WAIT;
+    }
+
+    long begunAt() {
+        return begunAt;
+    }
+
+    /** Whether it counts among the doubts until it is settled. */
+    boolean isInDoubt() {
+        return inDoubt;
+    }
+}

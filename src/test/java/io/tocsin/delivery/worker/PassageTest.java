@@ -1,0 +1,96 @@
+package io.tocsin.delivery.worker;
+
+import static io.tocsin.smtp.Gate.Answer.GO;
+import static io.tocsin.smtp.Gate.Answer.TURN_BACK;
+import static io.tocsin.smtp.Gate.Answer.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+
+import io.tocsin.delivery.shaping.Destinations;
+
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class PassageTest {
+
+    private final Destinations destinations = new Destinations(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 100, Map.of());
+    private final Doubts doubts = new Doubts(2);
+    private final Lease lease = new Lease();
+    private final AtomicInteger called = new AtomicInteger();
+
+    /** Whose worker lives and dies as the test wants. */
+    private static final class Lease extends WorkerLease {
+
+        private UUID id = UUID.randomUUID();
+        private boolean alive = true;
+
+        Lease() {
+            super(null, Duration.ofSeconds(10));
+        }
+
+        @Override
+        UUID id() {
+            return id;
+        }
+
+        @Override
+        boolean isAlive() {
+            return alive;
+        }
+    }
+
+    private Passage passage() {
+        return new Passage(doubts, lease, lease.id, destinations, "acme.example");
+    }
+
+    @Test
+    void who_finds_no_room_is_called_when_there_is_some() {
+        Passage first = passage();
+        assertThat(first.ask(called::incrementAndGet)).isEqualTo(GO);
+        assertThat(first.ask(called::incrementAndGet)).as("once more, on another connection").isEqualTo(GO);
+        assertThat(passage().ask(called::incrementAndGet)).isEqualTo(GO);
+        Passage third = passage();
+        assertThat(third.ask(called::incrementAndGet)).isEqualTo(WAIT);
+        assertThat(third.isInDoubt()).isFalse();
+        doubts.leave(0);
+        assertThat(called).hasValue(0);
+        doubts.leave(1);
+        assertThat(called).hasValue(1);
+        assertThat(third.ask(called::incrementAndGet)).isEqualTo(GO);
+        doubts.leave(1);
+        assertThat(called).as("nobody waits").hasValue(1);
+    }
+
+    @Test
+    void what_was_claimed_by_who_is_dead_by_now_is_turned_back_even_if_it_was_let_through_before() {
+        Passage passage = passage();
+        assertThat(passage.ask(called::incrementAndGet)).isEqualTo(GO);
+        lease.alive = false;
+        assertThat(passage.ask(called::incrementAndGet)).isEqualTo(TURN_BACK);
+        lease.alive = true;
+        lease.id = UUID.randomUUID();
+        assertThat(passage.ask(called::incrementAndGet)).as("under another id").isEqualTo(TURN_BACK);
+        assertThat(passage().ask(called::incrementAndGet)).isEqualTo(GO);
+    }
+
+    @Test
+    void a_domain_is_not_blamed_for_the_time_before_the_conversation_began() {
+        long handedOver = System.nanoTime() - Duration.ofSeconds(3).toNanos();
+        assertThat(destinations.begun("slow.example", handedOver)).isEqualTo(handedOver);
+        assertThat(destinations.standingStill()).as("nobody else is being sent to").isEmpty();
+        destinations.begun("quick.example");
+        long begun = destinations.begunAnew("slow.example", handedOver);
+        assertThat(destinations.standingStill()).isEmpty();
+        destinations.ended("slow.example", begun);
+        assertThat(destinations.burden("slow.example")).isZero();
+    }
+}
