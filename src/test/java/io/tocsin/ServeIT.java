@@ -126,7 +126,8 @@ class ServeIT {
             openIncident("INC-1");
             assertThat(data).doesNotExist();
             assertThat(stoppedWhileARoundIsAtWork(external)).isEqualTo(143);
-            assertThat(service.output()).containsPattern("The stop waits for a round of .*Housekeeping#").contains("stopped in").doesNotContain("ERROR", "Exception", "\tat ");
+            assertThat(service.output()).containsPattern("The stop waits for a round of .*Housekeeping#").contains("stopped in")
+                    .doesNotContain("ERROR", "Exception", "\tat ");
         }
     }
 
