@@ -238,7 +238,10 @@ final class Handover {
         connection.end(refusal != null ? refusal : Transfer.lost(connection.step().stage, trouble));
     }
 
-    /** Unless the message is on its way, since then the server may have it. */
+    /**
+     * Unless the message is on its way, since then the server may have it. Where another connection has the mail and its
+     * stand-in is waited for here, this conversation ends as well: it keeps a connection from others for the same recipient.
+     */
     void giveUp(Mail mail) {
         Step step = connection.step();
         boolean beforeContent = step == Step.MAIL || step == Step.RCPT || step == Step.DATA;
@@ -253,12 +256,15 @@ final class Handover {
 
     /**
      * The connection is closed. A recipient that was refused stays so, though the server leaves before it is through with the
-     * rest.
+     * rest. Not one that it was told of ahead: nothing has shown yet that the refusal was meant for that one, so it goes alone.
      *
      * @param last what was waited for
      * @param silent whether it was waited for in vain
      */
     void breaksOff(Step last, Transfer why, boolean silent) {
+        if (mails.isToldAhead()) {
+            refusal = null;
+        }
         mails.breaksOff(forgotten || silent && last == Step.MAIL);
         boolean doubtful = last == Step.DOT && dotHandedOver && why.end() != Transfer.End.REFUSED;
         mails.finish(refusal != null ? refusal : doubtful ? Transfer.inDoubt(why.trouble()) : why);

@@ -153,6 +153,28 @@ class SmtpClientTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "", "421 4.7.0 Too many errors" })
+    void a_refusal_of_who_was_told_of_ahead_is_not_believed_before_the_conversation_has_stayed_in_step(String last) {
+        server.once(At.DOT, Act.say("250 2.0.0 Ok")).once(At.DOT, Act.say("250 2.0.0 Ok").onceTheNextIsTold());
+        server.once(At.RCPT, Act.say("250 Ok")).once(At.RCPT, Act.say("250 Ok")).once(At.RCPT, Act.say("550 5.1.1 Who?"));
+        server.once(At.RSET, last.isEmpty() ? Act.drop() : Act.sayAndDrop(last));
+        use(relay("a", server, 1, 1));
+        send(mail("first@acme.example"));
+        assertThat(sendTogether(2)).as("it went alone").extracting(Transfer::end).containsOnly(ACCEPTED);
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void a_message_that_is_refused_is_as_any_other_though_its_envelope_was_told_ahead() {
+        server.once(At.DOT, Act.say("250 2.0.0 Ok")).once(At.DOT, Act.say("250 2.0.0 Ok").onceTheNextIsTold());
+        server.once(At.DOT, Act.say("554 5.6.0 No")).once(At.RSET, Act.drop());
+        use(relay("a", server, 1, 1));
+        send(mail("first@acme.example"));
+        assertThat(sendTogether(2).get(1)).isEqualTo(Transfer.refused(Stage.DOT, Reply.of(554, "5.6.0 No")));
+        assertThat(server.messages()).as("not sent again").hasSize(3);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "", "421 4.3.2 Shutting down" })
     void a_server_that_leaves_with_a_message_costs_the_one_behind_it_nothing(String last) {
         server.once(At.DOT, Act.say("250 2.0.0 Ok")).once(At.DOT, last.isEmpty() ? Act.drop() : Act.sayAndDrop(last));
