@@ -9,11 +9,18 @@ import java.util.List;
  */
 class Doubts {
 
+    private static final int PER_CONNECTION = 2;
+
     private int room;
     private List<Runnable> waiting = new ArrayList<>();
 
     Doubts(int most) {
         room = most;
+    }
+
+    /** How many they may be for so many connections. */
+    static int most(int connections) {
+        return PER_CONNECTION * connections;
     }
 
     /** @param whenRoom is run once when that is worth asking again, unless there was room */

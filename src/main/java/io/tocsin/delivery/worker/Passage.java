@@ -34,7 +34,7 @@ class Passage implements Gate {
     /** A process that was frozen may have been taken for dead meanwhile, and another have its claims. */
     @Override
     public Answer ask(Runnable whenRoom) {
-        if (!lease.isAlive() || !worker.equals(lease.id())) {
+        if (!lease.isAliveAs(worker)) {
             return Answer.TURN_BACK;
         }
         if (!inDoubt) {

@@ -32,6 +32,11 @@ class WorkerLease {
         return ends - System.nanoTime() > 0;
     }
 
+    /** Whether what was claimed under an id is still ours: others may have taken its holder for dead, and have its claims. */
+    boolean isAliveAs(UUID claimant) {
+        return isAlive() && claimant.equals(id());
+    }
+
     /** Whether it is to be renewed now. */
     boolean isShort() {
         return id == null || ends - System.nanoTime() < length.toNanos() * 2 / 3;

@@ -2,6 +2,7 @@ package io.tocsin.delivery.worker;
 
 import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.InstanceOfAssertFactories.INTEGER;
 
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
@@ -73,9 +75,7 @@ class DeliveryWorkerTest {
     void nobody_else_is_at_work() throws SQLException {
         clock.reset();
         stage.sendWhatIsDue(); // of other tests
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            statement.executeUpdate("DELETE FROM delivery_worker");
-        }
+        execute("DELETE FROM delivery_worker");
     }
 
     @Test
@@ -144,6 +144,71 @@ class DeliveryWorkerTest {
         assertThat(count(scene, notice, "accepted")).isEqualTo(sent.get());
         assertThat(count(scene, notice, "queued")).isEqualTo(TENANTS - sent.get());
         assertThat(workersLeft()).isZero();
+    }
+
+    @Test
+    void what_was_claimed_by_who_was_taken_for_dead_is_not_sent_once_it_is_back_under_another_id() throws Exception {
+        var writing = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var dead = new AtomicBoolean();
+        var sentOfTheDead = new AtomicInteger();
+        Courier courier = letter -> {
+            boolean ofTheDead = !dead.get();
+            writing.countDown();
+            awaitQuietly(goOn);
+            return () -> {
+                sent.incrementAndGet();
+                sentOfTheDead.addAndGet(ofTheDead ? 1 : 0);
+                return CompletableFuture.completedStage(SendOutcome.accepted("250 2.0.0 Ok"));
+            };
+        };
+        Scene scene = stage.scene().list(tenants);
+        String notice = scene.released();
+        DeliveryWorker worker = workers.with(clock, courier, () -> Duration.ofMillis(100), Duration.ofSeconds(3));
+        worker.start(null);
+        assertThat(writing.await(30, TimeUnit.SECONDS)).isTrue();
+        dead.set(true);
+        execute("DELETE FROM delivery_worker");
+        awaitUntil(() -> workersLeft() == 1);
+        goOn.countDown();
+        awaitUntil(() -> sent.get() == TENANTS);
+        worker.stop(null);
+        assertThat(sentOfTheDead).hasValue(0);
+        assertThat(count(scene, notice, "accepted")).isEqualTo(TENANTS);
+    }
+
+    @Test
+    void a_round_that_fails_badly_is_not_the_last() throws Exception {
+        var failed = new AtomicBoolean();
+        var othersSent = new CountDownLatch(TENANTS);
+        DeliveryWorker worker = workers.with(clock, letter -> () -> {
+            othersSent.countDown();
+            return CompletableFuture.completedStage(SendOutcome.accepted("250 2.0.0 Ok"));
+        }, () -> {
+            if (!failed.getAndSet(true)) {
+                throw new LinkageError("as of a file that was replaced meanwhile");
+            }
+            return Duration.ofMillis(100);
+        });
+        stage.scene().list(tenants).released();
+        worker.start(null);
+        assertThat(othersSent.await(30, TimeUnit.SECONDS)).isTrue();
+        worker.stop(null);
+    }
+
+    @Test
+    void a_stop_without_the_database_lets_others_stop_as_well() throws Exception {
+        DeliveryWorker worker = workers.with(clock, letter -> () -> CompletableFuture.completedStage(null));
+        worker.start(null);
+        awaitUntil(() -> workersLeft() == 1);
+        execute("ALTER TABLE delivery_worker RENAME TO away");
+        try {
+            assertThatCode(() -> worker.stop(null)).doesNotThrowAnyException();
+        } finally {
+            execute("ALTER TABLE away RENAME TO delivery_worker");
+        }
+        assertThat(workersLeft()).as("its lease runs out").isEqualTo(1);
+        execute("DELETE FROM delivery_worker");
     }
 
     @Test
@@ -306,6 +371,12 @@ class DeliveryWorkerTest {
 
     private int workersLeft() {
         return number("SELECT count(*) FROM delivery_worker");
+    }
+
+    private void execute(String statement) throws SQLException {
+        try (Connection connection = database.getConnection(); Statement each = connection.createStatement()) {
+            each.execute(statement);
+        }
     }
 
     private int number(String query) {

@@ -60,11 +60,16 @@ public class Workers {
 
     /** @param poll after how long it looks again for something to do */
     DeliveryWorker with(Clock clock, Courier other, Supplier<Duration> poll) {
+        return with(clock, other, poll, settings.lease());
+    }
+
+    DeliveryWorker with(Clock clock, Courier other, Supplier<Duration> poll, Duration lease) {
         DeliveryWorker worker = by(clock, false, other, (DeliverySettings) Proxy.newProxyInstance(
                 Workers.class.getClassLoader(), new Class<?>[] { DeliverySettings.class },
                 (proxy, method, values) -> switch (method.getName()) {
                     case "worker" -> true;
                     case "poll" -> poll.get();
+                    case "lease" -> lease;
                     default -> method.invoke(settings, values);
                 }));
         listening.add(worker);
