@@ -85,9 +85,8 @@ class SilentTenants {
      * For each released notice, the newest first, a walk along notice_tenant_by_state, passing by whom a newer one went to.
      * Where a page is full, the walks through older notices go no further than its end. A cancelled notice went to those to
      * whom it was sent before; to a retracted one nobody owes an answer. Three things are for the planner: the casts keep it
-     * from walking along the primary key, past
-     * everybody who has answered; OFFSET 0 from walking twice, and from hashing a whole notice to look up one tenant; the last
-     * LIMIT from reading every advisory of a large notice.
+     * from walking along the primary key, past everybody who has answered; OFFSET 0 from walking twice, and from hashing
+     * a whole notice to look up one tenant; the last LIMIT from reading every advisory of a large notice.
      */
     private static final String ROWS = IndexWalks.FIRST + """
             WITH RECURSIVE released AS MATERIALIZED (

@@ -25,8 +25,7 @@ public interface Courier {
 
         /**
          * Speaks to the mail server, for as long as that takes, and returns at once. Never called in a transaction: no database
-         * connection is held meanwhile.
-         * The worker never has more letters under way than it has claimed.
+         * connection is held meanwhile. The worker never has more letters under way than it has claimed.
          *
          * @return what came of it; a failure is a value too. A stage that ends in an exception means that the courier itself
          *         is broken, and the letter's fate unknown

@@ -23,9 +23,10 @@ import io.tocsin.vendor.VendorSettings;
 
 /**
  * A letter as a MIME message of two alternatives (RFC 2046, section 5.1.4), with the signed notice attached, in the form in
- * which it crosses the wire; where a certificate is set, the body with its S/MIME signature beside it. Header text is encoded
- * by Jakarta Mail. Its {@code MimeMessage} is not used: it took 340
- * microseconds for what takes a
+ * which it crosses the wire; where a certificate is set, the body with its S/MIME signature beside it.
+ *
+ * <p>
+ * Header text is encoded by Jakarta Mail. Its {@code MimeMessage} is not used: it took 340 microseconds for what takes a
  * fiftieth without, most of them for looking up and copying what is the same in every letter.
  */
 @Singleton

@@ -9,15 +9,17 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The statement of a claim. Where no domain has a limit it has nothing in it that lines domains up or gives anybody a later
- * turn: each table that a statement may write costs it something, whether it writes or not. The domains of
- * {@code destinations.csv} always have one.
+ * The statement of a claim, put together of parts in {@link #of}. Where no domain has a limit it has nothing in it that lines
+ * domains up or gives anybody a later turn: each table that a statement may write costs it something, whether it writes or not.
+ * The domains of {@code destinations.csv} always have one.
  */
 final class ClaimStatement {
 
+    /** Under which name a row's domain is shaped, where those behind one receiver are shaped as one. */
     private static final String RECEIVER = """
             coalesce((SELECT r.receiver FROM receiver r WHERE r.domain = due.domain), due.domain)""";
 
+    /** The first rows of a released notice that are due, from a turn on, locked; none for a worker that is taken for dead. */
     private static final String DUE = Steady.PLAN_IN_ORDER + """
             WITH open AS (
                 SELECT n.incident_id, n.preparation_id, n.deliver_until, p.message_id_domain, p.supersedes_known
@@ -35,6 +37,7 @@ final class ClaimStatement {
                 FOR UPDATE OF q SKIP LOCKED),
             """;
 
+    /** Those due, each with its place among its domain's and the limit of that; the ones beyond it get a later turn. */
     private static final String LINED_UP = """
             lined_up AS (
                 SELECT due.*, l.allowed, l.next_at, l.gap,
@@ -51,6 +54,7 @@ final class ClaimStatement {
                 RETURNING l.domain),
             """;
 
+    /** The queue's rows that are handed out, which {@link #OF_LINED_UP} or {@link #OF_DUE} names. */
     private static final String CLAIMED = """
             claimed AS (
                 UPDATE delivery_queue q
@@ -58,6 +62,7 @@ final class ClaimStatement {
                     in_doubt = false
             """;
 
+    /** Those within their domain's limit. */
     private static final String OF_LINED_UP = """
                 FROM lined_up l
                 WHERE q.notice_id = ANY (ARRAY[l.notice_id]) AND q.delivery_id = ANY (ARRAY[l.delivery_id])
@@ -65,13 +70,14 @@ final class ClaimStatement {
                 RETURNING q.notice_id, q.delivery_id, q.attempt, q.retries, q.due_at, q.rank, l.domain),
             """;
 
-    /** They are locked, so they stay where they are until they are written. */
+    /** All that are due. They are locked, so they stay where they are until they are written. */
     private static final String OF_DUE = """
                 FROM due
                 WHERE q.ctid = due.place_on_disk
                 RETURNING q.notice_id, q.delivery_id, q.attempt, q.retries, q.due_at, q.rank, %s AS domain),
             """;
 
+    /** The deliveries are moved and counted, and answered with the words of each. */
     private static final String HANDED_OUT = """
             moved AS (
                 UPDATE delivery d
@@ -99,6 +105,7 @@ final class ClaimStatement {
                 AND r.tenant_id = ANY (ARRAY[m.tenant_id]) AND r.locale = ANY (ARRAY[m.locale])
             """;
 
+    /** How many got a later turn, a row for each domain in the columns of the others. */
     private static final String AND_PARKED = """
             UNION ALL
             SELECT NULL, NULL, NULL, 0, 0, NULL, 0, domain, 0, 0, NULL, NULL, NULL, NULL, NULL, count(*), NULL, NULL,
@@ -118,6 +125,7 @@ final class ClaimStatement {
                 : due + LINED_UP.formatted(domain) + CLAIMED + OF_LINED_UP + HANDED_OUT + AND_PARKED;
     }
 
+    /** In the order of the parts. */
     static void bind(Claim claim, Instant at, PreparedStatement select) throws SQLException {
         Connection connection = select.getConnection();
         OffsetDateTime now = Steady.time(at);

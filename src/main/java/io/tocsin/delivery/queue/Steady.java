@@ -50,9 +50,8 @@ public final class Steady {
     }
 
     /**
-     * A time as a parameter. The driver says its type, as it does not of a {@code Timestamp}: a statement with a type that has
-     * to
-     * be asked for does not travel with {@link #PLAN} but after the answer to it, each time anew.
+     * A time as a parameter. The driver says its type, as it does not of a {@code Timestamp}: a statement with a type that
+     * has to be asked for does not travel with {@link #PLAN} but after the answer to it, each time anew.
      */
     static OffsetDateTime time(Instant time) {
         return time.atOffset(ZoneOffset.UTC);
