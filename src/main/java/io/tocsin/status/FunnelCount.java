@@ -16,31 +16,6 @@ import io.tocsin.postgres.Sql;
 record FunnelCount(UUID incidentId, long listRevision, List<Went> went) {
 
     /**
-     * A notice that was released and not retracted.
-     *
-     * @param preparedOf the list's revision that it was made from
-     * @param moves whether letters of it can still go out by themselves
-     */
-    record Went(UUID noticeId, UUID preparationId, long preparedOf, boolean cancelled, boolean asks, boolean reminder,
-            NoticeCounts.Tenants tenants, boolean moves) {
-
-        Went with(NoticeCounts counts) {
-            return new Went(noticeId, preparationId, preparedOf, cancelled, asks, reminder, counts.tenants(),
-                    counts.deliveries().moving() > 0);
-        }
-    }
-
-    /** Whether the kept figures of its only notice are the incident's: nobody has joined the list since, or left it. */
-    boolean isOfOne() {
-        return went.size() == 1 && went.get(0).preparedOf() == listRevision;
-    }
-
-    /** How many rows would be read, but for those of the list. */
-    long rows() {
-        return went.stream().mapToLong(notice -> notice.tenants().total()).sum();
-    }
-
-    /**
      * One row for each tenant on the list and one for each place of it in a notice, put together without a join: a plan for
      * which cannot go wrong, whatever the statistics say of a list or a notice that is new.
      */
@@ -74,6 +49,31 @@ record FunnelCount(UUID incidentId, long listRevision, List<Went> went) {
                     coalesce(max(place) FILTER (WHERE what = 'ALL_CLEAR' AND place <> ALL (?)), 0) AS cleared
                 FROM (%s) row GROUP BY tenant_id HAVING bool_or(what = 'LISTED')) tenant
             """;
+
+    /**
+     * A notice that was released and not retracted.
+     *
+     * @param preparedOf the list's revision that it was made from
+     * @param moves whether letters of it can still go out by themselves
+     */
+    record Went(UUID noticeId, UUID preparationId, long preparedOf, boolean cancelled, boolean asks, boolean reminder,
+            NoticeCounts.Tenants tenants, boolean moves) {
+
+        Went with(NoticeCounts counts) {
+            return new Went(noticeId, preparationId, preparedOf, cancelled, asks, reminder, counts.tenants(),
+                    counts.deliveries().moving() > 0);
+        }
+    }
+
+    /** Whether the kept figures of its only notice are the incident's: nobody has joined the list since, or left it. */
+    boolean isOfOne() {
+        return went.size() == 1 && went.get(0).preparedOf() == listRevision;
+    }
+
+    /** How many rows would be read, but for those of the list. */
+    long rows() {
+        return went.stream().mapToLong(notice -> notice.tenants().total()).sum();
+    }
 
     /** Reads list and notices from end to end. */
     Funnel.Tenants count(Sql sql) throws SQLException {

@@ -32,9 +32,8 @@ import io.tocsin.postgres.Sql;
 
 /**
  * Figures of incidents, for pages. Those of an incident's only notice are kept with it. Of several, tenants are counted: for
- * the
- * page, once for each state of list and notices, where that is a matter of milliseconds; now and then, by {@link #countLarge},
- * where they are many.
+ * the page, once for each state of list and notices, where that is a matter of milliseconds; now and then, by
+ * {@link #countLarge}, where they are many.
  */
 @ApplicationScoped
 public class Funnels {
