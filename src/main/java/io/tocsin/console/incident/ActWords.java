@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import io.quarkus.qute.TemplateExtension;
 import io.tocsin.console.Numbers;
 import io.tocsin.console.incident.Story.Act;
+import io.tocsin.console.incident.Story.Again;
 
 /** An act of the journal as a sentence, told after the name of whoever did it. */
 @TemplateExtension
@@ -43,7 +44,8 @@ public final class ActWords {
                 "released " + notice(act) + " to " + counted(act, "deliveries", "contact", "contacts") + ".";
             case "notice.paused" -> "paused the sending of " + notice(act) + ".";
             case "notice.resumed" -> "let the sending of " + notice(act) + " go on.";
-            case "notice.completed" -> notice(act, "Notice") + " was sent: nothing of it is left to send.";
+            case "notice.completed" ->
+                notice(act, "Notice") + " was sent" + again(act.again()) + ": nothing of it is left to send.";
             case "notice.cancelled" -> "cancelled " + notice(act) + ".";
             case "notice.retracted" -> "retracted " + notice(act) + ": it was sent in error.";
             case "notice.tested" -> "sent a test of " + notice(act) + ".";
@@ -75,6 +77,20 @@ public final class ActWords {
             case "incident.closed" -> "lock-fill";
             default -> "dot";
         };
+    }
+
+    private static String again(Again again) {
+        if (again == null) {
+            return "";
+        }
+        if (again.contacts() == 0) {
+            return " once more, to some contacts";
+        }
+        String to = " once more, to " + Numbers.counted(again.contacts(), "contact");
+        return again.corrected() == 0 ? to
+                : again.corrected() == again.contacts()
+                        ? to + " whose address was corrected"
+                        : to + ", " + Numbers.of(again.corrected()) + " of them at a corrected address";
     }
 
     private static String imported(Map<String, Object> detail) {

@@ -5,7 +5,9 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +29,8 @@ import io.tocsin.testkit.Browser;
 import io.tocsin.testkit.Rows;
 import io.tocsin.testkit.Shot;
 import io.tocsin.testkit.SignedIn;
+import io.tocsin.testkit.SmtpReply;
+import io.tocsin.testkit.SmtpServer;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
 import io.tocsin.testkit.Stage.Scene;
@@ -39,6 +43,8 @@ class IncidentPagesTest {
     Stage stage;
     @Inject
     Rows rows;
+    @Inject
+    SmtpServer relay;
 
     @Test
     void somebody_opens_an_incident_and_is_told_what_is_next() {
@@ -143,6 +149,42 @@ class IncidentPagesTest {
             Accessible.check(page);
             Shot.of(page, "incident");
         }
+    }
+
+    @Test
+    void a_notice_is_said_to_be_sent_once_and_then_whom_it_was_sent_to_once_more() {
+        Listed acme = Listed.tenant("Acme");
+        Listed globex = Listed.tenant("Globex");
+        Listed initech = Listed.tenant("Initech");
+        Scene scene = stage.scene().list(acme, globex, initech);
+        List.of(acme, globex).forEach(each -> relay.answer(each.email(), SmtpReply.toRecipient(550, "5.1.1 No such user")));
+        String notice = scene.sent();
+        assertThat(story(scene)).containsOnlyOnce("Notice 1 was sent: nothing of it is left to send.");
+
+        again(scene, notice, acme, Map.of("email", "ciso@" + acme.tenantId() + ".example"));
+        stage.sendWhatIsDue();
+        assertThat(story(scene)).containsOnlyOnce("Notice 1 was sent: nothing of it is left to send.")
+                .containsOnlyOnce(
+                        "Notice 1 was sent once more, to 1 contact whose address was corrected: nothing of it is left to send.");
+
+        again(scene, notice, globex, Map.of());
+        stage.sendWhatIsDue();
+        again(scene, notice, globex, Map.of());
+        relay.reset();
+        stage.sendWhatIsDue();
+        assertThat(story(scene)).containsOnlyOnce("Notice 1 was sent: ").containsOnlyOnce("whose address was corrected")
+                .contains("Notice 1 was sent once more, to 1 contact: nothing of it is left to send.");
+    }
+
+    private static void again(Scene scene, String notice, Listed tenant, Map<String, String> correction) {
+        String delivery = scene.sender.request().get("/api/v1/notices/" + notice + "/deliveries?tenantId=" + tenant.tenantId())
+                .then().statusCode(200).extract().path("items[0].id");
+        scene.sender.request().body(correction).post("/api/v1/deliveries/" + delivery + "/retry").then().statusCode(200);
+    }
+
+    private static String story(Scene scene) {
+        return SignedIn.as(scene.author.actor()).request().get("/console/incidents/" + scene.reference).then().statusCode(200)
+                .extract().asString();
     }
 
     /** The steps on a page, each with the word for its state; in brackets that of the page. */
