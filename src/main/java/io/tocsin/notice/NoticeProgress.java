@@ -15,7 +15,8 @@ import io.tocsin.postgres.Sql;
 
 /**
  * How far notices had come and when, sampled from their figures. The moments lie a second apart in the first two minutes after
- * the release and further apart later, so that a notice has some hundred rows, a thousand after three days.
+ * the release and further apart later, so that a notice has some hundred rows, a thousand after three days. Of the last rises
+ * each is kept as well, however long ago the release was: how fast letters go is seen in them.
  */
 @ApplicationScoped
 public class NoticeProgress {
@@ -30,6 +31,11 @@ public class NoticeProgress {
                  WHEN s < 21600 THEN 288 + (s - 1800) / 60
                  WHEN s < 259200 THEN 618 + (s - 21600) / 600
                  ELSE 1014 + (s - 259200) / 3600 END""";
+
+    /** The last rises have slots below zero, each new one in place of the earliest. */
+    private static final String SLOT_OF_RISE = """
+            SELECT CASE WHEN count(*) < 60 THEN -1 - count(*)::int ELSE (array_agg(slot ORDER BY at))[1] END
+            FROM notice_progress rise WHERE rise.notice_id = n.id AND rise.slot < 0""";
 
     private final DataSource database;
 
@@ -63,7 +69,7 @@ public class NoticeProgress {
             HeldLocks.briefly(sql.connection());
             return sql.run("""
                     INSERT INTO notice_progress AS p (notice_id, slot, at, accepted, delivered, acknowledged)
-                    SELECT n.id, %s, now, f.accepted, f.delivered, f.acknowledged
+                    SELECT n.id, place.slot, now, f.accepted, f.delivered, f.acknowledged
                     FROM (SELECT ?::timestamptz AS now) clock
                     JOIN notice n ON %s AND n.released_at > ?
                     CROSS JOIN LATERAL (SELECT greatest(0, extract(epoch FROM now - n.released_at))::int AS s) since
@@ -77,19 +83,33 @@ public class NoticeProgress {
                     LEFT JOIN LATERAL (
                         SELECT accepted, delivered, acknowledged FROM notice_progress noted
                         WHERE noted.notice_id = n.id ORDER BY slot DESC LIMIT 1) newest ON true
+                    CROSS JOIN LATERAL (
+                        SELECT %s AS slot UNION ALL
+                        SELECT (%s) WHERE n.state = 'RELEASED' AND f.accepted > coalesce(newest.accepted, 0)) place
                     WHERE (f.accepted, f.delivered, f.acknowledged)
                         IS DISTINCT FROM (newest.accepted, newest.delivered, newest.acknowledged)
                     ON CONFLICT (notice_id, slot) DO UPDATE SET at = excluded.at, accepted = excluded.accepted,
                         delivered = excluded.delivered, acknowledged = excluded.acknowledged
-                    """.formatted(SLOT, which), now, now.minus(FOLLOWED_FOR));
+                    """.formatted(which, SLOT, SLOT_OF_RISE), now, now.minus(FOLLOWED_FOR));
         });
     }
 
     /** @return the moments noted, the earliest first */
     public List<Moment> of(UUID noticeId) {
+        return read(noticeId, "slot >= 0 ORDER BY slot");
+    }
+
+    /**
+     * @return the last moments, sixty at most, at which more had been accepted than when it was noted before; earliest first
+     */
+    public List<Moment> lastRises(UUID noticeId) {
+        return read(noticeId, "slot < 0 ORDER BY at");
+    }
+
+    private List<Moment> read(UUID noticeId, String which) {
         return Sql.on(database, "progress of notice " + noticeId, sql -> sql.rows(
                 row -> new Moment(Sql.instant(row, 1), row.getLong(2), row.getLong(3), row.getLong(4)), """
-                        SELECT at, accepted, delivered, acknowledged FROM notice_progress WHERE notice_id = ? ORDER BY slot
-                        """, noticeId));
+                        SELECT at, accepted, delivered, acknowledged FROM notice_progress WHERE notice_id = ? AND %s
+                        """.formatted(which), noticeId));
     }
 }

@@ -52,6 +52,7 @@ class SendingReader {
     Sending read(NoticeView notice) {
         Instant now = clock.instant();
         List<Moment> noted = notice.releasedAt() == null ? List.of() : progress.of(notice.id());
+        List<Moment> rises = notice.releasedAt() == null ? List.of() : progress.lastRises(notice.id());
         try (Connection connection = database.getConnection()) {
             var sql = new Sql(connection);
             List<Problem.Letter> troubled = troubled(sql, notice);
@@ -60,10 +61,15 @@ class SendingReader {
                     counted.tenants().acknowledged() - notice.tenants().acknowledged(), upTo(now, noted, notice),
                     DomainRow.of(domains.of(notice.id()), notice.deliveries()),
                     Problem.of(troubled), troubled.size() < inTrouble(notice.deliveries()), answers(sql, notice.id()),
-                    Pace.of(notice, noted, now), now);
+                    Pace.of(notice, rises, goingSince(sql, notice.id()), now), now);
         } catch (SQLException e) {
             throw new IllegalStateException("sending of notice " + notice.id(), e);
         }
+    }
+
+    /** Releasing, resuming and setting going again change the notice; nothing else does while it is being sent. */
+    private static Instant goingSince(Sql sql, UUID noticeId) throws SQLException {
+        return sql.rows(row -> Sql.instant(row, 1), "SELECT updated_at FROM notice WHERE id = ?", noticeId).get(0);
     }
 
     /** The last moment is this one, unless the notice rests as it was noted. */

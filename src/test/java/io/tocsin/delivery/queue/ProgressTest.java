@@ -25,6 +25,7 @@ import io.tocsin.notice.NoticeDomains.Domain;
 import io.tocsin.notice.NoticeProgress;
 import io.tocsin.notice.NoticeProgress.Moment;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Rows;
 import io.tocsin.testkit.SmtpReply;
 import io.tocsin.testkit.SmtpServer;
 import io.tocsin.testkit.Stage;
@@ -45,6 +46,8 @@ class ProgressTest {
     NoticeProgress progress;
     @Inject
     SmtpServer relay;
+    @Inject
+    Rows rows;
     @Inject
     Stage stage;
 
@@ -107,6 +110,25 @@ class ProgressTest {
                 tuple(0L, 0L, 0L), tuple(1L, 0L, 0L), tuple(2L, 0L, 0L), tuple(2L, 0L, 1L));
         assertThat(Duration.between(moments.get(0).at(), moments.get(3).at()))
                 .isEqualTo(Duration.parse("PT2H1S").plusSeconds(1));
+    }
+
+    @Test
+    void the_last_rises_are_kept_each_for_itself_however_long_ago_the_release_was() {
+        Scene scene = stage.scene().list(acme);
+        UUID notice = UUID.fromString(scene.released());
+        clock.advance(Duration.ofDays(1));
+        for (int i = 1; i <= 70; i++) {
+            rows.run("INSERT INTO notice_tally (notice_id, counter, amount) VALUES (?, 'deliveries.accepted', 2)", notice);
+            progress.noteSending(clock.instant());
+            rows.run("INSERT INTO notice_tally (notice_id, counter, amount) VALUES (?, 'tenants.acknowledged', 1)", notice);
+            progress.noteSending(clock.instant());
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        List<Moment> rises = progress.lastRises(notice);
+        assertThat(rises).hasSize(60).extracting(Moment::accepted).startsWith(22L, 24L).endsWith(138L, 140L);
+        assertThat(Duration.between(rises.get(0).at(), rises.get(59).at())).isEqualTo(Duration.ofSeconds(59));
+        assertThat(progress.of(notice)).as("ten minutes are one moment of the chart").hasSizeLessThan(3);
     }
 
     private Map<String, Long> figures(String notice) {
