@@ -4,8 +4,8 @@ import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeState;
 
 /**
- * Whom a notice that was let go has told, by its kept figures. Letters are counted as they go; tenants only once none of their
- * letters moves by itself, since one tenant has several.
+ * Who has a notice that was let go, by its kept figures. Letters are counted as they go; tenants only once none of their
+ * letters moves by itself, since one tenant has several. Who does not have it may have been told by another one.
  */
 public record Told(NoticeState state, NoticeCounts counts) {
 
@@ -48,12 +48,13 @@ public record Told(NoticeState state, NoticeCounts counts) {
         return counts.deliveries().moving();
     }
 
-    /** That letters were handed over for, those that no letter reaches left out; where that is known. */
+    /** That letters of it were handed over for, those that no letter reaches left out; where that is known. */
     public long tenants() {
         return counts.tenants().addressed() - counts.tenants().unreachable();
     }
 
-    public long neverTold() {
+    /** That it did not go to. */
+    public long without() {
         return counts.tenants().neverSent();
     }
 
@@ -62,9 +63,9 @@ public record Told(NoticeState state, NoticeCounts counts) {
         String so = Numbers.of(handedOver()) + " of " + Numbers.counted(letters(), "letter");
         if (isCancelled()) {
             return "Cancelled after " + so + (isKnown()
-                    ? ": " + Numbers.counted(tenants(), "tenant was", "tenants were") + " told, " + Numbers.of(neverTold())
-                            + (neverTold() == 1 ? " was not." : " were not.")
-                    : ". Those that wait are being taken out; whom it told is known in a moment.");
+                    ? ": " + Numbers.counted(tenants(), "tenant has", "tenants have") + " this notice, "
+                            + Numbers.of(without()) + (without() == 1 ? " does not." : " do not.")
+                    : ". Those that wait are being taken out; who has this notice is known in a moment.");
         }
         return isKnown() ? ""
                 : (isPaused() ? "Paused after " + so + ": the other " + Numbers.counted(toGo(), "waits", "wait")

@@ -60,9 +60,13 @@ public record Script(List<String> sentences) {
     private static String why(InNotice tenant, Setting setting) {
         String about = "“" + setting.incidentTitle() + "”";
         if (tenant.isUnreachable()) {
-            return "It is about a security incident, " + about
-                    + ". Our letters did not reach you: each of them came back or was"
-                    + " refused.";
+            return tenant.toldElsewhereAt() == null
+                    ? "It is about a security incident, " + about
+                            + ". Our letters did not reach you: each of them came back or was refused."
+                    : "It is about a security incident, " + about + ", of which you heard from us on "
+                            + setting.time(tenant.toldElsewhereAt())
+                            + ". What we wrote about it another time did not reach you: each of these letters came back or was"
+                            + " refused.";
         }
         if (tenant.unmetHelp()) {
             return "Somebody of you answered our notice about " + about + " and asked for help. A later answer said something"
@@ -80,6 +84,10 @@ public record Script(List<String> sentences) {
         if (tenant.isNotYetTold()) {
             return "It is about a security incident, " + about
                     + ". You have no letter of ours about it yet, so I tell you now.";
+        }
+        if (tenant.isWaitingForIt()) {
+            return "It is about a security incident, " + about + ", of which you heard from us on "
+                    + setting.time(tenant.toldElsewhereAt()) + ". Another letter about it has not gone out to you yet.";
         }
         String sent = tenant.sentAt() == null ? "We wrote to you" : "On " + setting.time(tenant.sentAt()) + " we wrote to you";
         boolean overdue = setting.dueAt() != null && setting.now().isAfter(setting.dueAt());

@@ -16,7 +16,7 @@ public enum Cause {
             "A mail server took them first and sent them back later.",
             "Correct the address and send it again, or call the tenant."),
     REFUSED(Trouble.REFUSED, "x-octagon", "Letters that were refused",
-            "The tenant’s mail server would not take them.",
+            "A mail server would not take them: our relay, or the tenant’s behind it.",
             "Read what it said. Where the address is wrong, correct it and send again; where a rule turned it away, ask them to let it in."),
     EXPIRED(Trouble.EXPIRED, "calendar-x", "Letters that could not be handed over in time",
             "They were tried again and again until their time was over.",

@@ -10,28 +10,33 @@ import io.tocsin.diagnosis.Kind;
 enum Cause {
 
     OURS(Tone.BAD, "Our own mail is turned away",
-            "This is on our side, whoever the recipient is: tell those who run our mail relay and our domain, with the server's words"
-                    + " below. The letters are tried again by themselves."),
+            "This is on our side, whoever the recipient is: tell those who run our mail relay and our domain, with the words below."
+                    + " The letters are tried again by themselves."),
     NO_RELAY(Tone.BAD, "Our mail relay cannot be reached, or does not take our mail",
             "Tell those who run it. The letters are tried again by themselves, and nothing is lost meanwhile."),
     ADDRESS(Tone.BAD, "There is no such mailbox", "Find the right address, correct the contact, and send again."),
     FULL(Tone.BAD, "The mailbox is full",
             "Call, or write to another contact of the tenant. Sending again helps once there is room."),
-    RULE(Tone.BAD, "The recipient's server has a rule against it",
-            "Call: their mail administrators can let it through. Or write to another contact."),
+    RULE(Tone.BAD, "A rule of a mail server turned it away",
+            "Call: their mail administrators can let it through. Or write to another contact." + Cause.OR_OURS),
     CONTENT(Tone.BAD, "The letter was taken for something unwanted",
-            "Call, and ask their mail administrators to let it through; then send again."),
+            "Call, and ask their mail administrators to let it through; then send again." + Cause.OR_OURS),
     UNWANTED(Tone.BAD, "A recipient marked it as unwanted",
             "It did arrive. Call before anything is sent to this person again."),
     TOO_LATE(Tone.BAD, "Given up: no server took it in time", "Call the tenant, or correct the contact and send again."),
     UNDECIDED(Tone.BAD, "Somebody has to decide whether it is sent", "Look at each in the inbox: send it, or leave it."),
-    REFUSED(Tone.BAD, "The server refused it and does not say why",
-            "Read the server's words in the inbox; then call, or correct the contact."),
-    TOO_FAST(Tone.BUSY, "Their server asks us to go slower", "Nothing to do: it is sent more slowly there, by itself."),
-    PASSING(Tone.BUSY, "Their server asks us to come again later",
+    REFUSED(Tone.BAD, "It was refused, and nothing understood says why",
+            "Read the words of each in the inbox; then call, or correct the contact."),
+    RELAY_WAITS(Tone.BUSY, "Our mail relay asks us to come again later",
+            "Nothing to do: it is tried again by itself, until its deadline. If this stays, tell those who run the relay."),
+    TOO_FAST(Tone.BUSY, "We are asked to go slower", "Nothing to do: it is sent more slowly to these domains, by itself."),
+    PASSING(Tone.BUSY, "We are asked to come again later",
             "Nothing to do: it is tried again by itself, until its deadline."),
     UNKNOWN(Tone.BUSY, "The line broke at the last moment",
             "Nothing to do: it is sent again, and should it come twice, both say so.");
+
+    /** Every reply to a letter is the relay's, and few say whether they are its own words. */
+    private static final String OR_OURS = " If the words below are our own relay's, tell those who run it.";
 
     final Tone tone;
     final String title;
@@ -79,6 +84,9 @@ enum Cause {
         }
         if (reason == Reason.NO_CONNECTION || reason == Reason.RELAY) {
             return NO_RELAY;
+        }
+        if (reason == Reason.TRY_AGAIN) {
+            return RELAY_WAITS;
         }
         return reason == Reason.OURS || diagnosis.ours() ? OURS : diagnosis.kind() == Kind.RATE ? TOO_FAST : PASSING;
     }

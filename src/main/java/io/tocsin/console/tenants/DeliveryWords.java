@@ -26,7 +26,7 @@ public final class DeliveryWords {
             case ACCEPTED -> "Handed over to the mail system";
             case DELIVERED -> "Arrived in the mailbox";
             case DEFERRED -> "Could not be handed over yet; it is tried again by itself";
-            case REFUSED -> "Their mail server refused it";
+            case REFUSED -> "A mail server refused it";
             case BOUNCED -> "It came back";
             case COMPLAINED -> "The recipient marked it as unwanted";
             case UNKNOWN -> "The connection was lost while it was handed over: nobody knows whether they have it";
@@ -40,12 +40,12 @@ public final class DeliveryWords {
     public static String of(Kind kind) {
         return switch (kind) {
             case HARD -> "There is no such mailbox: the address has to be corrected.";
-            case SOFT -> "Their server could not take it for as long as we tried. Trying again may help.";
-            case POLICY -> "A rule of theirs turned it away. Ask them to let our letters in, then send it again.";
+            case SOFT -> "It could not be taken for as long as we tried. Trying again may help.";
+            case POLICY -> "A rule of a mail server turned it away. Ask them to let our letters in, then send it again.";
             case RATE -> "Too much went there at once. Trying again later helps.";
             case MAILBOX_FULL -> "The mailbox is full. Reach them another way, or take another contact.";
-            case CONTENT -> "A filter of theirs did not like the letter. Ask them to let it in, or call them.";
-            case UNKNOWN -> "Their server did not say why in words that we know. Read them below.";
+            case CONTENT -> "A filter did not like the letter. Ask them to let it in, or call them.";
+            case UNKNOWN -> "We do not know the words in which the reason was given. Read them below.";
         };
     }
 

@@ -68,11 +68,12 @@ public class TenantRows {
      * @param lookedAfterBy id of an operator, or null; {@code lookedAfterName} is its name
      * @param facts as JSON
      * @param lastCall null when nobody tried yet
+     * @param toldElsewhereAt when another notice of the incident last told it; null for never
      */
     public record InNotice(String tenantId, String name, String tier, String region, String timeZone, Standing standing,
             Finding finding, boolean unmetHelp, Instant acknowledgedAt, UUID lookedAfterBy, String lookedAfterName,
             String facts,
-            List<Contact> contacts, LastCall lastCall) {
+            List<Contact> contacts, LastCall lastCall, Instant toldElsewhereAt) {
 
         /** When the first of its contacts was sent the notice; null for none. */
         public Instant sentAt() {
@@ -80,13 +81,20 @@ public class TenantRows {
                     .orElse(null);
         }
 
-        /** Whether it was not answered since nothing was handed over for it yet. */
-        public boolean isNotYetTold() {
+        /** Whether this notice was not answered since nothing of it was handed over yet. */
+        public boolean isWaitingForIt() {
             return standing == Standing.AWAITING && sentAt() == null;
         }
 
+        /** Whether it knows nothing of the incident yet: no other notice told it either. */
+        public boolean isNotYetTold() {
+            return isWaitingForIt() && toldElsewhereAt == null;
+        }
+
         public Label label() {
-            return isNotYetTold() ? new Label("Not told yet", "hourglass", Tone.PLAIN) : standing.label();
+            return isWaitingForIt()
+                    ? new Label(toldElsewhereAt == null ? "Not told yet" : "This notice not sent yet", "hourglass", Tone.PLAIN)
+                    : standing.label();
         }
 
         public boolean isUnreachable() {
@@ -114,7 +122,16 @@ public class TenantRows {
             SELECT t.tenant_id, coalesce(d.name, a.tenant_name, t.tenant_id), coalesce(d.tier, a.tier),
                 coalesce(d.region, l.region), coalesce(l.time_zone, d.time_zone), t.state, t.late, t.finding,
                 t.acknowledged_at, t.looked_after_by, o.name, l.facts, c.at, c.by, c.outcome, c.comment,
-                t.unmet_help AND t.finding <> 'NEEDS_HELP'
+                t.unmet_help AND t.finding <> 'NEEDS_HELP',
+                CASE WHEN t.state IN ('AWAITING', 'UNREACHABLE') THEN (
+                    SELECT max(coalesce((SELECT max(s.accepted_at) FROM delivery s
+                            WHERE s.notice_id = heard.notice_id AND s.preparation_id = heard.preparation_id
+                                AND s.tenant_id = heard.tenant_id AND s.state IN ('ACCEPTED', 'DELIVERED', 'COMPLAINED')),
+                        heard.acknowledged_at))
+                    FROM notice other
+                    JOIN notice_tenant heard ON heard.notice_id = other.id AND heard.preparation_id = other.preparation_id
+                        AND heard.tenant_id = t.tenant_id
+                    WHERE other.incident_id = ? AND other.id <> t.notice_id AND other.released_at IS NOT NULL) END
             FROM unnest(?::text[]) WITH ORDINALITY named (tenant_id, place)
             CROSS JOIN LATERAL (SELECT * FROM notice_tenant w
                 WHERE w.notice_id = ? AND w.preparation_id = ? AND w.tenant_id = named.tenant_id COLLATE "C" OFFSET 0) t
@@ -154,8 +171,8 @@ public class TenantRows {
             Map<String, List<Contact>> contacts = new HashMap<>();
             sql.each(row -> contacts.computeIfAbsent(row.getString(1), tenant -> new ArrayList<>()).add(contact(row)),
                     CONTACTS, ids, notice.id, notice.preparationId);
-            return sql.rows(row -> inNotice(row, contacts), IN_NOTICE, ids, notice.id, notice.preparationId,
-                    notice.incidentId);
+            return sql.rows(row -> inNotice(row, contacts), IN_NOTICE, notice.incidentId, ids, notice.id,
+                    notice.preparationId, notice.incidentId);
         } catch (SQLException e) {
             throw new IllegalStateException("tenants of notice " + notice.id, e);
         }
@@ -176,7 +193,8 @@ public class TenantRows {
                 contacts.getOrDefault(row.getString(1), List.of()),
                 called == null ? null
                         : new LastCall(called, row.getString(14),
-                                CallOutcome.valueOf(row.getString(15)), row.getString(16)));
+                                CallOutcome.valueOf(row.getString(15)), row.getString(16)),
+                instant(row, 18));
     }
 
     public List<InDirectory> inDirectory(List<String> tenantIds) {

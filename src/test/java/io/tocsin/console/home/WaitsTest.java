@@ -171,9 +171,9 @@ class WaitsTest {
             some.sender.request().post("/api/v1/notices/" + midway + "/cancellation").then().statusCode(200);
             assertThat(page("/console/notices/" + midway + "/sending")).contains("<strong>2</strong> will not be sent")
                     .doesNotContain("still to go</p>").doesNotContain("</strong> still to go");
-            assertThat(funnel(some)).contains("whom it told is known in a moment");
+            assertThat(funnel(some)).contains("who has this notice is known in a moment");
             stage.sendWhatIsDue();
-            String words = "Cancelled after 1 of 3 letters: 1 tenant was told, 2 were not.";
+            String words = "Cancelled after 1 of 3 letters: 1 tenant has this notice, 2 do not.";
             assertThat(funnel(some)).contains(words).contains("<strong>1</strong> of 3 tenants")
                     .contains("<strong>0</strong> of 1 tenant answered");
             assertThat(page("/console/incidents/" + some.reference)).contains(words).contains("0 of 1 tenant answered")
@@ -184,12 +184,43 @@ class WaitsTest {
                     .contains("tenants that it did not tell do not stand here");
             assertThat(page("/console/calls?notice=" + midway)).contains(words).contains("<strong>1</strong> no answer yet");
             assertThat(page("/console/notices/" + midway + "/sending")).contains("33 % handed over")
-                    .contains("1 tenant was told, 2 were not.").contains("0</strong> of 1 tenant");
+                    .contains("1 tenant has this notice, 2 do not.").contains("0</strong> of 1 tenant");
             assertThat(some.sender.request().get("/api/v1/notices/" + midway).<Map<String, Integer>> path("tenants"))
                     .containsEntry("awaiting", 1).containsEntry("neverSent", 2).containsEntry("total", 3);
         } finally {
             rows.run("UPDATE incident SET created_at = now() WHERE reference = ?", some.reference);
         }
+    }
+
+    @Test
+    void who_was_told_by_an_earlier_notice_is_not_told_that_there_was_none_while_the_next_waits() {
+        Listed told = tenant("Initech");
+        Listed lost = tenant("Hooli");
+        Scene some = stage.scene().list(told, lost);
+        String first = some.sent();
+        Listed late = tenant("Umbrella");
+        some.list(late);
+        List.of(told, late).forEach(each -> relay.answer(each.email(), SmtpReply.toRecipient(451, "4.7.1 Come again later")));
+        relay.answer(lost.email(), SmtpReply.toRecipient(550, "5.1.1 No such user here"));
+        String second = some.draft(Map.of("kind", "UPDATE", "audience", "ALL", "acknowledgeWithin", "PT72H"));
+        some.approve(second, some.prepare(second));
+        some.release(second).then().statusCode(200);
+        stage.sendWhatIsDue();
+
+        assertThat(page("/console/tenants?notice=" + second)).containsOnlyOnce("This notice not sent yet")
+                .containsOnlyOnce("Not told yet");
+        assertThat(page("/console/tenants?notice=" + first)).doesNotContain("sent yet").doesNotContain("told yet");
+        assertThat(call(told, second)).contains("of which you heard from us on ")
+                .contains("Another letter about it has not gone out to you yet.").contains("Have you read it?")
+                .doesNotContain("no letter of ours").doesNotContain("To which address");
+        assertThat(call(late, second)).contains("You have no letter of ours about it yet").contains("To which address")
+                .doesNotContain("heard from us");
+        assertThat(call(lost, second)).contains("of which you heard from us on ").contains("did not reach you")
+                .doesNotContain("Our letters did not reach you");
+    }
+
+    private String call(Listed tenant, String about) {
+        return page("/console/tenants/" + tenant.tenantId() + "/call?notice=" + about);
     }
 
     private String funnel(Scene of) {

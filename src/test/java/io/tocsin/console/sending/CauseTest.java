@@ -35,6 +35,8 @@ class CauseTest {
             "REFUSED    | MESSAGE       |         | 550 what                                           | ADDRESS",
             "DEFERRED   | OURS          |         | 550 5.7.26 This mail is unauthenticated            | OURS",
             "DEFERRED   | NO_CONNECTION |         |                                                    | NO_RELAY",
+            "DEFERRED   | RELAY         |         | 451 4.7.1 relay busy                               | NO_RELAY",
+            "DEFERRED   | TRY_AGAIN     |         | 421 4.7.0 Too many connections                     | RELAY_WAITS",
             "DEFERRED   | RATE          |         | 450 4.7.28 Too many messages, slow down            | TOO_FAST",
             "DEFERRED   | TEMPORARY     |         | 451 4.7.1 Greylisted, try again later              | PASSING",
             "UNKNOWN    | LOST          |         |                                                    | UNKNOWN",
@@ -60,6 +62,51 @@ class CauseTest {
                 tuple(Cause.ADDRESS, 10L));
         assertThat(problems.get(1).shownDomains()).containsExactly("d0.example", "d1.example", "d2.example", "d3.example");
         assertThat(problems.get(1).hasMoreDomains()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+            "DEFERRED | TRY_AGAIN     | 421 4.3.2 Shutting down                        | RELAY",
+            "DEFERRED | RELAY         | 451 4.7.1 relay busy                           | RELAY",
+            "DEFERRED | TEMPORARY     | 451 4.7.1 relay busy                           | RELAY_FOR_ANYBODY",
+            "REFUSED  | RECIPIENT     | 550 5.1.1 No such user here                    | RELAY_FOR_ANYBODY",
+            "DEFERRED | TEMPORARY     | 450 4.1.1 host mx.acme.example said: 451 Later | THEIRS",
+            "BOUNCED  | RECEIPT       | 550 5.1.1 No such user here                    | RETURNED",
+            "BOUNCED  | RECEIPT       | They said no                                   | RETURNED",
+            "DEFERRED | NO_CONNECTION | connection refused                             | SERVICE",
+            "EXPIRED  | DEADLINE      | 451 4.3.0 Later                                | RELAY_FOR_ANYBODY",
+            "BOUNCED  | RECEIPT       | 250 2.0.0 Ok: queued as 4XyZ1k2Qz9             | -",
+            "DEFERRED | NO_CONNECTION | 451 4.7.1 Greylisted, of the try before        | -",
+            "UNKNOWN  | LEASE_EXPIRED | 451 4.7.1 Greylisted, of the try before        | -",
+            "DEFERRED | NO_CONNECTION |                                                | -" })
+    void words_are_theirs_who_said_them_as_far_as_the_record_tells(DeliveryState state, Reason reason, String reply,
+            Quote.Speaker speaker) {
+        assertThat(Quote.of(new Letter(state, reason, null, reply, "acme.example")).map(Quote::speaker).orElse(null))
+                .isEqualTo(speaker);
+    }
+
+    @Test
+    void of_many_letters_the_most_usual_words_are_an_example_and_others_are_counted() {
+        List<Letter> letters = List.of(deferred("451 4.7.1 Try again in 300 seconds (gw2)"),
+                deferred("450 4.2.0 Mailbox busy"), deferred("450 4.2.0 Mailbox busy"),
+                deferred("451 4.7.1 Try again in 299 seconds (gw1)"), deferred("451 4.7.1 Try again in 12 seconds (gw1)"),
+                deferred("452 4.7.1 Try again in 12 seconds (gw1)"), deferred(null));
+
+        assertThat(Problem.of(letters)).singleElement().satisfies(problem -> {
+            assertThat(problem.letters()).isEqualTo(7);
+            assertThat(problem.beginning()).isEqualTo("Our mail relay says, for example: ");
+            assertThat(problem.quote().words()).isEqualTo("451 4.7.1 Try again in 300 seconds (gw2)");
+            assertThat(problem.otherWordings()).isEqualTo(2);
+            assertThat(problem.remark()).contains("itself").contains("the recipient's server");
+        });
+        assertThat(Problem.of(letters.subList(1, 3))).singleElement().satisfies(problem -> {
+            assertThat(problem.beginning()).isEqualTo("Our mail relay says: ");
+            assertThat(problem.otherWordings()).isZero();
+        });
+    }
+
+    private static Letter deferred(String reply) {
+        return new Letter(DeliveryState.DEFERRED, Reason.TEMPORARY, null, reply, "acme.example");
     }
 
     @Test

@@ -99,6 +99,9 @@ class SendingPageTest {
             assertThat(page.locator("#sn-problems")).containsText("There is no such mailbox");
             assertThat(page.locator("#sn-problems")).containsText("5.1.1 No such user here");
             assertThat(page.locator("#sn-problems")).containsText("come again later");
+            assertThat(page.locator("#sn-problems"))
+                    .containsText("Our mail relay says: 451 4.7.1 Greylisted, try again later.");
+            assertThat(page.locator("#sn-problems")).not().containsText("Their server");
             assertThat(page.locator("#sn-domains tr", containing("post.example"))).containsText("1 time");
             assertThat(page.locator("#sending-heard"))
                     .hasText("At least 75 % of 8 letters are done. Some letters need a person.");
@@ -168,7 +171,7 @@ class SendingPageTest {
             page.getByLabel("to show that you mean this one").fill(scene.reference.toLowerCase());
             button(page, "Cancel this notice").click();
             assertThat(page.locator("#said")).containsText("The notice is cancelled");
-            assertThat(page.locator("#sn-next")).containsText("Nobody was told");
+            assertThat(page.locator("#sn-next")).containsText("Nobody has this notice");
         }
         scene.author.request().get("/api/v1/notices/" + notice).then()
                 .body("state", org.hamcrest.Matchers.equalTo("CANCELLED"));
