@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
+
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 
 /**
- * A page on a desk and on a telephone: it never scrolls sideways, and with {@code -Dscreenshots.write=true} its pictures are
+ * A page on a desk and on a telephone: neither it nor a table of its cards scrolls sideways, and with
+ * {@code -Dscreenshots.write=true} its pictures are
  * written to {@code docs/console/}. With {@code -Dscreenshots.dark=true} they are dark ones, and go to {@code target/dark/}.
  */
 public final class Shot {
@@ -17,6 +20,11 @@ public final class Shot {
     static final int WIDE = 1440;
     static final int HIGH = 900;
     private static final Map<Integer, Integer> SIZES = Map.of(WIDE, HIGH, 390, 844);
+
+    private static final String CUT = """
+            [...document.querySelectorAll('.scroll')]
+                .filter(scroll => scroll.querySelector('.cards') && scroll.scrollWidth > scroll.clientWidth)
+                .map(scroll => scroll.getAttribute('aria-label'))""";
 
     private Shot() {
     }
@@ -36,6 +44,8 @@ public final class Shot {
             page.setViewportSize(width, height);
             assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                     .as(name + ": pixels it scrolls sideways when it is " + width + " wide").isEqualTo(0);
+            assertThat(page.evaluate(CUT)).asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .as(name + ": tables of cards that are cut when it is " + width + " wide").isEmpty();
             if (Boolean.getBoolean("screenshots.write")) {
                 write(page, name + "-" + width + ".png", whole);
             }

@@ -30,9 +30,12 @@ import io.tocsin.console.Pages;
 import io.tocsin.console.Query;
 import io.tocsin.console.Section;
 import io.tocsin.console.States;
+import io.tocsin.console.Told;
 import io.tocsin.incident.Incident;
+import io.tocsin.notice.NoticeCounts;
 import io.tocsin.notice.NoticeKind;
 import io.tocsin.notice.NoticeState;
+import io.tocsin.notice.NoticeTally;
 import io.tocsin.postgres.Sql;
 import io.tocsin.status.Funnel;
 import io.tocsin.status.Funnels;
@@ -50,6 +53,8 @@ public class IncidentsPage {
     AgroalDataSource database;
     @Inject
     Funnels funnels;
+    @Inject
+    NoticeTally tally;
 
     @CheckedTemplate(basePath = "console/incident")
     static class Views {
@@ -58,15 +63,17 @@ public class IncidentsPage {
     }
 
     /**
-     * @param kind of its newest notice; null where there is none, like the state of it
+     * @param notice its newest notice; null where there is none, like all of it
      * @param figures of all notices that went out; null for none
+     * @param counts of the newest notice, once it was sent; null before
      */
     record Row(UUID id, String reference, String title, String tlp, Instant discoveredAt, Instant closedAt, boolean isFinal,
-            Integer number, NoticeKind kind, String template, NoticeState state, boolean isRetracted, Funnel figures) {
+            UUID notice, Integer number, NoticeKind kind, String template, NoticeState state, boolean isRetracted,
+            Funnel figures, NoticeCounts counts) {
 
-        Row with(Funnel figures) {
-            return new Row(id, reference, title, tlp, discoveredAt, closedAt, isFinal, number, kind, template, state,
-                    isRetracted, figures);
+        Row with(Funnel figures, NoticeCounts counts) {
+            return new Row(id, reference, title, tlp, discoveredAt, closedAt, isFinal, notice, number, kind, template, state,
+                    isRetracted, figures, counts);
         }
 
         /** What the newest notice is. */
@@ -75,7 +82,8 @@ public class IncidentsPage {
         }
 
         public Label label() {
-            return isRetracted ? States.retracted() : States.label(state);
+            return isRetracted ? States.retracted()
+                    : counts == null ? States.label(state) : Told.label(state, counts.deliveries());
         }
     }
 
@@ -96,9 +104,9 @@ public class IncidentsPage {
 
     private static final String SELECT = """
             SELECT incident.id, reference, title, tlp, discovered_at, closed_at, scope = 'FINAL' AS is_final,
-                   newest.number, newest.kind, newest.template_key, newest.state,
+                   newest.id AS notice, newest.number, newest.kind, newest.template_key, newest.state,
                    newest.retracted_at IS NOT NULL AS is_retracted
-            FROM incident LEFT JOIN LATERAL (SELECT number, kind, template_key, state, retracted_at FROM notice
+            FROM incident LEFT JOIN LATERAL (SELECT id, number, kind, template_key, state, retracted_at FROM notice
                 WHERE incident_id = incident.id ORDER BY number DESC LIMIT 1) AS newest ON true
             """;
 
@@ -114,7 +122,9 @@ public class IncidentsPage {
     private List<Row> read(String sql, Object... values) throws SQLException {
         List<Row> rows = rows(sql, values);
         Map<UUID, Funnel> figures = funnels.of(Incident.list("id in ?1", rows.stream().map(Row::id).toList()));
-        return rows.stream().map(row -> row.with(figures.get(row.id()))).toList();
+        Map<UUID, NoticeCounts> counts = tally.countsOf(rows.stream().filter(row -> row.state() == NoticeState.COMPLETED)
+                .map(Row::notice).toList());
+        return rows.stream().map(row -> row.with(figures.get(row.id()), counts.get(row.notice()))).toList();
     }
 
     private List<Row> rows(String sql, Object... values) throws SQLException {
@@ -122,11 +132,11 @@ public class IncidentsPage {
             return new Sql(connection).rows(row -> new Row(row.getObject("id", UUID.class), row.getString("reference"),
                     row.getString("title"), row.getString("tlp"), instant(row.getObject("discovered_at", OffsetDateTime.class)),
                     instant(row.getObject("closed_at", OffsetDateTime.class)), row.getBoolean("is_final"),
-                    row.getObject("number", Integer.class),
+                    row.getObject("notice", UUID.class), row.getObject("number", Integer.class),
                     row.getString("kind") == null ? null : NoticeKind.valueOf(row.getString("kind")),
                     row.getString("template_key"),
                     row.getString("state") == null ? null : NoticeState.valueOf(row.getString("state")),
-                    row.getBoolean("is_retracted"), null), sql, values);
+                    row.getBoolean("is_retracted"), null, null), sql, values);
         }
     }
 

@@ -160,6 +160,8 @@ class IncidentPagesTest {
         List.of(acme, globex).forEach(each -> relay.answer(each.email(), SmtpReply.toRecipient(550, "5.1.1 No such user")));
         String notice = scene.sent();
         assertThat(story(scene)).containsOnlyOnce("Notice 1 was sent: nothing of it is left to send.");
+        assertThat(SignedIn.as("viewer").request().get("/console/incidents").asString()).as("a person is needed there, too")
+                .containsPattern("(?s)" + scene.reference + "</a>(?:(?!</tr>).)*Sent, some need a person");
 
         again(scene, notice, acme, Map.of("email", "ciso@" + acme.tenantId() + ".example"));
         stage.sendWhatIsDue();
