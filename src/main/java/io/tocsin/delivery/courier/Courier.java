@@ -37,6 +37,7 @@ public interface Courier {
          * the content over at any time.
          */
         default CompletionStage<SendOutcome> send(Gate gate) {
+            gate.begins();
             return send();
         }
 

@@ -37,6 +37,7 @@ public class Destinations {
     private final Map<String, Traffic> traffic = new HashMap<>();
     private double usualNanos = Duration.ofMillis(100).toNanos();
     private long quickBegunAt;
+    private long quickEndedAt = System.nanoTime() - FARTHEST.toNanos();
     private Map<String, Bearing> learned = Map.of();
     private int workers = 1;
 
@@ -92,6 +93,10 @@ public class Destinations {
                         bearing.closedUntil());
     }
 
+    private int slowUnderWay() {
+        return traffic.values().stream().filter(this::isSlow).mapToInt(of -> of.underWay.size()).sum();
+    }
+
     private int slowInHand() {
         return traffic.values().stream().filter(this::isSlow).mapToInt(of -> of.inHand).sum();
     }
@@ -117,7 +122,11 @@ public class Destinations {
     /** Also while it rests: else those of it that wait would fill the room, and nobody could be sent to. */
     private boolean isSlow(Traffic of) {
         long now = System.nanoTime();
-        return of.isResting(now) || of.oldest(now) > Math.max(NEVER_SLOW.toNanos(), SLOW * usualNanos);
+        return of.isResting(now) || of.oldest(now) > slowNanos();
+    }
+
+    private long slowNanos() {
+        return (long) Math.max(NEVER_SLOW.toNanos(), SLOW * usualNanos);
     }
 
     private static <T extends Comparable<T>> T later(T one, T other) {
@@ -137,32 +146,55 @@ public class Destinations {
         }
     }
 
-    /** @return when it began, as {@link #ended} wants it */
-    public long begun(String domain) {
-        return begun(domain, System.nanoTime());
+    /**
+     * A message was given to the courier and waits for a connection.
+     *
+     * @return when that was, as {@link #begins} and {@link #ended} want it
+     */
+    public long handedOver(String domain) {
+        return handedOver(domain, System.nanoTime());
     }
 
-    public synchronized long begun(String domain, long now) {
+    public synchronized long handedOver(String domain, long now) {
         Traffic of = of(domain);
-        if (!isSlow(of)) {
-            quickBegunAt = now;
-        }
-        of.underWay.add(now);
+        noteWhetherQuick(of, now);
+        of.handedOver.add(now);
         return now;
     }
 
     /**
      * The conversation about a message begins only now, or anew: what came before was no server's doing.
      *
-     * @param before what {@link #begun} said
+     * @param before what {@link #handedOver} or this said
      * @return what counts instead
      */
-    public synchronized long begunAnew(String domain, long before) {
-        long now = System.nanoTime();
-        List<Long> underWay = of(domain).underWay;
-        underWay.remove((Long) before);
-        underWay.add(now);
+    public synchronized long begins(String domain, long before) {
+        Traffic of = of(domain);
+        if (!of.handedOver.remove((Long) before)) {
+            of.underWay.remove((Long) before);
+        }
+        return begins(of, System.nanoTime());
+    }
+
+    /** @return when the conversation about a message began, as {@link #ended} wants it */
+    public long begun(String domain) {
+        return begun(domain, System.nanoTime());
+    }
+
+    public synchronized long begun(String domain, long now) {
+        return begins(of(domain), now);
+    }
+
+    private long begins(Traffic of, long now) {
+        noteWhetherQuick(of, now);
+        of.underWay.add(now);
         return now;
+    }
+
+    private void noteWhetherQuick(Traffic of, long now) {
+        if (!isSlow(of)) {
+            quickBegunAt = now;
+        }
     }
 
     /** @param begunAt null when it was given back without having been begun */
@@ -170,8 +202,11 @@ public class Destinations {
         Traffic of = of(domain);
         of.inHand--;
         if (begunAt != null) {
-            long took = of.answered(begunAt);
-            usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
+            long took = of.ended(begunAt);
+            if (took > 0) {
+                usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
+                quickEndedAt = of.answers ? System.nanoTime() : quickEndedAt;
+            }
         }
         if (of.isIdle() && of.isAtEase(System.nanoTime()) && of.perSecond < 1 && !learned.containsKey(domain)
                 && !defaults.containsKey(domain)) {
@@ -187,25 +222,52 @@ public class Destinations {
      * Domains whose server lets conversations stand still while others wait for the connection. Whoever asks gives these up;
      * next time they are waited for twice as long, so that a server which is merely slow gets its mail in the end.
      *
-     * @return each with the moment before which those were begun that have lasted too long, as {@link #begun} says it
+     * <p>
+     * Not so where domains like that hold most of the connections: a domain that took more than its tenth while nobody wanted
+     * them gives the rest back as soon as somebody does, and of many such domains none is waited for longer than at first.
+     *
+     * @param connections of this worker
+     * @return each with the moment until which those were begun that have lasted too long, as {@link #begins} says it
      */
-    public synchronized Map<String, Long> standingStill() {
+    public synchronized Map<String, Long> standingStill(int connections) {
         long now = System.nanoTime();
-        if (!othersGo(now)) {
+        boolean othersWait = othersWait();
+        if (!othersWait && !othersGo(now)) {
             return Map.of();
         }
+        boolean crowded = othersWait && slowUnderWay() > connections / 2;
+        int share = shareBesideOthers(connections);
         Map<String, Long> still = new HashMap<>();
         traffic.forEach((domain, of) -> {
             if (of.outlastsPatience(now)) {
-                still.put(domain, now - of.patience.toNanos());
+                still.put(domain, of.giveUp(now - of.patience.toNanos()));
                 of.lengthenPatience();
+            } else if (crowded && of.outlasts(Traffic.FIRST_PATIENCE, now)) {
+                still.put(domain, of.giveUp(now - Traffic.FIRST_PATIENCE.toNanos()));
+            } else if (othersWait && of.underWay.size() > share) {
+                long lastTooMany = of.underWay.get(of.underWay.size() - 1 - share);
+                // While nobody is answered it may be the relay that stands still, for a moment, and not this domain.
+                long slow = Math.max(Math.min(now - slowNanos(), quickEndedAt), now - Traffic.FIRST_PATIENCE.toNanos());
+                if (of.underWay.get(0) - slow <= 0) {
+                    still.put(domain, of.giveUp(Math.min(lastTooMany, slow)));
+                }
             }
         });
         return still;
     }
 
+    /** Somebody was sent to a moment ago whose server does not let us wait. */
     private boolean othersGo(long now) {
         return now - quickBegunAt < PARKED_FOR.toNanos();
+    }
+
+    /** Somebody lacks a connection whose server would not keep it. */
+    private boolean othersWait() {
+        return traffic.values().stream().anyMatch(of -> of.waits() && !isSlow(of));
+    }
+
+    private static int shareBesideOthers(int connections) {
+        return Math.max(1, connections / 10);
     }
 
     /** What a domain was being sent by all, as it complained. */
@@ -245,9 +307,10 @@ public class Destinations {
         if (othersGo && of.isResting(now)) {
             return false;
         }
-        if (of.answered && !isSlow(of)) {
+        if (of.answers && !isSlow(of)) {
             return true;
         }
-        return of.underWay.size() < Math.max(1, othersGo ? connections / 10 : connections / 2);
+        int share = othersGo ? shareBesideOthers(connections) : Math.max(1, connections / 2);
+        return of.underWay.size() + of.handedOver.size() < share;
     }
 }

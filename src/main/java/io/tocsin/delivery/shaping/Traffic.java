@@ -9,22 +9,26 @@ import java.util.List;
 class Traffic {
 
     /** How long a conversation may stand still before its message is sent, while others wait for the connection, at first. */
-    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
+    static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
     /** Beyond it the courier's own time-outs end it. */
     private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
     /** A domain rests for so many times as long as its message kept a connection, while others are sent to. */
     private static final int RESTS = 4;
 
     int inHand;
-    boolean answered;
+    /** Whether the last one was answered soon. */
+    boolean answers;
     Duration patience = FIRST_PATIENCE;
-    /** When each was begun, the oldest first. */
+    /** When each was handed over that still waits for a connection. */
+    final List<Long> handedOver = new ArrayList<>(2);
+    /** When the conversation about each began, the oldest first. */
     final List<Long> underWay = new ArrayList<>(2);
     Instant nextTurn = Instant.EPOCH;
     double tokens;
     long refilledAt;
     double perSecond;
     private long restsUntil = System.nanoTime();
+    private long givenUpUntil = restsUntil - Destinations.FARTHEST.toNanos();
     private long countedFrom;
     private int counted;
 
@@ -52,20 +56,35 @@ class Traffic {
         return underWay.isEmpty() ? 0 : now - underWay.get(0);
     }
 
-    /** @return how long it took, in nanoseconds */
-    long answered(Long begunAt) {
+    /** @return how long it kept a connection, in nanoseconds; 0 if it never had one */
+    long ended(Long begunAt) {
+        if (handedOver.remove(begunAt)) {
+            return 0;
+        }
         underWay.remove(begunAt);
-        answered = true;
         long now = System.nanoTime();
         long took = now - begunAt;
-        if (took < Destinations.PARKED_FOR.toNanos()) {
+        answers = took < Destinations.PARKED_FOR.toNanos() && begunAt - givenUpUntil > 0;
+        if (answers) {
             restsUntil = now;
             patience = FIRST_PATIENCE;
         } else {
-            restsUntil = now + Math.min(RESTS * took, Destinations.FARTHEST.toNanos());
+            long rest = RESTS * Math.max(took, Destinations.PARKED_FOR.toNanos());
+            restsUntil = now + Math.min(rest, Destinations.FARTHEST.toNanos());
         }
         count(now);
         return took;
+    }
+
+    /** @return all that were begun until then, which whoever asks gives up: their end is no answer */
+    long giveUp(long until) {
+        givenUpUntil = until;
+        return until;
+    }
+
+    /** Whether some of it waits for a connection. */
+    boolean waits() {
+        return inHand > underWay.size();
     }
 
     private void count(long now) {
@@ -96,7 +115,11 @@ class Traffic {
     }
 
     boolean outlastsPatience(long now) {
-        return !underWay.isEmpty() && oldest(now) >= patience.toNanos();
+        return outlasts(patience, now);
+    }
+
+    boolean outlasts(Duration time, long now) {
+        return !underWay.isEmpty() && oldest(now) >= time.toNanos();
     }
 
     void lengthenPatience() {
@@ -105,7 +128,7 @@ class Traffic {
     }
 
     boolean isIdle() {
-        return inHand == 0 && underWay.isEmpty();
+        return inHand == 0 && underWay.isEmpty() && handedOver.isEmpty();
     }
 
     /** Nothing that its server did lately is to be remembered. */

@@ -56,6 +56,11 @@ class Lanes {
         return next;
     }
 
+    /** @return as {@link Destinations#standingStill} says it */
+    Map<String, Long> standingStill() {
+        return destinations.standingStill(connections);
+    }
+
     /** All that have not been begun. */
     synchronized List<InHand> clear() {
         List<InHand> all = new ArrayList<>();

@@ -23,12 +23,12 @@ class Passage implements Gate {
         this.worker = worker;
         this.destinations = destinations;
         this.domain = domain;
-        begunAt = destinations.begun(domain);
+        begunAt = destinations.handedOver(domain);
     }
 
     @Override
     public void begins() {
-        begunAt = destinations.begunAnew(domain, begunAt);
+        begunAt = destinations.begins(domain, begunAt);
     }
 
     /** A process that was frozen may have been taken for dead meanwhile, and another have its claims. */

@@ -126,7 +126,7 @@ class Sending {
 
     /** A connection that a server lets stand still is one that all others lack. */
     void giveUpWhatStandsStill() {
-        Map<String, Long> still = destinations.standingStill();
+        Map<String, Long> still = lanes.standingStill();
         if (!still.isEmpty()) {
             hands.all().filter(hand -> hand.isBegunBefore(still.get(hand.domain())))
                     .forEach(hand -> hand.letter().thenAccept(Courier.Sealed::giveUp));

@@ -115,21 +115,68 @@ public class DestinationsTest {
     @Test
     void a_conversation_that_stands_still_is_given_up_while_others_wait_and_waited_for_twice_as_long_the_next_time() {
         long begun = begunAgo("stalls.example", Duration.ofSeconds(3));
-        assertThat(destinations.standingStill()).as("nobody else is being sent to").isEmpty();
+        assertThat(destinations.standingStill(10)).as("nobody else is being sent to").isEmpty();
         anotherIsSentTo();
-        assertThat(destinations.standingStill()).containsOnlyKeys("stalls.example");
-        assertThat(destinations.standingStill()).as("three seconds are less than four").isEmpty();
+        assertThat(destinations.standingStill(10)).containsOnlyKeys("stalls.example");
+        assertThat(destinations.standingStill(10)).as("three seconds are less than four").isEmpty();
         destinations.ended("stalls.example", begun);
 
         begun = begunAgo("stalls.example", Duration.ofSeconds(5));
         anotherIsSentTo();
-        assertThat(destinations.standingStill().get("stalls.example")).isGreaterThan(begun);
+        assertThat(destinations.standingStill(10).get("stalls.example")).isGreaterThan(begun);
         destinations.ended("stalls.example", begun);
 
         destinations.ended("stalls.example", destinations.begun("stalls.example"));
         begunAgo("stalls.example", Duration.ofSeconds(3));
         anotherIsSentTo();
-        assertThat(destinations.standingStill()).as("it had answered quickly").containsOnlyKeys("stalls.example");
+        assertThat(destinations.standingStill(10)).as("it had answered quickly").containsOnlyKeys("stalls.example");
+    }
+
+    @Test
+    void what_a_domain_took_while_nobody_wanted_the_connections_it_gives_back_but_for_its_tenth() {
+        long quick = System.nanoTime() - Duration.ofMillis(1200).toNanos();
+        List<Long> five = List.of(begunAgo("stalls.example", Duration.ofMillis(1600)),
+                begunAgo("stalls.example", Duration.ofMillis(1500)), begunAgo("stalls.example", Duration.ofMillis(1400)));
+        took("quick.example", 3);
+        assertThat(destinations.standingStill(10)).as("nobody is answered: it may be the relay").isEmpty();
+        destinations.ended("quick.example", destinations.begun("quick.example", quick + 1_000_000_000L));
+        Long until = destinations.standingStill(10).get("stalls.example");
+        assertThat(until).as("the youngest stays").isGreaterThanOrEqualTo(five.get(1)).isLessThan(five.get(2));
+    }
+
+    @Test
+    void while_nobody_is_answered_it_gives_them_back_after_two_seconds() {
+        begunAgo("stalls.example", Duration.ofMillis(2600));
+        begunAgo("stalls.example", Duration.ofMillis(2500));
+        took("quick.example", 1);
+        destinations.standingStill(10); // from now on one alone is waited for four seconds
+        assertThat(destinations.standingStill(10)).containsOnlyKeys("stalls.example");
+    }
+
+    @Test
+    void of_many_domains_that_stall_none_is_waited_for_longer_than_at_first_where_others_lack_the_connections() {
+        for (int i = 0; i < 6; i++) {
+            begunAgo("stalls%d.example".formatted(i), Duration.ofSeconds(3));
+        }
+        anotherIsSentTo();
+        assertThat(destinations.standingStill(10)).hasSize(6);
+        assertThat(destinations.standingStill(10)).as("nobody waits").isEmpty();
+        took("quick.example", 2);
+        assertThat(destinations.standingStill(10)).as("somebody does").hasSize(6);
+        assertThat(destinations.standingStill(20)).as("and there are enough").isEmpty();
+    }
+
+    @Test
+    void a_domain_whose_message_was_given_up_has_not_answered() {
+        long begun = begunAgo("stalls.example", Duration.ofMillis(700));
+        begunAgo("stalls.example", Duration.ofMillis(600));
+        for (int i = 0; i < 200; i++) { // what messages usually take becomes short
+            destinations.ended("quick.example", destinations.begun("quick.example"));
+        }
+        took("quick.example", 1000);
+        assertThat(destinations.standingStill(10)).containsOnlyKeys("stalls.example");
+        destinations.ended("stalls.example", begun);
+        assertThat(destinations.mayBegin("stalls.example", 10)).isFalse();
     }
 
     @Test

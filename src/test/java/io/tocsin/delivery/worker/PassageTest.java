@@ -85,12 +85,23 @@ class PassageTest {
     @Test
     void a_domain_is_not_blamed_for_the_time_before_the_conversation_began() {
         long handedOver = System.nanoTime() - Duration.ofSeconds(3).toNanos();
-        assertThat(destinations.begun("slow.example", handedOver)).isEqualTo(handedOver);
-        assertThat(destinations.standingStill()).as("nobody else is being sent to").isEmpty();
+        assertThat(destinations.handedOver("slow.example", handedOver)).isEqualTo(handedOver);
         destinations.begun("quick.example");
-        long begun = destinations.begunAnew("slow.example", handedOver);
-        assertThat(destinations.standingStill()).isEmpty();
+        assertThat(destinations.standingStill(10)).as("no server has it yet").isEmpty();
+        assertThat(destinations.burden("slow.example")).isZero();
+        long begun = destinations.begins("slow.example", handedOver);
+        assertThat(destinations.standingStill(10)).isEmpty();
         destinations.ended("slow.example", begun);
         assertThat(destinations.burden("slow.example")).isZero();
+    }
+
+    @Test
+    void what_ended_before_it_had_a_connection_says_nothing_of_its_domain() {
+        long handedOver = destinations.handedOver("new.example");
+        assertThat(destinations.mayBegin("new.example", 10)).as("it has its one in ten").isFalse();
+        destinations.ended("new.example", handedOver);
+        assertThat(destinations.mayBegin("new.example", 10)).isTrue();
+        destinations.begun("new.example");
+        assertThat(destinations.mayBegin("new.example", 10)).as("it has not answered").isFalse();
     }
 }
