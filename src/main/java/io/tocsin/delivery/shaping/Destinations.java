@@ -224,7 +224,8 @@ public class Destinations {
      *
      * <p>
      * Not so where domains like that hold most of the connections: a domain that took more than its tenth while nobody wanted
-     * them gives the rest back as soon as somebody does, and of many such domains none is waited for longer than at first.
+     * them gives the rest back as soon as somebody does, all of them if it should have rested, and of many such domains none is
+     * waited for longer than at first.
      *
      * @param connections of this worker
      * @return each with the moment until which those were begun that have lasted too long, as {@link #begins} says it
@@ -244,8 +245,8 @@ public class Destinations {
                 of.lengthenPatience();
             } else if (crowded && of.outlasts(Traffic.FIRST_PATIENCE, now)) {
                 still.put(domain, of.giveUp(now - Traffic.FIRST_PATIENCE.toNanos()));
-            } else if (othersWait && of.underWay.size() > share) {
-                long lastTooMany = of.underWay.get(of.underWay.size() - 1 - share);
+            } else if (othersWait && of.underWay.size() > keeps(of, share, now)) {
+                long lastTooMany = of.underWay.get(of.underWay.size() - 1 - keeps(of, share, now));
                 // While nobody is answered it may be the relay that stands still, for a moment, and not this domain.
                 long slow = Math.max(Math.min(now - slowNanos(), quickEndedAt), now - Traffic.FIRST_PATIENCE.toNanos());
                 if (of.underWay.get(0) - slow <= 0) {
@@ -254,6 +255,10 @@ public class Destinations {
             }
         });
         return still;
+    }
+
+    private static int keeps(Traffic of, int share, long now) {
+        return of.isResting(now) ? 0 : share;
     }
 
     /** Somebody was sent to a moment ago whose server does not let us wait. */

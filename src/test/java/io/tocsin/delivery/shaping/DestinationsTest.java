@@ -145,6 +145,15 @@ public class DestinationsTest {
     }
 
     @Test
+    void if_it_should_have_rested_it_gives_back_all_of_them() {
+        destinations.ended("stalls.example", begunAgo("stalls.example", Duration.ofSeconds(3)));
+        long begun = begunAgo("stalls.example", Duration.ofMillis(1500));
+        took("quick.example", 2);
+        destinations.ended("quick.example", destinations.begun("quick.example"));
+        assertThat(destinations.standingStill(10).get("stalls.example")).isGreaterThanOrEqualTo(begun);
+    }
+
+    @Test
     void while_nobody_is_answered_it_gives_them_back_after_two_seconds() {
         begunAgo("stalls.example", Duration.ofMillis(2600));
         begunAgo("stalls.example", Duration.ofMillis(2500));
