@@ -223,9 +223,9 @@ public class Destinations {
      * next time they are waited for twice as long, so that a server which is merely slow gets its mail in the end.
      *
      * <p>
-     * Not so where domains like that hold most of the connections: a domain that took more than its tenth while nobody wanted
-     * them gives the rest back as soon as somebody does, all of them if it should have rested, and of many such domains none is
-     * waited for longer than at first.
+     * Not so where domains like that hold most of the connections: a domain that has not answered yet and took more than its
+     * tenth while nobody wanted them gives the rest back as soon as somebody does, all of them if it should have rested, and of
+     * many such domains none is waited for longer than at first.
      *
      * @param connections of this worker
      * @return each with the moment until which those were begun that have lasted too long, as {@link #begins} says it
@@ -245,7 +245,7 @@ public class Destinations {
                 of.lengthenPatience();
             } else if (crowded && of.outlasts(Traffic.FIRST_PATIENCE, now)) {
                 still.put(domain, of.giveUp(now - Traffic.FIRST_PATIENCE.toNanos()));
-            } else if (othersWait && of.underWay.size() > keeps(of, share, now)) {
+            } else if (othersWait && !of.answers && of.underWay.size() > keeps(of, share, now)) {
                 long lastTooMany = of.underWay.get(of.underWay.size() - 1 - keeps(of, share, now));
                 // While nobody is answered it may be the relay that stands still, for a moment, and not this domain.
                 long slow = Math.max(Math.min(now - slowNanos(), quickEndedAt), now - Traffic.FIRST_PATIENCE.toNanos());

@@ -145,11 +145,23 @@ public class DestinationsTest {
     }
 
     @Test
+    void what_a_domain_that_answers_has_under_way_is_left_alone() {
+        destinations.ended("many.example", destinations.begun("many.example"));
+        begunAgo("many.example", Duration.ofMillis(1600));
+        begunAgo("many.example", Duration.ofMillis(1500));
+        took("quick.example", 2);
+        destinations.ended("quick.example", destinations.begun("quick.example"));
+        assertThat(destinations.standingStill(10)).isEmpty();
+    }
+
+    @Test
     void if_it_should_have_rested_it_gives_back_all_of_them() {
         destinations.ended("stalls.example", begunAgo("stalls.example", Duration.ofSeconds(3)));
         long begun = begunAgo("stalls.example", Duration.ofMillis(1500));
-        took("quick.example", 2);
-        destinations.ended("quick.example", destinations.begun("quick.example"));
+        took("quick.example", 201);
+        for (int i = 0; i < 200; i++) {
+            destinations.ended("quick.example", destinations.begun("quick.example"));
+        }
         assertThat(destinations.standingStill(10).get("stalls.example")).isGreaterThanOrEqualTo(begun);
     }
 
