@@ -89,6 +89,19 @@ class PaceTest {
     }
 
     @Test
+    void a_pause_no_longer_than_the_time_between_slow_letters_is_no_part_of_it_either() {
+        for (int i = 0; i < 5; i++) {
+            pass(Duration.ofSeconds(20));
+            take(1);
+        }
+        pass(Duration.ofSeconds(30));
+        goingSince = now;
+        pass(Duration.ofSeconds(20));
+        take(1);
+        assertThat(pace().words()).startsWith("3 letters a minute");
+    }
+
+    @Test
     void before_the_first_letter_is_noted_nothing_is_said_and_where_none_goes_it_is_said_soon() {
         assertThat(pace().words()).isEmpty();
         pass(Duration.ofSeconds(20));
