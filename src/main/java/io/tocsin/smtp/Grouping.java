@@ -2,6 +2,7 @@ package io.tocsin.smtp;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Whether one relay is told of the next mail in the same write as a mail's content (RFC 2920, section 3.1). Only the client's
@@ -17,16 +18,29 @@ final class Grouping {
     /** For so long the first answer is waited for where it has not worked yet: to go without costs a mail nothing. */
     static final Duration PATIENCE_AT_TRIAL = Duration.ofSeconds(10);
 
-    private static final long QUICK = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_REST = TimeUnit.SECONDS.toNanos(10);
     private static final long LONGEST_REST = TimeUnit.HOURS.toNanos(1);
     private static final int MOST_DOUBLINGS = 9;
+
+    private final Pace pace;
+    private final LongSupplier nanoTime;
 
     private boolean quick;
     private boolean proven;
     private boolean trial;
     private int failures;
-    private long restsUntil = System.nanoTime();
+    private long restsUntil;
+
+    Grouping(Pace pace) {
+        this(pace, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()} */
+    Grouping(Pace pace, LongSupplier nanoTime) {
+        this.pace = pace;
+        this.nanoTime = nanoTime;
+        restsUntil = nanoTime.getAsLong();
+    }
 
     boolean isAllowed(long now) {
         return quick && (proven || !trial && now - restsUntil >= 0);
@@ -40,9 +54,14 @@ final class Grouping {
         return proven;
     }
 
+    /** @param nanos for which a mail has stood behind another one's message */
+    boolean isHeldUp(long nanos) {
+        return nanos > pace.heldUp().toNanos();
+    }
+
     /** @param nanos from the beginning of a message to its answer */
     void messageTook(long nanos) {
-        quick = nanos < QUICK;
+        quick = nanos < pace.quick().toNanos();
     }
 
     void worked() {
@@ -67,7 +86,7 @@ final class Grouping {
         }
         proven = false;
         trial = false;
-        restsUntil = System.nanoTime() + Math.min(LONGEST_REST, FIRST_REST << Math.min(failures, MOST_DOUBLINGS));
+        restsUntil = nanoTime.getAsLong() + Math.min(LONGEST_REST, FIRST_REST << Math.min(failures, MOST_DOUBLINGS));
         failures++;
     }
 }

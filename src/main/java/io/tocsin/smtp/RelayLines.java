@@ -42,7 +42,7 @@ final class RelayLines implements Connection.Listener {
     private final Resolver resolver;
     private final Failover failover;
     private final Rate rate;
-    private final Grouping grouping = new Grouping();
+    private final Grouping grouping;
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final Deque<Connection> ready = new ArrayDeque<>();
     private final Set<Connection> all = new HashSet<>();
@@ -54,11 +54,12 @@ final class RelayLines implements Connection.Listener {
     private long outUntil;
     private long openAgainAt = System.nanoTime();
 
-    RelayLines(RelayProfile relay, EventLoop loop, Resolver resolver, Failover failover) {
+    RelayLines(RelayProfile relay, Pace pace, EventLoop loop, Resolver resolver, Failover failover) {
         this.relay = relay;
         this.loop = loop;
         this.resolver = resolver;
         this.failover = failover;
+        this.grouping = new Grouping(pace);
         this.rate = new Rate(relay.perSecond());
     }
 

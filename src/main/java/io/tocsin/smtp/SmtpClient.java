@@ -33,13 +33,13 @@ public final class SmtpClient implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(SmtpClient.class);
     private static final long TICK_MILLIS = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(20);
 
     private final NioEventLoopGroup threads = new NioEventLoopGroup(1, new DefaultThreadFactory("smtp", true));
     private final ExecutorService lookups = Executors.newCachedThreadPool(new DefaultThreadFactory("smtp-lookup", true));
     private final EventLoop loop = threads.next();
     private final List<RelayLines> relays;
+    private final Pace pace;
     private final CountDownLatch closed = new CountDownLatch(1);
     /** Until when what is under way at the end is waited for; 0 before the end. */
     private final AtomicLong patience = new AtomicLong();
@@ -48,15 +48,16 @@ public final class SmtpClient implements AutoCloseable {
 
     /** @param relays one at least, with different names; of equals the first is preferred */
     public SmtpClient(List<RelayProfile> relays) {
-        this(relays, InetAddress::getAllByName);
+        this(relays, InetAddress::getAllByName, Pace.USUAL);
     }
 
-    SmtpClient(List<RelayProfile> relays, RelayLines.Names names) {
+    SmtpClient(List<RelayProfile> relays, RelayLines.Names names, Pace pace) {
         if (relays.isEmpty()) {
             throw new IllegalArgumentException("no relay");
         }
         RelayLines.Resolver resolver = RelayLines.resolverOn(lookups, names);
-        this.relays = relays.stream().map(relay -> new RelayLines(relay, loop, resolver, this::passOn)).toList();
+        this.pace = pace;
+        this.relays = relays.stream().map(relay -> new RelayLines(relay, pace, loop, resolver, this::passOn)).toList();
         loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -162,7 +163,7 @@ public final class SmtpClient implements AutoCloseable {
         List<RelayLines> others = relays.stream().filter(other -> other != slow && !other.isOut() && other.hasRoom()
                 && (other.relay.weight() > 0 || slow.hasNoConnection())).toList();
         if (!others.isEmpty()) {
-            slow.takeBackOlderThan(PATIENCE, now).forEach(job -> byWeight(others).add(job));
+            slow.takeBackOlderThan(pace.passedOn(), now).forEach(job -> byWeight(others).add(job));
         }
     }
 

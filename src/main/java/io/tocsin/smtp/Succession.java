@@ -1,7 +1,5 @@
 package io.tocsin.smtp;
 
-import java.time.Duration;
-
 /**
  * The mails that the server of one connection knows of. Mostly that is the one whose turn it is. While its content leaves, it
  * may be another one too, whose envelope stands behind that content in the same write (RFC 2920, section 3.1). And once the
@@ -14,9 +12,6 @@ import java.time.Duration;
  * client's loop touches it.
  */
 final class Succession {
-
-    /** For so long a mail waits behind another one's message before it goes on another connection. */
-    private static final Duration HELD_UP = Duration.ofSeconds(1);
 
     private final Connection connection;
     private final Grouping grouping;
@@ -125,7 +120,7 @@ final class Succession {
      * A mail behind a message that takes its time goes elsewhere. The server keeps what it was told: a stand-in has its turn.
      */
     void checkWhatIsHeldUp(long now) {
-        if (next != null && !next.isStandIn && now - contentSince > HELD_UP.toNanos()) {
+        if (next != null && !next.isStandIn && grouping.isHeldUp(now - contentSince)) {
             grouping.wasLeft();
             Job back = next;
             next = back.standIn();

@@ -8,13 +8,16 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.tocsin.testkit.NanoTime;
+
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class GroupingTest {
 
-    private final Grouping grouping = new Grouping();
+    private final NanoTime time = new NanoTime();
+    private final Grouping grouping = new Grouping(Pace.USUAL, time);
 
-    private static long in(int seconds) {
-        return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    private long in(int seconds) {
+        return time.getAsLong() + TimeUnit.SECONDS.toNanos(seconds);
     }
 
     private void tookMillis(int millis) {

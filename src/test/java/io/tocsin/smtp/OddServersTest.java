@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.ScriptedSmtp;
 import io.tocsin.testkit.ScriptedSmtp.Act;
 import io.tocsin.testkit.ScriptedSmtp.At;
@@ -38,9 +38,8 @@ class OddServersTest {
 
     private static final Tls IN_THE_CLEAR = new Tls(Tls.Mode.NONE, null, false, List.of());
     private static final int MORE_THAN_ANY_SOCKET_HOLDS = 8 * 1024 * 1024;
-    private static final Timeouts SOON = Timeouts.of(Duration.ofSeconds(3));
-    private static final Timeouts AT_LEISURE = Timeouts.of(Duration.ofSeconds(60));
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Timeouts AT_LEISURE = Timeouts.of(Patience.LONG);
+    private static final Duration LONG = Patience.LONG;
 
     private static ServerCertificate own;
     private static ServerCertificate another;
@@ -72,7 +71,7 @@ class OddServersTest {
     }
 
     private void use(Tls tls) {
-        use(relay(tls, null, SOON, 1, 1000, LONG));
+        use(relay(tls, null, AT_LEISURE, 1, 1000, LONG));
     }
 
     private static Mail mail(byte[] content, boolean eightBit, boolean requireTls) {
@@ -83,19 +82,11 @@ class OddServersTest {
         if (client == null) {
             use(IN_THE_CLEAR);
         }
-        return client.send(mail).toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        return client.send(mail).toCompletableFuture().orTimeout(2 * LONG.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private Transfer send() {
         return send(mail("Subject: x\r\n\r\nwords\r\n".getBytes(UTF_8), false, false));
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private void serveEncrypted(ServerCertificate certificate) {
@@ -125,7 +116,7 @@ class OddServersTest {
         server.inDrops().offering("PIPELINING", "SIZE 1000000", "AUTH PLAIN");
         server.always(At.GREETING, Act.say("220-welcome\r\n220 server"));
         use(relay(new Tls(Tls.Mode.STARTTLS_REQUIRED, own.trusting(), true, List.of()),
-                new Login("u", "p", Set.of(), true), SOON, 1, 1000, LONG));
+                new Login("u", "p", Set.of(), true), AT_LEISURE, 1, 1000, LONG));
         assertThat(send().reply()).isEqualTo(Reply.of(250, "2.0.0 Ok: queued as 4XyZ"));
         assertThat(send().end()).isEqualTo(ACCEPTED);
     }
@@ -207,7 +198,7 @@ class OddServersTest {
     }
 
     private static Transfer join(CompletableFuture<Transfer> answer) {
-        return answer.orTimeout(60, TimeUnit.SECONDS).join();
+        return answer.orTimeout(2 * LONG.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     @Test
@@ -244,8 +235,8 @@ class OddServersTest {
         server = ScriptedSmtp.start(own.server(), mode == Tls.Mode.IMPLICIT);
         InetAddress[] addresses = { InetAddress.getByName("127.0.0.3"), InetAddress.getByName("127.0.0.2"),
                 InetAddress.getByName("127.0.0.1") };
-        client = new SmtpClient(List.of(relay(new Tls(mode, own.trusting(), true, List.of()), null, SOON, 1, 1, LONG)),
-                host -> addresses);
+        client = new SmtpClient(List.of(relay(new Tls(mode, own.trusting(), true, List.of()), null, AT_LEISURE, 1, 1, LONG)),
+                host -> addresses, Pace.USUAL);
         assertThat(send().end()).isEqualTo(ACCEPTED);
         assertThat(send().end()).isEqualTo(ACCEPTED);
         assertThat(server.connections()).isEqualTo(2);
@@ -277,7 +268,7 @@ class OddServersTest {
     @Test
     void requiretls_is_asked_for_where_it_is_offered_under_encryption_and_else_the_mail_stays() {
         serveEncrypted(own);
-        use(relay(new Tls(Tls.Mode.STARTTLS_REQUIRED, own.trusting(), true, List.of()), null, SOON, 1, 1, LONG));
+        use(relay(new Tls(Tls.Mode.STARTTLS_REQUIRED, own.trusting(), true, List.of()), null, AT_LEISURE, 1, 1, LONG));
         Mail mail = mail("x\r\n".getBytes(UTF_8), false, true);
         Transfer transfer = send(mail);
         assertThat(transfer.end()).isEqualTo(REFUSED);
@@ -285,7 +276,7 @@ class OddServersTest {
         assertThat(server.heard("MAIL")).isEmpty();
         client.close();
         server.offering("REQUIRETLS");
-        use(relay(new Tls(Tls.Mode.STARTTLS_REQUIRED, own.trusting(), true, List.of()), null, SOON, 1, 1, LONG));
+        use(relay(new Tls(Tls.Mode.STARTTLS_REQUIRED, own.trusting(), true, List.of()), null, AT_LEISURE, 1, 1, LONG));
         assertThat(send(mail).end()).isEqualTo(ACCEPTED);
         assertThat(server.heard("MAIL")).containsExactly("MAIL FROM:<bounces@vendor.example> REQUIRETLS");
     }
@@ -293,7 +284,7 @@ class OddServersTest {
     @Test
     void eight_bits_go_only_where_they_are_taken() {
         Mail mail = mail("ü\r\n".getBytes(UTF_8), true, false);
-        use(relay(IN_THE_CLEAR, null, SOON, 1, 1, LONG));
+        use(relay(IN_THE_CLEAR, null, AT_LEISURE, 1, 1, LONG));
         assertThat(send(mail).end()).isEqualTo(ACCEPTED);
         assertThat(server.heard("MAIL").get(0)).endsWith(" BODY=8BITMIME");
         server.offering("PIPELINING");
@@ -320,7 +311,7 @@ class OddServersTest {
     void a_token_is_refused_in_two_steps() {
         server.offering("AUTH XOAUTH2").once(At.AUTH, Act.say("334 eyJzdGF0dXMiOiI0MDEifQ=="))
                 .once(At.AUTH, Act.say("535 5.7.8 Not accepted"));
-        use(relay(IN_THE_CLEAR, new Login("u", "token", Set.of("XOAUTH2"), true), SOON, 1, 1000, LONG));
+        use(relay(IN_THE_CLEAR, new Login("u", "token", Set.of("XOAUTH2"), true), AT_LEISURE, 1, 1000, LONG));
         assertThat(send()).isEqualTo(Transfer.refused(Stage.SIGN_IN, Reply.of(535, "5.7.8 Not accepted")));
         assertThat(server.heard().get(2)).isEmpty();
     }
@@ -328,7 +319,7 @@ class OddServersTest {
     @Test
     void a_server_that_asks_on_and_on_is_left() {
         server.offering("AUTH PLAIN").always(At.AUTH, Act.say("334 "));
-        use(relay(IN_THE_CLEAR, new Login("u", "p", Set.of(), true), SOON, 1, 1000, LONG));
+        use(relay(IN_THE_CLEAR, new Login("u", "p", Set.of(), true), AT_LEISURE, 1, 1000, LONG));
         Transfer transfer = send();
         assertThat(transfer.end()).isEqualTo(LOST);
         assertThat(transfer.stage()).isEqualTo(Stage.SIGN_IN);
@@ -358,9 +349,9 @@ class OddServersTest {
 
     @Test
     void an_idle_connection_is_given_up_and_the_next_mail_goes_on_another() {
-        use(relay(IN_THE_CLEAR, null, SOON, 1, 1000, Duration.ofMillis(20)));
+        use(relay(IN_THE_CLEAR, null, AT_LEISURE, 1, 1000, Duration.ofMillis(20)));
         assertThat(send().end()).isEqualTo(ACCEPTED);
-        await(() -> !server.heard("QUIT").isEmpty());
+        Patience.until("a goodbye", () -> !server.heard("QUIT").isEmpty());
         assertThat(send().end()).isEqualTo(ACCEPTED);
         assertThat(server.connections()).isEqualTo(2);
         assertThat(server.messages()).hasSize(2);
@@ -379,11 +370,16 @@ class OddServersTest {
     @Test
     void a_mail_whose_connection_died_gets_a_new_one_and_not_another_of_the_same_age() {
         use(relay(IN_THE_CLEAR, null, AT_LEISURE, 2, 1000, LONG));
-        byte[] taking = "x\r\n".repeat(500_000).getBytes(UTF_8);
-        var one = client.send(mail(taking, false, false)).toCompletableFuture();
+        var holds = new CompletableFuture<Runnable>();
+        var one = client.send(mail("1\r\n".getBytes(UTF_8), false, false), whenRoom -> {
+            boolean first = holds.complete(whenRoom);
+            return first ? Gate.Answer.WAIT : Gate.Answer.GO;
+        }).toCompletableFuture();
+        Runnable goOn = holds.join();
         var two = client.send(mail("2\r\n".getBytes(UTF_8), false, false)).toCompletableFuture();
+        assertThat(join(two).end()).as("beside the one that waits").isEqualTo(ACCEPTED);
+        goOn.run();
         assertThat(join(one).end()).isEqualTo(ACCEPTED);
-        assertThat(join(two).end()).isEqualTo(ACCEPTED);
         assertThat(server.connections()).isEqualTo(2);
         server.once(At.MAIL, Act.drop());
         assertThat(send().end()).isEqualTo(ACCEPTED);

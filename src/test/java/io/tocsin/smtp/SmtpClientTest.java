@@ -8,13 +8,13 @@ import static io.tocsin.smtp.Transfer.End.REFUSED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.ScriptedSmtp;
 import io.tocsin.testkit.ScriptedSmtp.Act;
 import io.tocsin.testkit.ScriptedSmtp.At;
@@ -32,6 +33,10 @@ import io.tocsin.testkit.ScriptedSmtp.At;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SmtpClientTest {
 
+    /** Much longer than an answer takes on a busy machine; a test that waits for silence to end takes as long. */
+    private static final Duration A_WHILE = Duration.ofSeconds(5);
+    private static final Duration WITHOUT_END = Duration.ofMinutes(10);
+    private static final Pace WHATEVER_IT_TAKES = new Pace(WITHOUT_END, WITHOUT_END, WITHOUT_END);
     private static final Tls IN_THE_CLEAR = new Tls(Tls.Mode.NONE, null, false, List.of());
 
     private final ScriptedSmtp server = ScriptedSmtp.start();
@@ -39,12 +44,12 @@ class SmtpClientTest {
     private SmtpClient client;
 
     private static RelayProfile relay(String name, ScriptedSmtp server, int weight, int connections) {
-        return relay(name, server, weight, connections, Double.POSITIVE_INFINITY, 1000, Duration.ofSeconds(30));
+        return relay(name, server, weight, connections, Double.POSITIVE_INFINITY, 1000, WITHOUT_END);
     }
 
     private static RelayProfile relay(String name, ScriptedSmtp server, int weight, int connections, double perSecond,
             int mailsPerConnection, Duration idle) {
-        return relay(name, server, weight, connections, perSecond, mailsPerConnection, idle, Duration.ofSeconds(3));
+        return relay(name, server, weight, connections, perSecond, mailsPerConnection, idle, WITHOUT_END);
     }
 
     private static RelayProfile relay(String name, ScriptedSmtp server, int weight, int connections, double perSecond,
@@ -53,9 +58,10 @@ class SmtpClientTest {
                 Timeouts.of(patience), weight, connections, perSecond, mailsPerConnection, idle);
     }
 
-    private RelayProfile impatient(Duration timeout) {
+    /** Waits for a while where the server keeps silent. */
+    private RelayProfile impatient() {
         return new RelayProfile("a", "127.0.0.1", server.port(), IN_THE_CLEAR, null, "tocsin.vendor.example", true,
-                Timeouts.of(timeout), 1, 1, Double.POSITIVE_INFINITY, 1000, Duration.ofSeconds(30));
+                Timeouts.of(A_WHILE), 1, 1, Double.POSITIVE_INFINITY, 1000, WITHOUT_END);
     }
 
     private static Mail mail(String recipient) {
@@ -63,23 +69,27 @@ class SmtpClientTest {
     }
 
     private void use(RelayProfile... relays) {
-        client = new SmtpClient(List.of(relays));
+        use(WHATEVER_IT_TAKES, relays);
+    }
+
+    private void use(Pace pace, RelayProfile... relays) {
+        client = new SmtpClient(List.of(relays), InetAddress::getAllByName, pace);
     }
 
     private Transfer send(Mail mail) {
-        return client.send(mail).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return client.send(mail).toCompletableFuture().orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private List<Transfer> sendAll(int count) {
         List<CompletableFuture<Transfer>> answers = new ArrayList<>();
         IntStream.range(0, count).forEach(i -> answers.add(client.send(mail("x" + i + "@acme.example")).toCompletableFuture()));
-        return answers.stream().map(answer -> answer.orTimeout(30, TimeUnit.SECONDS).join()).toList();
+        return answers.stream().map(answer -> answer.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join()).toList();
     }
 
     /** The first one's message leaves once the others are there. */
     private List<Transfer> sendTogether(int count) {
         List<CompletableFuture<Transfer>> answers = begunTogether(count);
-        return answers.stream().map(answer -> answer.orTimeout(30, TimeUnit.SECONDS).join()).toList();
+        return answers.stream().map(answer -> answer.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join()).toList();
     }
 
     private List<CompletableFuture<Transfer>> begunTogether(int count) {
@@ -95,7 +105,7 @@ class SmtpClientTest {
             asked.complete(whenRoom);
             return answer;
         }).toCompletableFuture());
-        Runnable whenRoom = asked.orTimeout(30, TimeUnit.SECONDS).join();
+        Runnable whenRoom = asked.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
         mails.stream().skip(1).forEach(mail -> answers.add(client.send(mail).toCompletableFuture()));
         othersAreThere.set(true);
         whenRoom.run();
@@ -188,7 +198,7 @@ class SmtpClientTest {
     @Test
     void a_server_that_forgets_what_it_was_told_behind_a_message_is_told_again_and_costs_nothing() {
         server.once(At.DOT, Act.say("250 2.0.0 Ok")).once(At.DOT, Act.say("250 2.0.0 Ok").forgettingTheNext());
-        use(impatient(Duration.ofMillis(400)));
+        use(impatient());
         send(mail("first@acme.example"));
         assertThat(sendTogether(2)).extracting(Transfer::end).containsOnly(ACCEPTED);
         assertThat(server.connections()).isEqualTo(2);
@@ -205,22 +215,23 @@ class SmtpClientTest {
         assertThat(sendTogether(2)).as("it has worked").extracting(Transfer::end).containsOnly(ACCEPTED);
         Mail forgotten = mail("y@acme.example");
         List<CompletableFuture<Transfer>> two = begunTogether(List.of(mail("x@acme.example"), forgotten));
-        assertThat(two.get(0).orTimeout(30, TimeUnit.SECONDS).join().end()).isEqualTo(ACCEPTED);
+        assertThat(two.get(0).orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join().end()).isEqualTo(ACCEPTED);
         client.giveUp(forgotten);
-        assertThat(two.get(1).orTimeout(30, TimeUnit.SECONDS).join().end()).isEqualTo(ACCEPTED);
+        assertThat(two.get(1).orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join().end()).isEqualTo(ACCEPTED);
         assertThat(server.connections()).isEqualTo(2);
         server.once(At.DOT, Act.keepSilent());
         CompletableFuture<Transfer> alone = begunTogether(2).get(0);
-        awaitUntil(() -> server.messages().size() == 6);
+        Patience.until("the server", () -> server.messages().size() == 6);
         server.hangUpOnAll();
-        assertThat(alone.orTimeout(30, TimeUnit.SECONDS).join().trouble()).as("one after another from now on")
+        assertThat(alone.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join().trouble())
+                .as("one after another from now on")
                 .doesNotContain("answered");
     }
 
     @Test
     void a_message_is_not_accepted_by_the_answer_to_what_was_told_behind_it() {
         server.once(At.DOT, Act.say("250 2.0.0 Ok")).once(At.DOT, Act.keepSilent());
-        use(relay("a", server, 1, 1));
+        use(impatient());
         send(mail("first@acme.example"));
         assertThat(sendTogether(2)).extracting(Transfer::end).containsExactly(IN_DOUBT, ACCEPTED);
         assertThat(server.connections()).isEqualTo(2);
@@ -229,16 +240,16 @@ class SmtpClientTest {
     @Test
     void a_mail_held_up_behind_another_ones_message_goes_on_another_connection() {
         server.once(At.DOT, Act.say("250 2.0.0 Ok")).once(At.DOT, Act.keepSilent().forgettingTheNext());
-        use(relay("a", server, 1000, 1), relay("b", second, 1, 1));
+        use(Pace.USUAL, relay("a", server, 1000, 1), relay("b", second, 1, 1));
         send(mail("first@acme.example"));
         List<CompletableFuture<Transfer>> two = begunTogether(2);
         CompletableFuture<Transfer> stuck = two.get(0);
         CompletableFuture<Transfer> behind = two.get(1);
-        assertThat(behind.orTimeout(30, TimeUnit.SECONDS).join().end()).isEqualTo(ACCEPTED);
+        assertThat(behind.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join().end()).isEqualTo(ACCEPTED);
         assertThat(stuck).isNotDone();
         assertThat(second.messages()).hasSize(1);
         server.hangUpOnAll();
-        assertThat(stuck.orTimeout(30, TimeUnit.SECONDS).join().end()).isEqualTo(IN_DOUBT);
+        assertThat(stuck.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join().end()).isEqualTo(IN_DOUBT);
         assertThat(server.messages()).as("no empty one for who was told of").hasSize(2).doesNotContain("");
     }
 
@@ -252,21 +263,21 @@ class SmtpClientTest {
             asked.complete(whenRoom);
             return answer;
         }).toCompletableFuture();
-        Runnable whenRoom = asked.orTimeout(30, TimeUnit.SECONDS).join();
+        Runnable whenRoom = asked.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
         assertThat(server.heard("DATA")).hasSize(1);
         whenRoom.run(); // somebody else was quicker
         open.set(true);
         whenRoom.run();
-        assertThat(sent.orTimeout(30, TimeUnit.SECONDS).join().end()).isEqualTo(ACCEPTED);
+        assertThat(sent.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join().end()).isEqualTo(ACCEPTED);
         assertThat(server.messages()).hasSize(1);
     }
 
     @ParameterizedTest
     @EnumSource(value = Gate.Answer.class, names = { "WAIT", "TURN_BACK" })
     void a_message_without_leave_is_not_sent_and_the_server_is_not_left_waiting(Gate.Answer answer) {
-        use(impatient(Duration.ofMillis(400)));
+        use(impatient());
         Transfer transfer = client.send(mail("x@acme.example"), whenRoom -> answer).toCompletableFuture()
-                .orTimeout(30, TimeUnit.SECONDS).join();
+                .orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
         assertThat(transfer.end()).isEqualTo(NOT_BEGUN);
         assertThat(send(mail("y@acme.example")).end()).isEqualTo(ACCEPTED);
         assertThat(server.messages()).as("nor an empty one").hasSize(1);
@@ -281,7 +292,7 @@ class SmtpClientTest {
         Transfer transfer = client.send(mail("x@acme.example"), whenRoom -> {
             asked.set(true);
             return Gate.Answer.GO;
-        }).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        }).toCompletableFuture().orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
         assertThat(transfer.end()).isEqualTo(REFUSED);
         assertThat(asked).isFalse();
     }
@@ -302,7 +313,7 @@ class SmtpClientTest {
     void what_the_server_offers_is_asked_for_and_nothing_else() {
         var receipt = new Mail.ReceiptRequest("id+1=x", "SUCCESS,FAILURE");
         var mail = new Mail("bounces@vendor.example", "a+b@acme.example", "x\r\n".getBytes(UTF_8), false, receipt, false);
-        use(relay("a", server, 1, 1, Double.POSITIVE_INFINITY, 1, Duration.ofSeconds(30)));
+        use(relay("a", server, 1, 1, Double.POSITIVE_INFINITY, 1, WITHOUT_END));
         send(mail);
         assertThat(server.heard()).contains("MAIL FROM:<bounces@vendor.example> BODY=7BIT", "RCPT TO:<a+b@acme.example>");
         server.offering("DSN", "SIZE 1000", "SMTPUTF8");
@@ -314,7 +325,7 @@ class SmtpClientTest {
 
     @Test
     void smtputf8_is_asked_for_only_where_an_address_needs_it() {
-        use(relay("a", server, 1, 1, Double.POSITIVE_INFINITY, 1, Duration.ofSeconds(30)));
+        use(relay("a", server, 1, 1, Double.POSITIVE_INFINITY, 1, WITHOUT_END));
         assertThat(send(mail("josé@acme.example")).end()).isEqualTo(REFUSED);
         assertThat(server.heard("MAIL")).isEmpty();
         assertThat(send(mail("jose@bücher.example")).end()).isEqualTo(ACCEPTED);
@@ -347,7 +358,7 @@ class SmtpClientTest {
     @Test
     void a_mail_that_waits_for_its_turn_and_a_fresh_connection_signs_in_once() {
         server.once(At.MAIL, Act.say("250 2.1.0 Ok")).once(At.MAIL, Act.sayAndDrop("421 4.4.2 Idle for too long"));
-        use(relay("a", server, 1, 1, 3, 1000, Duration.ofSeconds(30)));
+        use(relay("a", server, 1, 1, 3, 1000, WITHOUT_END));
         assertThat(sendAll(2)).extracting(Transfer::end).containsOnly(ACCEPTED);
         assertThat(server.connections()).isEqualTo(2);
     }
@@ -374,7 +385,7 @@ class SmtpClientTest {
 
     @Test
     void a_connection_carries_no_more_mails_than_allowed() {
-        use(relay("a", server, 1, 1, Double.POSITIVE_INFINITY, 2, Duration.ofSeconds(30)));
+        use(relay("a", server, 1, 1, Double.POSITIVE_INFINITY, 2, WITHOUT_END));
         assertThat(sendAll(6)).allMatch(transfer -> transfer.end() == ACCEPTED);
         assertThat(server.connections()).isEqualTo(3);
     }
@@ -388,7 +399,7 @@ class SmtpClientTest {
 
     @Test
     void a_rate_is_kept() {
-        use(relay("a", server, 1, 5, 20, 1000, Duration.ofSeconds(30)));
+        use(relay("a", server, 1, 5, 20, 1000, WITHOUT_END));
         long begun = System.nanoTime();
         assertThat(sendAll(12)).allMatch(transfer -> transfer.end() == ACCEPTED);
         // Two are saved up at the beginning; ten more take half a second.
@@ -425,11 +436,11 @@ class SmtpClientTest {
     @Test
     void a_relay_that_turns_us_away_costs_no_mail_and_is_taken_back() throws Exception {
         server.once(At.GREETING, Act.sayAndDrop("421 4.3.2 Not now"));
-        use(relay("a", server, 1000, 1), relay("b", second, 1, 1));
+        use(Pace.USUAL, relay("a", server, 1000, 1), relay("b", second, 1, 1));
         assertThat(sendAll(10)).allMatch(transfer -> transfer.end() == ACCEPTED);
         assertThat(second.messages()).isNotEmpty();
         int before = server.messages().size();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        long end = System.nanoTime() + Patience.LONG.toNanos();
         while (server.messages().size() == before && System.nanoTime() < end) {
             assertThat(send(mail("x@acme.example")).end()).isEqualTo(ACCEPTED);
         }
@@ -439,8 +450,7 @@ class SmtpClientTest {
     @Test
     void a_relay_that_does_not_answer_holds_no_mail_back_that_another_could_take() {
         server.always(At.GREETING, Act.keepSilent());
-        Duration longerThanWeWait = Duration.ofMinutes(10);
-        use(relay("a", server, 1000, 2, Double.POSITIVE_INFINITY, 1000, longerThanWeWait, longerThanWeWait),
+        use(Pace.USUAL, relay("a", server, 1000, 2, Double.POSITIVE_INFINITY, 1000, WITHOUT_END, WITHOUT_END),
                 relay("b", second, 1, 2));
         assertThat(sendAll(4)).allMatch(transfer -> transfer.end() == ACCEPTED);
         assertThat(second.messages()).hasSize(4);
@@ -457,16 +467,13 @@ class SmtpClientTest {
     @Test
     void what_has_not_begun_when_the_client_finishes_comes_back_and_what_has_goes_on() throws Exception {
         server.always(At.DOT, Act.keepSilent());
-        use(relay("a", server, 1, 1));
+        use(impatient());
         var underWay = client.send(mail("x@acme.example")).toCompletableFuture();
         var waiting = client.send(mail("y@acme.example")).toCompletableFuture();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (server.messages().isEmpty() && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
+        Patience.until("a message", () -> !server.messages().isEmpty());
         client.finish();
-        assertThat(waiting.get(30, TimeUnit.SECONDS).end()).isEqualTo(NOT_BEGUN);
-        assertThat(underWay.get(30, TimeUnit.SECONDS).end()).isEqualTo(IN_DOUBT); // it was told, after the time-out
+        assertThat(waiting.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS).end()).isEqualTo(NOT_BEGUN);
+        assertThat(underWay.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS).end()).isEqualTo(IN_DOUBT); // it was told, after the time-out
         assertThat(send(mail("z@acme.example")).end()).isEqualTo(NOT_BEGUN);
     }
 
@@ -478,11 +485,11 @@ class SmtpClientTest {
         server.always(At.DATA, Act.keepSilent());
         Mail stuck = mail("x@acme.example");
         var underWay = client.send(stuck).toCompletableFuture();
-        awaitUntil(() -> !server.heard("RCPT TO:<X@").isEmpty());
+        Patience.until("the server", () -> !server.heard("RCPT TO:<X@").isEmpty());
         client.giveUp(mail("x@acme.example"));
         assertThat(underWay).as("another mail, though it says the same").isNotDone();
         client.giveUp(stuck);
-        Transfer transfer = underWay.orTimeout(30, TimeUnit.SECONDS).join();
+        Transfer transfer = underWay.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
         assertThat(transfer.end()).isEqualTo(LOST);
         assertThat(transfer.trouble()).contains("given up while others waited");
         assertThat(server.heard("RCPT TO:<X@")).hasSize(1);
@@ -491,18 +498,11 @@ class SmtpClientTest {
     @Test
     void a_mail_whose_message_is_on_its_way_is_not_given_up_since_the_server_may_have_it() {
         server.always(At.DOT, Act.keepSilent());
-        use(relay("a", server, 1, 1));
+        use(impatient());
         Mail sent = mail("x@acme.example");
         var underWay = client.send(sent).toCompletableFuture();
-        awaitUntil(() -> !server.messages().isEmpty());
+        Patience.until("the server", () -> !server.messages().isEmpty());
         client.giveUp(sent);
-        assertThat(underWay.orTimeout(30, TimeUnit.SECONDS).join().trouble()).doesNotContain("given up");
-    }
-
-    private static void awaitUntil(BooleanSupplier holds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!holds.getAsBoolean() && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
+        assertThat(underWay.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join().trouble()).doesNotContain("given up");
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 import io.tocsin.delivery.queue.Claim;
 
@@ -32,12 +33,13 @@ public class Destinations {
     private static final double UNKNOWN_RATE = 20;
 
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final int room;
     private final Map<String, Bearing> defaults;
     private final Map<String, Traffic> traffic = new HashMap<>();
     private double usualNanos = Duration.ofMillis(100).toNanos();
     private long quickBegunAt;
-    private long quickEndedAt = System.nanoTime() - FARTHEST.toNanos();
+    private long quickEndedAt;
     private Map<String, Bearing> learned = Map.of();
     private int workers = 1;
 
@@ -46,7 +48,14 @@ public class Destinations {
      * @param defaults limits that hold until a domain complains
      */
     public Destinations(Clock clock, int room, Map<String, Bearing> defaults) {
+        this(clock, System::nanoTime, room, defaults);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()} */
+    public Destinations(Clock clock, LongSupplier nanoTime, int room, Map<String, Bearing> defaults) {
         this.clock = clock;
+        this.nanoTime = nanoTime;
+        quickEndedAt = nanoTime.getAsLong() - FARTHEST.toNanos();
         this.room = room;
         this.defaults = defaults;
     }
@@ -56,7 +65,7 @@ public class Destinations {
         learned = bearings;
         workers = Math.max(1, atWork);
         Instant now = clock.instant();
-        long nanos = System.nanoTime();
+        long nanos = nanoTime.getAsLong();
         traffic.values().removeIf(each -> each.isIdle() && each.nextTurn.isBefore(now) && each.isAtEase(nanos)
                 && nanos - each.refilledAt > FARTHEST.toNanos());
     }
@@ -102,7 +111,7 @@ public class Destinations {
     }
 
     private Claim.Limit limit(String domain, Bearing bearing, Instant now) {
-        Traffic of = traffic.computeIfAbsent(domain, added -> new Traffic());
+        Traffic of = traffic.computeIfAbsent(domain, added -> new Traffic(nanoTime));
         double share = bearing.rate() / workers;
         of.refill(share);
         int concurrency = shareOf(bearing.concurrency());
@@ -121,7 +130,7 @@ public class Destinations {
 
     /** Also while it rests: else those of it that wait would fill the room, and nobody could be sent to. */
     private boolean isSlow(Traffic of) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         return of.isResting(now) || of.oldest(now) > slowNanos();
     }
 
@@ -135,7 +144,7 @@ public class Destinations {
 
     synchronized void took(Claim.Batch batch, List<Claim.Limit> limits) {
         batch.claimed().forEach(claimed -> {
-            Traffic of = traffic.computeIfAbsent(claimed.domain(), added -> new Traffic());
+            Traffic of = traffic.computeIfAbsent(claimed.domain(), added -> new Traffic(nanoTime));
             of.took();
         });
         for (Claim.Limit limit : limits) {
@@ -152,7 +161,7 @@ public class Destinations {
      * @return when that was, as {@link #begins} and {@link #ended} want it
      */
     public long handedOver(String domain) {
-        return handedOver(domain, System.nanoTime());
+        return handedOver(domain, nanoTime.getAsLong());
     }
 
     public synchronized long handedOver(String domain, long now) {
@@ -173,12 +182,12 @@ public class Destinations {
         if (!of.handedOver.remove((Long) before)) {
             of.underWay.remove((Long) before);
         }
-        return begins(of, System.nanoTime());
+        return begins(of, nanoTime.getAsLong());
     }
 
     /** @return when the conversation about a message began, as {@link #ended} wants it */
     public long begun(String domain) {
-        return begun(domain, System.nanoTime());
+        return begun(domain, nanoTime.getAsLong());
     }
 
     public synchronized long begun(String domain, long now) {
@@ -205,17 +214,17 @@ public class Destinations {
             long took = of.ended(begunAt);
             if (took > 0) {
                 usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
-                quickEndedAt = of.answers ? System.nanoTime() : quickEndedAt;
+                quickEndedAt = of.answers ? nanoTime.getAsLong() : quickEndedAt;
             }
         }
-        if (of.isIdle() && of.isAtEase(System.nanoTime()) && of.perSecond < 1 && !learned.containsKey(domain)
+        if (of.isIdle() && of.isAtEase(nanoTime.getAsLong()) && of.perSecond < 1 && !learned.containsKey(domain)
                 && !defaults.containsKey(domain)) {
             traffic.remove(domain);
         }
     }
 
     private Traffic of(String domain) {
-        return traffic.computeIfAbsent(domain, added -> new Traffic());
+        return traffic.computeIfAbsent(domain, added -> new Traffic(nanoTime));
     }
 
     /**
@@ -231,7 +240,7 @@ public class Destinations {
      * @return each with the moment until which those were begun that have lasted too long, as {@link #begins} says it
      */
     public synchronized Map<String, Long> standingStill(int connections) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         boolean othersWait = othersWait();
         if (!othersWait && !othersGo(now)) {
             return Map.of();
@@ -307,7 +316,7 @@ public class Destinations {
         if (of == null) {
             return true;
         }
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         boolean othersGo = othersGo(now);
         if (othersGo && of.isResting(now)) {
             return false;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** What a worker has of a recipient domain, and when its parked ones begin. Guarded by {@link Destinations}. */
 class Traffic {
@@ -27,14 +28,21 @@ class Traffic {
     double tokens;
     long refilledAt;
     double perSecond;
-    private long restsUntil = System.nanoTime();
-    private long givenUpUntil = restsUntil - Destinations.FARTHEST.toNanos();
+    private final LongSupplier nanoTime;
+    private long restsUntil;
+    private long givenUpUntil;
     private long countedFrom;
     private int counted;
 
+    Traffic(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        restsUntil = nanoTime.getAsLong();
+        givenUpUntil = restsUntil - Destinations.FARTHEST.toNanos();
+    }
+
     /** @param share of the domain's rate that is this worker's, in messages a second */
     void refill(double share) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         double most = Math.max(1, share);
         tokens = refilledAt == 0 ? most : Math.min(most, tokens + share * (now - refilledAt) / 1e9);
         refilledAt = now;
@@ -48,7 +56,7 @@ class Traffic {
     /** The time that a message of the domain takes at the moment, if so many go at once. */
     Duration gap(int atOnce) {
         return Duration.ofNanos(Math.max(Duration.ofMillis(20).toNanos(),
-                Math.min(oldest(System.nanoTime()), Destinations.PARKED_FOR.toNanos())) / atOnce);
+                Math.min(oldest(nanoTime.getAsLong()), Destinations.PARKED_FOR.toNanos())) / atOnce);
     }
 
     /** @return how long the oldest of those under way is, in nanoseconds; 0 if none is */
@@ -62,7 +70,7 @@ class Traffic {
             return 0;
         }
         underWay.remove(begunAt);
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long took = now - begunAt;
         answers = took < Destinations.PARKED_FOR.toNanos() && begunAt - givenUpUntil > 0;
         if (answers) {
@@ -102,7 +110,7 @@ class Traffic {
 
     /** How long those under way have kept connections, in nanoseconds summed up. */
     long burden() {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         long sum = 0;
         for (long since : underWay) {
             sum += now - since;

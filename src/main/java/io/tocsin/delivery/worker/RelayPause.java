@@ -1,6 +1,7 @@
 package io.tocsin.delivery.worker;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import io.tocsin.delivery.courier.SendOutcome;
 
@@ -14,13 +15,23 @@ class RelayPause {
 
     private Duration pause = Duration.ZERO;
     private long until;
+    private final LongSupplier nanoTime;
+
+    RelayPause() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime()} */
+    RelayPause(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** @return how many deliveries may be claimed now */
     synchronized int allowed(int room) {
         if (pause.isZero()) {
             return room;
         }
-        return System.nanoTime() - until < 0 ? 0 : 1;
+        return nanoTime.getAsLong() - until < 0 ? 0 : 1;
     }
 
     synchronized void heardOf(SendOutcome outcome) {
@@ -40,10 +51,10 @@ class RelayPause {
 
     /** What was under way together fails together: it makes the pause longer once. */
     private void lengthen() {
-        if (pause.isZero() || System.nanoTime() - until >= 0) {
+        if (pause.isZero() || nanoTime.getAsLong() - until >= 0) {
             pause = pause.isZero() ? Duration.ofSeconds(1) : pause.multipliedBy(2);
             pause = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
-            until = System.nanoTime() + pause.toNanos();
+            until = nanoTime.getAsLong() + pause.toNanos();
         }
     }
 }

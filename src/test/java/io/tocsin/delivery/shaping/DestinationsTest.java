@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import io.tocsin.delivery.queue.Claim;
 import io.tocsin.delivery.queue.Claimed;
 import io.tocsin.delivery.queue.Turn;
+import io.tocsin.testkit.NanoTime;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 public class DestinationsTest {
@@ -25,7 +26,9 @@ public class DestinationsTest {
     static final Instant NOW = Instant.parse("2022-01-22T10:00:00Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-    Destinations destinations = new Destinations(CLOCK, 100, Map.of("big.example", new Bearing(10, 4, Instant.EPOCH)));
+    NanoTime time = new NanoTime();
+    Destinations destinations = new Destinations(CLOCK, time, 100,
+            Map.of("big.example", new Bearing(10, 4, Instant.EPOCH)));
 
     @Test
     void a_domain_that_nobody_knows_anything_of_has_no_limit() {
@@ -134,7 +137,7 @@ public class DestinationsTest {
 
     @Test
     void what_a_domain_took_while_nobody_wanted_the_connections_it_gives_back_but_for_its_tenth() {
-        long quick = System.nanoTime() - Duration.ofMillis(1200).toNanos();
+        long quick = time.ago(Duration.ofMillis(1200));
         List<Long> five = List.of(begunAgo("stalls.example", Duration.ofMillis(1600)),
                 begunAgo("stalls.example", Duration.ofMillis(1500)), begunAgo("stalls.example", Duration.ofMillis(1400)));
         took("quick.example", 3);
@@ -211,8 +214,8 @@ public class DestinationsTest {
         destinations.ended("quick.example", destinations.begun("quick.example"));
     }
 
-    private long begunAgo(String domain, Duration time) {
-        return destinations.begun(domain, System.nanoTime() - time.toNanos());
+    private long begunAgo(String domain, Duration ago) {
+        return destinations.begun(domain, time.ago(ago));
     }
 
     private Claim.Limit limitOf(String domain) {

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Test;
 
 import io.tocsin.delivery.shaping.Destinations;
 import io.tocsin.delivery.shaping.DestinationsTest;
+import io.tocsin.testkit.NanoTime;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LanesTest {
 
-    Destinations destinations = new Destinations(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 100, Map.of());
+    NanoTime time = new NanoTime();
+    Destinations destinations = new Destinations(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), time, 100, Map.of());
     Lanes lanes = new Lanes(destinations, 10);
 
     @Test
@@ -59,7 +61,7 @@ class LanesTest {
         }
         add("stalls.example", "stalls.example");
         assertThat(next()).isEqualTo("quick.example");
-        destinations.begun(next(), System.nanoTime() - Duration.ofMillis(80).toNanos());
+        destinations.begun(next(), time.ago(Duration.ofMillis(80)));
         destinations.ended("quick.example", destinations.begun("quick.example"));
         assertThat(lanes.next()).as("its second").isNull();
         add("quick.example");
@@ -83,7 +85,7 @@ class LanesTest {
     }
 
     private void kept(String domain, Duration aConnection) {
-        destinations.ended(domain, System.nanoTime() - aConnection.toNanos());
+        destinations.ended(domain, time.ago(aConnection));
     }
 
     @Test

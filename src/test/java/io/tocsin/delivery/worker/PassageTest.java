@@ -19,10 +19,14 @@ import org.junit.jupiter.api.Test;
 
 import io.tocsin.delivery.shaping.Destinations;
 
+import io.tocsin.testkit.NanoTime;
+
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PassageTest {
 
-    private final Destinations destinations = new Destinations(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), 100, Map.of());
+    private final NanoTime time = new NanoTime();
+    private final Destinations destinations = new Destinations(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), time, 100,
+            Map.of());
     private final Doubts doubts = new Doubts(2);
     private final Lease lease = new Lease();
     private final AtomicInteger called = new AtomicInteger();
@@ -84,7 +88,7 @@ class PassageTest {
 
     @Test
     void a_domain_is_not_blamed_for_the_time_before_the_conversation_began() {
-        long handedOver = System.nanoTime() - Duration.ofSeconds(3).toNanos();
+        long handedOver = time.ago(Duration.ofSeconds(3));
         assertThat(destinations.handedOver("slow.example", handedOver)).isEqualTo(handedOver);
         destinations.begun("quick.example");
         assertThat(destinations.standingStill(10)).as("no server has it yet").isEmpty();

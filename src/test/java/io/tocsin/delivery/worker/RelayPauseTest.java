@@ -7,11 +7,13 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.tocsin.delivery.courier.SendOutcome;
+import io.tocsin.testkit.NanoTime;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class RelayPauseTest {
 
-    RelayPause pause = new RelayPause();
+    NanoTime time = new NanoTime();
+    RelayPause pause = new RelayPause(time);
 
     @Test
     void while_the_relay_is_away_nothing_is_claimed_for_it() {
