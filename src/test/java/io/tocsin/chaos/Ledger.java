@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,30 +51,39 @@ final class Ledger {
                 row -> new HashSet<>(rows(row, each -> new Attempt(each.getString(1), each.getInt(2)))));
     }
 
+    /** Sessions of those who call themselves so, at work or not. */
+    long sessions(String name, boolean atWork) {
+        return query("SELECT count(*) FROM pg_stat_activity WHERE application_name = '%s' AND ?::uuid IS NOT NULL %s"
+                .formatted(name, atWork ? "AND state = 'active'" : ""), Ledger::one);
+    }
+
     long inQueue() {
         return query("SELECT count(*) FROM delivery_queue WHERE notice_id = ?", Ledger::one);
     }
 
-    /** Claims that ran out more than so many seconds ago, without a live worker that has them. */
-    long leaked(int seconds) {
+    /** Claims that ran out longer ago, without a live worker that has them. */
+    long leaked(Duration time) {
         boolean presence = query("SELECT count(*) FROM pg_class WHERE relname = 'delivery_worker' AND ?::uuid IS NOT NULL",
                 Ledger::one) > 0;
         return query("""
                 SELECT count(*) FROM delivery_queue q
                 WHERE notice_id = ? AND lease_until < clock_timestamp() - %d * interval '1 second' %s
-                """.formatted(seconds, presence ? """
+                """.formatted(time.toSeconds(), presence ? """
                 AND NOT EXISTS (SELECT FROM delivery_worker w WHERE w.id = q.worker AND w.lease_until > clock_timestamp())
                 """ : ""), Ledger::one);
     }
 
     /** What replicas compare with their clocks and stands farther ahead of the database's than any of it may. */
-    long aheadOfTime() {
-        return query("""
-                SELECT (SELECT count(*) FROM preparation WHERE beat_at > clock_timestamp() + interval '1 second')
-                    + (SELECT count(*) FROM notice WHERE id = ? AND released_at > clock_timestamp() + interval '1 second')
-                    + (SELECT count(*) FROM destination WHERE throttled_at > clock_timestamp() + interval '1 second'
-                        OR closed_until > clock_timestamp() + interval '2 minutes')
-                """, Ledger::one);
+    long aheadOfTime(Duration atMost) {
+        return query(
+                """
+                        SELECT (SELECT count(*) FROM preparation WHERE beat_at > clock_timestamp() + %1$d * interval '1 second')
+                            + (SELECT count(*) FROM notice WHERE id = ? AND released_at > clock_timestamp() + %1$d * interval '1 second')
+                            + (SELECT count(*) FROM destination WHERE throttled_at > clock_timestamp() + %1$d * interval '1 second'
+                                OR closed_until > clock_timestamp() + interval '2 minutes' + %1$d * interval '1 second')
+                        """
+                        .formatted(atMost.toSeconds()),
+                Ledger::one);
     }
 
     /**

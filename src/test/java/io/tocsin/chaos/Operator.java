@@ -16,7 +16,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 final class Operator {
 
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofMinutes(1)).build();
 
     private final String url;
     private final String key;

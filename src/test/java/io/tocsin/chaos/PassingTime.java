@@ -3,23 +3,23 @@ package io.tocsin.chaos;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets the hours between attempts pass in a moment, and looks after claims that nobody holds: a lease that ran out fifteen
- * seconds ago, with the database there for all of them, has leaked. And after moments that a replica took from a clock that is
+ * Lets the hours between attempts pass in a moment, and looks after claims that nobody holds: a lease that ran out so long
+ * ago, with the database there for all of that time, has leaked. And after moments that a replica took from a clock that is
  * ahead of the database's.
  */
 final class PassingTime implements AutoCloseable {
 
-    private static final int LEAKED_AFTER_SECONDS = 15;
-
     private final Ledger ledger;
+    private final Limits limits;
     private final Thread thread = new Thread(this::pass, "passing-time");
     private volatile boolean going = true;
     private volatile long leaks;
     private volatile long ahead;
     private long databaseThereSince = System.nanoTime();
 
-    PassingTime(Ledger ledger) {
+    PassingTime(Ledger ledger, Limits limits) {
         this.ledger = ledger;
+        this.limits = limits;
         thread.start();
     }
 
@@ -35,9 +35,9 @@ final class PassingTime implements AutoCloseable {
         while (going) {
             try {
                 ledger.letTimePass();
-                ahead += ledger.aheadOfTime();
-                if (System.nanoTime() - databaseThereSince > TimeUnit.SECONDS.toNanos(LEAKED_AFTER_SECONDS)) {
-                    leaks += ledger.leaked(LEAKED_AFTER_SECONDS);
+                ahead += ledger.aheadOfTime(limits.clocksAgree());
+                if (System.nanoTime() - databaseThereSince > limits.takenUp().toNanos()) {
+                    leaks += ledger.leaked(limits.takenUp());
                 }
             } catch (Ledger.Away away) {
                 databaseThereSince = System.nanoTime();

@@ -22,15 +22,12 @@ import io.tocsin.testkit.ledger.Taking;
 /** The database held against the book of the sink. Every promise that does not hold is a sentence in {@link #broken}. */
 final class Reckoning {
 
-    private static final Duration TAKEN_UP_WITHIN = Duration.ofSeconds(15);
-    private static final Duration COMMITTED_WITHIN = Duration.ofSeconds(60);
-    private static final Duration CLOCKS_AGREE_WITHIN = Duration.ofSeconds(1);
-    private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(5);
     private static final Set<String> FINAL = Set.of("ACCEPTED", "DELIVERED", "REFUSED", "BOUNCED", "COMPLAINED", "EXPIRED",
             "HELD", "CANCELLED");
     private static final int MOST_NAMED = 10;
 
     private final ChaosPlan plan;
+    private final Limits limits;
     private final Diary diary;
     private final Map<String, Row> deliveries;
     private final List<Event> events;
@@ -39,8 +36,9 @@ final class Reckoning {
     private final Figures figures;
     private final List<String> broken = new ArrayList<>();
 
-    Reckoning(ChaosPlan plan, Diary diary, Ledger ledger, List<Taking> book, Figures figures) {
+    Reckoning(ChaosPlan plan, Limits limits, Diary diary, Ledger ledger, List<Taking> book, Figures figures) {
         this.plan = plan;
+        this.limits = limits;
         this.diary = diary;
         this.figures = figures;
         deliveries = ledger.deliveries();
@@ -132,14 +130,14 @@ final class Reckoning {
             Optional<Diary.Loss> cause = causes.stream().filter(each -> each.at().isBefore(event.committed()))
                     .filter(each -> each.claimed().contains(event.attempt())).findFirst();
             if (cause.isEmpty()) {
-                expect(diary.outages.stream().anyMatch(outage -> outage.covers(event.committed(), TAKEN_UP_WITHIN)),
+                expect(diary.outages.stream().anyMatch(outage -> outage.covers(event.committed(), limits.takenUp())),
                         "nobody died or hung who held %s", event);
                 continue;
             }
             Duration time = diary.withDatabase(cause.get().at(), event.committed());
             taken++;
             longest = time.compareTo(longest) > 0 ? time : longest;
-            expect(time.compareTo(TAKEN_UP_WITHIN) <= 0, "%s was taken up %d ms after %s of replica %d at %s",
+            expect(time.compareTo(limits.takenUp()) <= 0, "%s was taken up %d ms after %s of replica %d at %s",
                     event, time.toMillis(), cause.get().kind(), cause.get().replica(), cause.get().at());
         }
         figures.put("claims of the dead taken up", taken);
@@ -155,7 +153,7 @@ final class Reckoning {
                     .filter(event -> !outage.claimed().contains(event.attempt())).map(Event::committed).findFirst();
             Duration time = first.map(at -> diary.withDatabase(outage.to(), at)).orElse(Duration.ofHours(1));
             longest = time.compareTo(longest) > 0 ? time : longest;
-            expect(time.compareTo(GOES_ON_WITHIN) <= 0, "sending went on %d ms after %s of %s",
+            expect(time.compareTo(limits.goesOn()) <= 0, "sending went on %d ms after %s of %s",
                     time.toMillis(), outage.kind(), outage.to());
         }
         figures.put("longest until sending went on, ms", longest.toMillis());
@@ -172,8 +170,8 @@ final class Reckoning {
         }
         figures.put("longest from an event's time to its commit, ms", late.toMillis());
         figures.put("longest from a commit to its event's time, ms", early.toMillis());
-        expect(late.compareTo(COMMITTED_WITHIN) <= 0, "an event was written down as %d ms older than it is", late.toMillis());
-        expect(early.compareTo(CLOCKS_AGREE_WITHIN) <= 0, "an event lies %d ms ahead of its commit", early.toMillis());
+        expect(late.compareTo(limits.committed()) <= 0, "an event was written down as %d ms older than it is", late.toMillis());
+        expect(early.compareTo(limits.clocksAgree()) <= 0, "an event lies %d ms ahead of its commit", early.toMillis());
         expect(ahead == 0, "%d times, a moment that replicas compare lay ahead of the database's clock", ahead);
     }
 

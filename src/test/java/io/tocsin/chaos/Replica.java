@@ -17,6 +17,8 @@ final class Replica implements AutoCloseable {
     private static final int STARTS = 20;
 
     final int number;
+    /** By which the database knows its sessions. */
+    final String name;
     private final ServiceProcess service;
     private CompletableFuture<Void> started = new CompletableFuture<>();
     private volatile boolean frozen;
@@ -26,8 +28,9 @@ final class Replica implements AutoCloseable {
     Replica(int number, Path folder, Path app, BreakablePostgres database, LedgerSink sink, int connections, Duration lease,
             Duration offset) {
         this.number = number;
+        name = "replica-" + number;
         service = new ServiceProcess(folder, app)
-                .with("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
+                .with("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl() + "?ApplicationName=" + name)
                 .with("QUARKUS_DATASOURCE_USERNAME", database.username())
                 .with("QUARKUS_DATASOURCE_PASSWORD", database.password())
                 .with("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "20")

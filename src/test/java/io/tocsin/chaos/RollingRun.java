@@ -55,7 +55,7 @@ public final class RollingRun {
             await(sink, DELIVERIES / 10);
             Ledger ledger = new Ledger(database, notice);
             Bystanders bystanders = new Bystanders(new ArrayList<>(List.of(old, young)), notice, DELIVERIES, 1);
-            try (PassingTime time = new PassingTime(ledger)) {
+            try (PassingTime time = new PassingTime(ledger, Limits.PROMISED)) {
                 out.println("[rolling] the new one starts");
                 young.start();
                 sink.holdAt(DELIVERIES * 4 / 10);
@@ -83,7 +83,7 @@ public final class RollingRun {
         figures.put("API answers by status (0: none)", bystanders.answers());
         ChaosPlan plan = ChaosPlan.of(0, DELIVERIES, 10, null, List.of(Duration.ZERO, Duration.ZERO),
                 new ChaosPlan.Times(0, 0, 0, 0, 0, 0, 0, 0));
-        Reckoning reckoning = new Reckoning(plan, new Diary(), ledger, sink.book(), figures);
+        Reckoning reckoning = new Reckoning(plan, Limits.PROMISED, new Diary(), ledger, sink.book(), figures);
         reckoning.nothingIsLost();
         reckoning.whatCameTwiceWasUnknownBefore(0);
         reckoning.expect(sink.size() == DELIVERIES, "%d messages for %d deliveries", sink.size(), DELIVERIES);

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
+import io.tocsin.testkit.Ports;
+
 /**
  * A PostgreSQL of its own that can be stopped in both ways, started again on the same port, and robbed of its disk. It notes
  * when each transaction was committed, so that what happened in the service can be held against what happened outside.
@@ -27,6 +29,7 @@ public final class BreakablePostgres implements AutoCloseable {
     private BreakablePostgres(Path path, Optional<Path> mount) {
         this.mount = mount;
         folder = DataFolder.open(path);
+        folder.write("database-port", String.valueOf(Ports.free()));
         postgres = EmbeddedPostgres.start(folder);
         write(folder.path().resolve("database/local.conf"), """
                 track_commit_timestamp = on
@@ -64,7 +67,7 @@ public final class BreakablePostgres implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("user", username());
         properties.setProperty("password", password());
-        properties.setProperty("connectTimeout", "2");
+        properties.setProperty("connectTimeout", "60");
         properties.setProperty("socketTimeout", "300");
         return new org.postgresql.Driver().connect(jdbcUrl(), properties);
     }
