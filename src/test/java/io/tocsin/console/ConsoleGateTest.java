@@ -54,6 +54,7 @@ import io.tocsin.access.Operator;
 import io.tocsin.access.session.SessionCookie;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.SignedIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -344,15 +345,16 @@ class ConsoleGateTest {
                         .toCompletionStage().toCompletableFuture());
             }
             for (CompletableFuture<HttpClientRequest> sender : senders) {
-                sender.get(30, TimeUnit.SECONDS);
+                sender.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
             }
             given().get("/console/sign-in").then().statusCode(200);
             HttpClientRequest last = senders.get(MORE_THAN_THREADS - 1).get();
             last.end("=b");
-            assertThat(last.response().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS).statusCode())
+            assertThat(last.response().toCompletionStage().toCompletableFuture()
+                    .get(Patience.LONG.toSeconds(), TimeUnit.SECONDS).statusCode())
                     .isEqualTo(404);
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            vertx.close().toCompletionStage().toCompletableFuture().get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -400,7 +402,7 @@ class ConsoleGateTest {
     }
 
     private static String answer(Socket sender) throws IOException {
-        sender.setSoTimeout(10_000);
+        sender.setSoTimeout((int) Patience.LONG.toMillis());
         return new String(sender.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
     }
 
@@ -411,7 +413,8 @@ class ConsoleGateTest {
     }
 
     private static String firstAnswer(List<Socket> senders) throws IOException {
-        for (int round = 0; round < 20; round++) {
+        long end = System.nanoTime() + Patience.LONG.toNanos();
+        while (System.nanoTime() - end < 0) {
             for (Socket sender : senders) {
                 try {
                     return new String(sender.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);

@@ -337,10 +337,12 @@ class ConsoleJourneyTest {
 
     private static void press(Page page, String button) {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true)).click();
+        page.waitForLoadState(); // with its scripts, for whoever types at once
     }
 
     private static void follow(Page page, String link) {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link)).first().click();
+        page.waitForLoadState();
     }
 
     private static Locator heading(Page page, String words) {

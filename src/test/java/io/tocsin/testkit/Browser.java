@@ -34,7 +34,7 @@ import io.tocsin.journal.Actor;
 public final class Browser implements AutoCloseable {
 
     /** How long a page may take to become what a test expects, in milliseconds. */
-    static final int PATIENCE = 10_000;
+    static final int PATIENCE = 120_000;
 
     private final BrowserContext context;
     private final Page page;

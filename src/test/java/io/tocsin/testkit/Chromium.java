@@ -50,6 +50,7 @@ final class Chromium {
         PlaywrightAssertions.setDefaultAssertionTimeout(io.tocsin.testkit.Browser.PATIENCE);
         // Chromium refuses its sandbox to root, as whom containers run; it opens nothing but our own pages here.
         return playwright.chromium().launch(new BrowserType.LaunchOptions().setExecutablePath(program)
+                .setTimeout(io.tocsin.testkit.Browser.PATIENCE)
                 .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none")));
     }
 }

@@ -1,6 +1,8 @@
 package io.tocsin.console.administration;
 
 import static io.restassured.RestAssured.given;
+import static io.tocsin.testkit.Seen.count;
+import static io.tocsin.testkit.Seen.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 
@@ -37,29 +39,29 @@ class AdministrationPageTest {
             Page page = admin.open("/console/administration");
             page.getByLabel("Name").fill("me");
             click(page, "Add the operator");
-            assertThat(page.locator("#trouble").textContent()).contains("at least one role").contains("neither me nor none");
+            seen(page.locator("#trouble")).contains("at least one role").contains("neither me nor none");
             page.getByLabel("Name").fill(name);
             page.getByLabel("approver").check();
             click(page, "Add the operator");
-            assertThat(page.locator("h1").textContent()).contains(name).contains("Has no way in yet");
+            seen(page.locator("h1")).contains(name).contains("Has no way in yet");
 
             click(page, "Make a link for a new password");
-            assertThat(page.locator("#shown-once").textContent()).contains("/console/welcome?code=");
+            seen(page.locator("#shown-once")).contains("/console/welcome?code=");
             Accessible.check(page);
             Shot.of(page, "administration-operator");
             page.getByLabel("A new key: what or where it is for").fill("laptop");
             click(page, "Make a key");
             String key = page.locator("#shown-once").textContent();
             page.reload();
-            assertThat(page.locator("#shown-once").count()).as("shown once").isZero();
-            assertThat(page.getByText("Delete the key").count()).as("and no second one is made").isOne();
+            assertThat(count(page.locator("#shown-once"))).as("shown once").isZero();
+            assertThat(count(page.getByText("Delete the key"))).as("and no second one is made").isOne();
             assertThat(statusWith(key)).isEqualTo(200);
 
             click(page, "Disable " + name);
-            assertThat(page.locator("#said").textContent()).contains(name + " is shut out");
+            seen(page.locator("#said")).contains(name + " is shut out");
             assertThat(statusWith(key)).isEqualTo(401);
             click(page, "Delete the key laptop");
-            assertThat(page.locator("#said").textContent()).contains("The key is deleted");
+            seen(page.locator("#said")).contains("The key is deleted");
         }
     }
 
@@ -68,16 +70,16 @@ class AdministrationPageTest {
         try (Browser viewer = Browser.as("viewer")) {
             for (String tab : List.of("relay", "brand", "health")) {
                 Page page = viewer.open("/console/administration/" + tab);
-                assertThat(page.locator("main").textContent()).doesNotContain("Something went wrong")
+                seen(page.locator("main")).doesNotContain("Something went wrong")
                         .doesNotContain("TOCSIN_").doesNotContain("QUARKUS_").doesNotContain("tocsin.");
                 Accessible.check(page);
                 Shot.of(page, "administration-" + tab);
             }
-            assertThat(viewer.page().locator("table").textContent()).contains("Database").contains("Mail relay")
+            seen(viewer.page().locator("table")).contains("Database").contains("Mail relay")
                     .contains("Queue")
                     .contains("Replicas that send").contains("Returned mail").contains("Disk").contains("Clock");
             Page refused = viewer.open("/console/administration/operators");
-            assertThat(refused.locator("main").textContent()).contains("You need the role “admin”");
+            seen(refused.locator("main")).contains("You need the role “admin”");
             Shot.of(refused, "problem");
         }
     }
@@ -100,7 +102,7 @@ class AdministrationPageTest {
                 Accessible.check(page);
                 Shot.top(page, "administration-" + tab);
             }
-            assertThat(admin.open("/console/administration/relay").locator("main").textContent())
+            seen(admin.open("/console/administration/relay").locator("main"))
                     .contains("QUARKUS_MAILER_HOST");
         }
     }

@@ -1,5 +1,7 @@
 package io.tocsin.console.approval;
 
+import static io.tocsin.testkit.Seen.count;
+import static io.tocsin.testkit.Seen.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -55,28 +57,28 @@ class CheckPageTest {
         try (Browser author = Browser.as(scene.author.actor())) {
             Page page = author.open(path);
             button(page, "Prepare").click();
-            assertThat(page.locator("#said").textContent()).contains("Every letter is made and checked");
+            seen(page.locator("#said")).contains("Every letter is made and checked");
             button(page, "Send it to " + address + " as a test").click();
-            assertThat(page.locator("#said").textContent()).contains("on its way to your own address");
+            seen(page.locator("#said")).contains("on its way to your own address");
             assertThat(relay.received()).extracting(ReceivedMail::to).contains(address);
-            assertThat(text(page.locator("#decide"))).contains("Approving and sending back take the role approver");
+            seen(page.locator("#decide")).contains("Approving and sending back take the role approver");
             assertThat(page.getByText("Write it in Portuguese").getAttribute("href"))
                     .startsWith("/console/templates/initial-notice/pt?from=en");
         }
         try (Browser approver = Browser.as(scene.approver.actor())) {
             Page page = approver.open(path);
-            assertThat(text(page.locator("section[aria-labelledby=who-h]"))).contains("3 tenants, 3 recipients")
+            seen(page.locator("section[aria-labelledby=who-h]")).contains("3 tenants, 3 recipients")
                     .contains("within 72 hours").contains("German de11")
                     .contains("1 recipient is written to in another language")
                     .contains("instead of Portuguese, which the tenant asked for");
-            assertThat(page.locator(".course [aria-current=step]").innerText()).contains("Approval").contains("Waits");
+            seen(page.locator(".course [aria-current=step]")).contains("Approval").contains("Waits");
             page.waitForSelector("#findings:not([hx-get])");
-            assertThat(text(page.locator("#checks"))).contains("It is not said what tenants have to do")
+            seen(page.locator("#checks")).contains("It is not said what tenants have to do")
                     .contains("Say it on the list").doesNotContain("Say []").doesNotContain("Decide whether");
-            assertThat(text(page.locator("#opened"))).contains("You opened the letters of 1 of the 3 tenants");
+            seen(page.locator("#opened")).contains("You opened the letters of 1 of the 3 tenants");
             readAllOf(page);
-            assertThat(text(page.locator("#letter"))).contains("letters of 3 of 3 tenants opened by you");
-            assertThat(text(page.locator("#opened"))).contains("You opened the letters of 3 of the 3 tenants");
+            seen(page.locator("#letter")).contains("letters of 3 of 3 tenants opened by you");
+            seen(page.locator("#opened")).contains("You opened the letters of 3 of the 3 tenants");
             Accessible.check(page);
             Shot.of(page, "check");
             Locator own = page.getByRole(AriaRole.LINK,
@@ -84,7 +86,7 @@ class CheckPageTest {
             own.scrollIntoViewIfNeeded();
             Object before = page.evaluate("scrollY");
             own.click();
-            assertThat(text(page.locator(".sides"))).contains("{tenant.name}");
+            seen(page.locator(".sides")).contains("{tenant.name}");
             assertThat(page.evaluate("scrollY")).as("the page stays where it is").isEqualTo(before);
             assertThat(page.url()).contains("as=template");
             Shot.of(page, "check-own");
@@ -94,13 +96,13 @@ class CheckPageTest {
             page.locator(".letter-side h3", new Page.LocatorOptions().setHasText("Globex")).waitFor();
             page.getByLabel("What has to change?").fill("Say when it began.");
             button(page, "Approve").click();
-            assertThat(text(page.locator("#trouble"))).contains("It is not approved: you wrote what has to change");
-            assertThat(text(page.locator("#comment-fault"))).contains("Send it back, or empty the field to approve");
+            seen(page.locator("#trouble")).contains("It is not approved: you wrote what has to change");
+            seen(page.locator("#comment-fault")).contains("Send it back, or empty the field to approve");
             assertThat(page.getByLabel("What has to change?").inputValue()).isEqualTo("Say when it began.");
             page.getByLabel("What has to change?").fill("");
             button(page, "Approve").click();
-            assertThat(page.locator("#said").textContent()).contains("Your approval is recorded");
-            assertThat(text(page.locator("#decide"))).contains("1 of 1").contains(
+            seen(page.locator("#said")).contains("Your approval is recorded");
+            seen(page.locator("#decide")).contains("1 of 1").contains(
                     "had opened the letters of 3 of the 3 tenants picked out to be read; in all: the table of checks, 3 letters");
         }
         try (Browser sender = Browser.as(scene.sender.actor())) {
@@ -108,9 +110,9 @@ class CheckPageTest {
             page.getByLabel("Type the incident's reference").fill(scene.reference);
             page.getByLabel("Type the number of recipients").fill("2");
             button(page, "Release to 3 recipients").click();
-            assertThat(text(page.locator("#trouble"))).contains("Nothing was sent").contains("It goes to 3 recipients");
+            seen(page.locator("#trouble")).contains("Nothing was sent").contains("It goes to 3 recipients");
             page.reload();
-            assertThat(text(page.locator("#trouble"))).contains("It goes to 3 recipients");
+            seen(page.locator("#trouble")).contains("It goes to 3 recipients");
             assertThat(page.getByLabel("Type the incident's reference").inputValue()).isEqualTo(scene.reference);
             page.getByLabel("Type the number of recipients").fill("3");
             button(page, "Release to 3 recipients").click();
@@ -118,8 +120,8 @@ class CheckPageTest {
             for (String said : List.of("refused then", "asked first")) {
                 page.goBack();
                 assertThat(page.url()).as(said).endsWith("/check");
-                assertThat(text(page.locator("main"))).contains("This notice is released").doesNotContain("Nothing was sent");
-                assertThat(page.getByText("Release to").count()).isZero();
+                seen(page.locator("main")).contains("This notice is released").doesNotContain("Nothing was sent");
+                assertThat(count(page.getByText("Release to"))).isZero();
             }
         }
         assertThat(rows.text("SELECT state FROM notice WHERE id = ?::uuid", notice)).isEqualTo("RELEASED");
@@ -131,8 +133,8 @@ class CheckPageTest {
         page.waitForURL("**tenant=**");
         for (int letter = 1; letter <= 3; letter++) {
             page.locator(".letter-side", new Page.LocatorOptions().setHasText("letter " + letter + " of 3")).waitFor();
-            assertThat(page.frameLocator("iframe.letter").locator("body").textContent()).contains("INC-");
-            assertThat(page.frameLocator("iframe.letter").locator("script").count()).isZero();
+            seen(page.frameLocator("iframe.letter").locator("body")).contains("INC-");
+            assertThat(count(page.frameLocator("iframe.letter").locator("script"))).isZero();
             if (letter < 3) {
                 page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Next letter")).click();
             }
@@ -148,7 +150,7 @@ class CheckPageTest {
         scene.author.request().post("/api/v1/notices/" + notice + "/preparation").then().statusCode(422);
         try (Browser approver = Browser.as(scene.approver.actor())) {
             Page page = approver.open("/console/notices/" + notice + "/check");
-            assertThat(text(page.locator("#faults"))).contains("A letter tells of another customer")
+            seen(page.locator("#faults")).contains("A letter tells of another customer")
                     .contains("In English its letter says “Acme”: the name of another customer, Acme")
                     .contains("Seen together with").doesNotContain("at character").doesNotContain("-----");
             page.locator("#faults summary").first().click();
@@ -156,13 +158,13 @@ class CheckPageTest {
             Shot.of(page, "check-leak");
             page.getByLabel("Why may").fill("They announced it together.");
             button(page, "Let it through").first().click();
-            assertThat(page.locator("#said").textContent()).contains("It counts once the notice is prepared again");
-            assertThat(text(page.locator("#checks"))).contains("They announced it together.");
+            seen(page.locator("#said")).contains("It counts once the notice is prepared again");
+            seen(page.locator("#checks")).contains("They announced it together.");
             scene.prepare(notice);
             page.reload();
             button(page, "Take back").click();
-            assertThat(page.locator("#said").textContent()).contains("What was prepared with it no longer counts");
-            assertThat(text(page.locator("#checks"))).doesNotContain("They announced it together.");
+            seen(page.locator("#said")).contains("What was prepared with it no longer counts");
+            seen(page.locator("#checks")).doesNotContain("They announced it together.");
         }
         scene.author.request().post("/api/v1/notices/" + notice + "/preparation").then().statusCode(422);
     }
@@ -176,13 +178,13 @@ class CheckPageTest {
         scene.prepare(notice);
         try (Browser mine = Browser.withoutScripts(both)) {
             Page page = mine.open("/console/notices/" + notice + "/check");
-            assertThat(text(page.locator("#decide"))).contains("You cannot approve this one: you drafted it")
+            seen(page.locator("#decide")).contains("You cannot approve this one: you drafted it")
                     .contains("Who may approve it:");
-            assertThat(button(page, "Approve").count()).isZero();
+            assertThat(count(button(page, "Approve"))).isZero();
             page.getByLabel("What has to change?").fill("The times are missing.");
             button(page, "Send it back").click();
-            assertThat(page.locator("#said").textContent()).contains("Sent back");
-            assertThat(text(page.locator("main"))).contains("The times are missing.");
+            seen(page.locator("#said")).contains("Sent back");
+            seen(page.locator("main")).contains("The times are missing.");
         }
     }
 
@@ -196,7 +198,7 @@ class CheckPageTest {
             scene.prepare(notice);
             page.getByLabel("What has to change?").fill("Say when it began.");
             button(page, "Send it back").click();
-            assertThat(text(page.locator("#trouble"))).contains("Somebody else changed this notice while you were reading");
+            seen(page.locator("#trouble")).contains("Somebody else changed this notice while you were reading");
             assertThat(page.getByLabel("What has to change?").inputValue()).isEqualTo("Say when it began.");
         }
         assertThat(rows.text("SELECT state FROM notice WHERE id = ?::uuid", notice)).isEqualTo("PREPARED");
@@ -217,12 +219,12 @@ class CheckPageTest {
             button(page, "Release without approval").click();
             page.waitForURL(Pattern.compile(".*/sending"));
             page.navigate("/console/notices/" + notice + "/check");
-            assertThat(text(page.locator("main"))).contains("Released without its approval by " + rows.text(
+            seen(page.locator("main")).contains("Released without its approval by " + rows.text(
                     "SELECT emergency_by_name FROM notice WHERE id = ?::uuid", notice)).contains("nobody answers")
                     .contains("This notice is released, and nothing in its letters changes any more")
                     .doesNotContain("Decide").doesNotContain("Prepare again");
             page.navigate("/console/notices/" + notice + "/words");
-            assertThat(text(page.locator("main"))).contains("This one is released").contains("See how the sending goes")
+            seen(page.locator("main")).contains("This one is released").contains("See how the sending goes")
                     .doesNotContain("has to be prepared again").doesNotContain("Go on: check and approve");
             page.setViewportSize(390, 844);
             page.navigate("/console/administration/brand");
@@ -236,9 +238,5 @@ class CheckPageTest {
 
     private static Locator button(Page page, String name) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static String text(Locator locator) {
-        return locator.textContent().replaceAll("\\s+", " ");
     }
 }

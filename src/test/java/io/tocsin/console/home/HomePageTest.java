@@ -1,5 +1,6 @@
 package io.tocsin.console.home;
 
+import static io.tocsin.testkit.Seen.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -50,7 +51,7 @@ class HomePageTest {
                 .doesNotContain("approve");
         try (Browser approver = Browser.as(scene.approver.actor())) {
             Page page = approver.open("/console");
-            assertThat(page.locator("section[aria-labelledby=waiting]").textContent()).contains("Look at it and approve")
+            seen(page.locator("section[aria-labelledby=waiting]")).contains("Look at it and approve")
                     .contains(scene.reference);
             assertThat(funnel(page, scene.reference)).contains("Waits for approval").containsPattern("Affected\\s*2")
                     .containsPattern("Notified\\s*0");

@@ -1,5 +1,7 @@
 package io.tocsin.console.incident;
 
+import static io.tocsin.testkit.Seen.count;
+import static io.tocsin.testkit.Seen.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -53,6 +55,7 @@ class IncidentPagesTest {
             Accessible.check(page);
             Shot.top(page, "incidents");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open an incident")).first().click();
+            page.waitForLoadState(); // with the script that shows a preview
 
             assertThat(page.getByLabel("Reference").inputValue()).matches("INC-\\d{4}-\\d{2,}");
             String proposed = page.getByLabel("Reference").inputValue();
@@ -62,7 +65,7 @@ class IncidentPagesTest {
             assertThat(typed.headers()).doesNotContainKey("tocsin-follows");
             page.locator("#preview strong").waitFor();
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open the incident")).click();
-            assertThat(page.locator("#trouble").textContent()).contains("“In one line” is needed")
+            seen(page.locator("#trouble")).contains("“In one line” is needed")
                     .contains("“Reference” cannot be taken as it is. It has no spaces");
             page.reload();
             page.getByLabel("Reference").fill(proposed);
@@ -75,10 +78,10 @@ class IncidentPagesTest {
             page.getByLabel("Value").first().fill("Helpful Ltd");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Open the incident")).click();
 
-            assertThat(page.locator("#said").textContent()).contains("is open. Next: say who is affected");
-            assertThat(page.locator(".way li[aria-current=step]").textContent()).contains("List");
-            assertThat(page.getByText("Helpful Ltd").count()).isEqualTo(1);
-            assertThat(page.locator("time[datetime='2022-01-20T23:18:00Z']").count()).isPositive();
+            seen(page.locator("#said")).contains("is open. Next: say who is affected");
+            seen(page.locator(".way li[aria-current=step]")).contains("List");
+            assertThat(count(page.getByText("Helpful Ltd"))).isEqualTo(1);
+            assertThat(count(page.locator("time[datetime='2022-01-20T23:18:00Z']"))).isPositive();
             Accessible.check(page);
             page.goBack();
             assertThat(page.url()).endsWith("/console/incidents/new");
@@ -141,11 +144,11 @@ class IncidentPagesTest {
             Page page = sam.open(path);
             Request asked = page.waitForRequest("**/way?*", () -> page.clock().fastForward(11_000));
             assertThat(asked.headers()).as("nobody did anything").containsEntry("tocsin-follows", "true");
-            assertThat(page.locator(".way [aria-current=step]").count()).isOne();
-            assertThat(page.locator(".way").textContent()).contains("0 of 4 tenants answered").contains("handed over");
+            assertThat(count(page.locator(".way [aria-current=step]"))).isOne();
+            seen(page.locator(".way")).contains("0 of 4 tenants answered").contains("handed over");
             assertThat(page.locator(".story").textContent()).containsSubsequence("opened the incident", "drafted notice 1",
                     "prepared notice 1 for 4 tenants", "approved notice 1", "released notice 1 to 4 contacts");
-            assertThat(page.locator("main").textContent()).doesNotContain("PREPARED").doesNotContain("COMPLETED");
+            seen(page.locator("main")).doesNotContain("PREPARED").doesNotContain("COMPLETED");
             Accessible.check(page);
             Shot.of(page, "incident");
         }
@@ -235,17 +238,17 @@ class IncidentPagesTest {
         String path = "/console/incidents/" + scene.reference;
         try (Browser ian = Browser.as("approver", "sender")) {
             Page page = ian.open(path + "/scope");
-            assertThat(page.locator("main").textContent()).contains("told “not affected”").contains("one tenant");
+            seen(page.locator("main")).contains("told “not affected”").contains("one tenant");
             Accessible.check(page);
             Shot.of(page, "incident-final");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Declare the list final")).click();
-            assertThat(page.locator("#said").textContent()).contains("The list is final");
+            seen(page.locator("#said")).contains("The list is final");
 
             page.navigate(path + "/closure");
             Accessible.check(page);
             Shot.of(page, "incident-closure");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Close the incident")).click();
-            assertThat(page.locator("main").textContent()).contains("Tenants can still answer").contains("Open it again");
+            seen(page.locator("main")).contains("Tenants can still answer").contains("Open it again");
             Accessible.check(page);
         }
         SignedIn.as("author").request().get(path + "/scope").then().statusCode(403);
@@ -269,10 +272,10 @@ class IncidentPagesTest {
             page.getByLabel("Type retract").fill("retract " + scene.reference + " notice 1");
             Shot.of(page, "retraction");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retract notice 1")).click();
-            assertThat(page.locator("main").textContent()).contains("Notice 1 is retracted").contains("Retracted")
+            seen(page.locator("main")).contains("Notice 1 is retracted").contains("Retracted")
                     .contains("The wrong template");
             page.navigate("/console/incidents");
-            assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(scene.reference)).textContent())
+            seen(page.locator("tr", new Page.LocatorOptions().setHasText(scene.reference)))
                     .contains("notice 1").contains("Retracted").doesNotContain("Sent");
         }
     }
@@ -324,12 +327,12 @@ class IncidentPagesTest {
             page.getByLabel("Language").fill("xx");
             page.getByLabel("Title").fill("Zugriff über ein Support-Werkzeug");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save")).click();
-            assertThat(page.locator("#trouble").textContent()).contains("language that does not exist");
+            seen(page.locator("#trouble")).contains("language that does not exist");
             page.getByLabel("Language").first().fill("de");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save")).click();
-            assertThat(page.locator("main").textContent()).contains("Saved.");
+            seen(page.locator("main")).contains("Saved.");
             page.navigate(path);
-            assertThat(page.locator("fieldset").first().textContent()).contains("German");
+            seen(page.locator("fieldset").first()).contains("German");
             Shot.of(page, "incident-translations");
         }
     }

@@ -1,6 +1,8 @@
 package io.tocsin.console.list;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.tocsin.testkit.Seen.count;
+import static io.tocsin.testkit.Seen.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -70,17 +72,17 @@ class ListPagesTest {
             send(page, HEADER + "a-" + x + ",Acme GmbH,ann@acme.example,Ann,de,12,x\n" + "b-" + x
                     + ",\"شركة الأمثلة المحدودة\",not an address,,xx,many,=1+1\n" + "c-" + x + ",,c@c.example,,en,3,\n");
 
-            assertThat(page.locator("h1").textContent()).isEqualTo("affected.csv");
-            assertThat(page.locator("#result").textContent()).contains("4 things are wrong");
-            assertThat(page.locator(".faulty").textContent()).contains("Line 3").contains("not an address").contains("Line 4")
+            seen(page.locator("h1")).isEqualTo("affected.csv");
+            seen(page.locator("#result")).contains("4 things are wrong");
+            seen(page.locator(".faulty")).contains("Line 3").contains("not an address").contains("Line 4")
                     .contains("It is empty. Give the tenant's name");
-            assertThat(page.locator(".cells .is-wrong").count()).isEqualTo(4);
-            assertThat(page.locator("main").textContent()).doesNotContain("INVALID").doesNotContain("NOT_FOUND")
+            assertThat(count(page.locator(".cells .is-wrong"))).isEqualTo(4);
+            seen(page.locator("main")).doesNotContain("INVALID").doesNotContain("NOT_FOUND")
                     .contains("E-mail address of a contact");
             Accessible.check(page);
             Shot.of(page, "list-faults");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("language 1")).click();
-            assertThat(page.locator(".faulty > li").count()).isEqualTo(1);
+            assertThat(count(page.locator(".faulty > li"))).isEqualTo(1);
 
             Download download = page.waitForDownload(() -> page
                     .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Download the tenants with faults")).click());
@@ -101,14 +103,14 @@ class ListPagesTest {
             assertThat(page.url()).isEqualTo(whole);
             assertThat(page.locator("main")).containsText("this one was sent in its place");
             assertThat(page.locator("#result")).containsText("Nothing is wrong");
-            assertThat(page.locator(".figures").textContent()).contains("3").contains("new on the list");
+            seen(page.locator(".figures")).contains("3").contains("new on the list");
             Accessible.check(page);
             Shot.of(page, "list-check");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Put it on the list")).click();
-            assertThat(page.locator("#done").textContent()).contains("It is on the list");
+            seen(page.locator("#done")).contains("It is on the list");
             Accessible.check(page);
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("See the list")).click();
-            assertThat(page.locator("tbody tr").count()).isEqualTo(3);
+            assertThat(count(page.locator("tbody tr"))).isEqualTo(3);
             Accessible.check(page);
             Shot.of(page, "list-tenants");
         }
@@ -132,8 +134,8 @@ class ListPagesTest {
             assertThat(page.locator("#columns-asked fieldset").nth(4)).containsText("For example 12");
             page.locator("#columns-asked select").nth(4).selectOption("fact:number");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Check again with these columns")).click();
-            assertThat(page.locator("#result").textContent()).contains("Nothing is wrong");
-            assertThat(page.locator("main").textContent()).contains("Passed over").contains("Fact “Accounts_viewed”, a number");
+            seen(page.locator("#result")).contains("Nothing is wrong");
+            seen(page.locator("main")).contains("Passed over").contains("Fact “Accounts_viewed”, a number");
         }
     }
 
@@ -299,7 +301,7 @@ class ListPagesTest {
             Page page = ann.open("/console/incidents/" + scene.reference + "/list");
             send(page, HEADER + "a-" + x + ",Acme,a@acme.example,,,,\n");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Put it on the list")).click();
-            assertThat(page.locator("#done").textContent()).contains("It is on the list");
+            seen(page.locator("#done")).contains("It is on the list");
         }
     }
 
@@ -315,25 +317,26 @@ class ListPagesTest {
             page.locator("#fact-kind-1").selectOption("NUMBER");
             page.locator("#fact-value-1").fill("twelve");
             save(page, "Put it on the list");
-            assertThat(page.locator(".fault").allTextContents()).anyMatch(text -> text.contains("It is not a number"));
+            seen(page.locator(".fault", new Page.LocatorOptions().setHasText("It is not a number")).first())
+                    .contains("It is not a number");
             page.locator("#fact-value-1").fill("12.50");
             save(page, "Put it on the list");
-            assertThat(page.locator(".fault").allTextContents()).anyMatch(text -> text.contains("has no @"));
+            seen(page.locator(".fault", new Page.LocatorOptions().setHasText("has no @")).first()).contains("has no @");
             Accessible.check(page);
             page.getByLabel("E-mail").first().fill("ann@acme.example");
             save(page, "Put it on the list");
 
-            assertThat(page.locator("#said").textContent()).contains("The tenant is on the list");
+            seen(page.locator("#said")).contains("The tenant is on the list");
             assertThat(page.locator("#fact-value-0").inputValue()).isEqualTo("12.50");
             assertThat(page.locator("#fact-name-1").inputValue()).as("what was left empty is not stored").isEmpty();
             Accessible.check(page);
             Shot.of(page, "list-tenant");
             page.locator("#name").fill("Acme AG");
             save(page, "Save");
-            assertThat(page.locator("h1").textContent()).isEqualTo("Acme AG");
+            seen(page.locator("h1")).isEqualTo("Acme AG");
             page.getByLabel("Why?").fill("Another Acme was meant");
             save(page, "Take it off the list");
-            assertThat(page.locator("#said").textContent()).contains("Acme AG is off the list");
+            seen(page.locator("#said")).contains("Acme AG is off the list");
         }
         assertThat(listed(scene, "a-" + x)).isZero();
     }

@@ -1,6 +1,7 @@
 package io.tocsin.console.signin;
 
 import static io.restassured.RestAssured.given;
+import static io.tocsin.testkit.Seen.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
@@ -49,16 +50,16 @@ class SignInPageTest {
         String link = invite(name);
         try (Browser ann = Browser.ofStranger()) {
             Page page = ann.open(link.substring(link.indexOf("/console")));
-            assertThat(page.locator("h1").textContent()).contains("Welcome, " + name);
+            seen(page.locator("h1")).contains("Welcome, " + name);
             Accessible.check(page);
             Shot.of(page, "welcome");
             choose(page, "short");
-            assertThat(page.locator("#trouble").textContent()).contains("at least 12")
+            seen(page.locator("#trouble")).contains("at least 12")
                     .contains("Passwords and keys are not kept: type them again").doesNotContain("still here");
             choose(page, PASSWORD);
             page.waitForURL("**/console");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name)).click();
-            assertThat(page.locator("main").textContent()).contains("Chrome on Linux").contains("this device");
+            seen(page.locator("main")).contains("Chrome on Linux").contains("this device");
             Accessible.check(page);
             Shot.of(page, "me");
 
@@ -66,7 +67,7 @@ class SignInPageTest {
             page.navigate("/console/me");
             Shot.of(page, "sign-in");
             signIn(page, name, "not my password");
-            assertThat(page.locator("#trouble").textContent()).contains("The name or the password is wrong");
+            seen(page.locator("#trouble")).contains("The name or the password is wrong");
             page.reload();
             assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).inputValue()).isEqualTo(name);
             assertThat(page.locator("#trouble").evaluate("it => document.activeElement === it")).as("focus on the reason")
@@ -107,7 +108,7 @@ class SignInPageTest {
             page.keyboard().press("Space");
             page.keyboard().press("Tab");
             page.keyboard().press("Enter");
-            assertThat(page.locator("#said .said").textContent()).contains("The console shows times in Asia/Kolkata now.");
+            seen(page.locator("#said .said")).contains("The console shows times in Asia/Kolkata now.");
             assertThat(page.locator("html").getAttribute("data-bs-theme")).isEqualTo("dark");
         }
     }

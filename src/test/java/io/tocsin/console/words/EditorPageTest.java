@@ -1,5 +1,7 @@
 package io.tocsin.console.words;
 
+import static io.tocsin.testkit.Seen.count;
+import static io.tocsin.testkit.Seen.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
@@ -71,7 +73,7 @@ class EditorPageTest {
             page.locator("#remarks",
                     new Page.LocatorOptions().setHasText("1 of the 2 tenants on the list lacks the fact users"))
                     .waitFor();
-            assertThat(text(page.locator("#remarks"))).contains("1 place where preparing stops")
+            seen(page.locator("#remarks")).contains("1 place where preparing stops")
                     .contains("Preparing stops here Line 3").contains("It can be published");
             assertThat(page.locator(".lines .hint").getAttribute("data-number")).isEqualTo("3");
             Accessible.check(page);
@@ -88,9 +90,9 @@ class EditorPageTest {
             page.waitForURL("**draft=**");
             button(page, "Publish").click();
             page.locator("#said", new Page.LocatorOptions().setHasText("Published as version 2")).waitFor();
-            assertThat(text(page.locator("#versions"))).contains("Version 2").contains("Says how many.").contains("in use");
+            seen(page.locator("#versions")).contains("Version 2").contains("Says how many.").contains("in use");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("What it changed")).first().click();
-            assertThat(text(page.locator(".diff"))).contains("{facts.users ?: 'not known'}");
+            seen(page.locator(".diff")).contains("{facts.users ?: 'not known'}");
             page.getByText("Retire", new Page.GetByTextOptions().setExact(true)).first().click();
             button(page, "Retire version 2").click();
             page.locator("#said", new Page.LocatorOptions().setHasText("Version 1 counts now")).waitFor();
@@ -121,7 +123,7 @@ class EditorPageTest {
             Page other = his.open(page.url().substring(page.url().indexOf("/console")));
             other.locator("#body").fill("His {tenant.name}");
             button(other, "Save as a draft").click();
-            assertThat(text(other.locator("#said"))).contains("Saved as a draft");
+            seen(other.locator("#said")).contains("Saved as a draft");
 
             String asked = "/console/templates/" + key + "/en/meanwhile?draft="
                     + page.url().replaceAll(".*draft=([^&]*).*", "$1");
@@ -130,7 +132,7 @@ class EditorPageTest {
                     .body(containsString(bob.name() + "</bdi> saved this draft"));
             page.locator("#body").fill("Hers once more");
             button(page, "Save as a draft").click();
-            assertThat(text(page.locator(".clash"))).contains(bob.name() + " saved this draft meanwhile")
+            seen(page.locator(".clash")).contains(bob.name() + " saved this draft meanwhile")
                     .contains("His {tenant.name}")
                     .contains("Hers once more");
             assertThat(page.locator("#body").inputValue()).isEqualTo("Hers once more");
@@ -155,21 +157,21 @@ class EditorPageTest {
         try (Browser author = Browser.withoutScripts(SignedIn.as("author"))) {
             Page page = author.open("/console/notices/" + notice + "/words");
             page.locator("a[href*='/" + key + "/en?']").click();
-            assertThat(text(page.locator("#out-of-date"))).contains("makes 2 notices out of date")
+            seen(page.locator("#out-of-date")).contains("makes 2 notices out of date")
                     .contains("Notice 1 of " + mine.reference + " Waits for approval where you came from")
                     .contains("Notice 1 of " + other.reference + " Waits for approval")
                     .contains("I know that this makes notice 1 of " + other.reference + " out of date");
             button(page, "Publish").click();
-            assertThat(text(page.locator("#trouble"))).contains("this is word for word version 1");
+            seen(page.locator("#trouble")).contains("this is word for word version 1");
             page.locator("#body").fill(BODY);
             button(page, "Publish").click();
-            assertThat(text(page.locator("#trouble"))).contains("Nothing was published. It would make notice 1 of "
+            seen(page.locator("#trouble")).contains("Nothing was published. It would make notice 1 of "
                     + other.reference + " out of date, which is").doesNotContain(mine.reference);
             page.getByLabel("I know that this makes notice 1 of " + other.reference + " out of date").check();
             button(page, "Publish").click();
-            assertThat(text(page.locator("#said"))).contains("Published as version 2").contains("To be prepared again now: ")
+            seen(page.locator("#said")).contains("Published as version 2").contains("To be prepared again now: ")
                     .contains("notice 1 of " + mine.reference).contains("notice 1 of " + other.reference);
-            assertThat(page.locator("#out-of-date").count()).as("they are out of date already").isZero();
+            assertThat(count(page.locator("#out-of-date"))).as("they are out of date already").isZero();
         }
     }
 
@@ -184,12 +186,12 @@ class EditorPageTest {
             button(page, "Save as a draft").click();
             SignedIn.as("author").request().get(path).then().body(containsString(ann.name() + "</bdi> has a draft from"));
             page.navigate(path);
-            assertThat(text(page.locator("main"))).contains("Version 1, in use").doesNotContain("Not saved yet");
-            assertThat(text(page.locator(".alert-info"))).contains("You have a draft from").contains("go on with it");
+            seen(page.locator("main")).contains("Version 1, in use").doesNotContain("Not saved yet");
+            seen(page.locator(".alert-info")).contains("You have a draft from").contains("go on with it");
             page.locator("#body").fill("Hello from B");
             button(page, "Save as a draft").click();
-            assertThat(text(page.locator("#trouble"))).contains("you have a draft of this text already");
-            assertThat(text(page.locator(".clash"))).contains("Hello from A").contains("Hello from B");
+            seen(page.locator("#trouble")).contains("you have a draft of this text already");
+            seen(page.locator(".clash")).contains("Hello from A").contains("Hello from B");
             button(page, "Save as a draft").click();
             assertThat(draftOf(key)).isEqualTo("Hello from A");
             page.getByLabel("What I wrote now may stand in place of my draft").check();
@@ -202,7 +204,7 @@ class EditorPageTest {
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("go on with it")).click();
             assertThat(page.locator("#body").inputValue()).isEqualTo("Hello from B");
             page.navigate("/console/templates/update/en");
-            assertThat(text(page.locator("main"))).contains("The built-in text, in use");
+            seen(page.locator("main")).contains("The built-in text, in use");
         }
         assertThat(rows.text("SELECT count(*) FROM template_draft WHERE key = ?", key)).isEqualTo("1");
     }
@@ -218,11 +220,11 @@ class EditorPageTest {
                     .body(containsString("published version 2"));
             page.locator("#body").fill("Hers {tenant.name}");
             button(page, "Publish").click();
-            assertThat(text(page.locator(".clash"))).contains("published version 2 meanwhile")
+            seen(page.locator(".clash")).contains("published version 2 meanwhile")
                     .contains("Somebody's {tenant.name}");
             page.getByLabel("mine may stand in its place").check();
             button(page, "Publish").click();
-            assertThat(text(page.locator("#said"))).contains("Published as version 3");
+            seen(page.locator("#said")).contains("Published as version 3");
         }
     }
 
@@ -234,15 +236,15 @@ class EditorPageTest {
             Page page = author.open("/console/templates/" + key + "/en");
             page.locator("#body").fill("Dear {tenant.nam},\n\n<b>{tenant.name}</b>");
             button(page, "Publish").click();
-            assertThat(text(page.locator("#trouble"))).contains("Line 1: Nothing is called tenant.nam here. Did you mean"
+            seen(page.locator("#trouble")).contains("Line 1: Nothing is called tenant.nam here. Did you mean"
                     + " tenant.name?").contains("What you typed is still here");
             assertThat(page.locator("#body").inputValue()).startsWith("Dear {tenant.nam},");
             button(page, "Check").click();
-            assertThat(text(page.locator("#remarks"))).contains("3 errors").contains("Line 1").contains("Dear {tenant.nam},");
+            seen(page.locator("#remarks")).contains("3 errors").contains("Line 1").contains("Dear {tenant.nam},");
             button(page, "Publish").click();
             page.locator("#trouble").waitFor();
             page.reload();
-            assertThat(text(page.locator("#trouble"))).as("reloaded, and not sent again").contains("called tenant.nam here");
+            seen(page.locator("#trouble")).as("reloaded, and not sent again").contains("called tenant.nam here");
             assertThat(page.locator("#body").inputValue()).startsWith("Dear {tenant.nam},");
             Response again = ann.request().get(page.url());
             again.then().statusCode(200).header("Cache-Control", "no-store").header("Content-Security-Policy", notNullValue());
@@ -251,10 +253,10 @@ class EditorPageTest {
                     .header("Location", endsWith("/console/templates/" + key + "/en"));
             page.locator("#body").fill("Dear {tenant.name}");
             button(page, "Publish").click();
-            assertThat(text(page.locator("#said"))).contains("Published as version 2");
+            seen(page.locator("#said")).contains("Published as version 2");
             page.goBack();
-            assertThat(page.locator("#trouble").count()).as("why it was not taken, once it is").isZero();
-            assertThat(text(page.locator("main"))).contains("Version 2, in use");
+            assertThat(count(page.locator("#trouble"))).as("why it was not taken, once it is").isZero();
+            seen(page.locator("main")).contains("Version 2, in use");
         }
     }
 
@@ -276,9 +278,5 @@ class EditorPageTest {
 
     private static Locator button(Page page, String name) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static String text(Locator locator) {
-        return locator.textContent().replaceAll("\\s+", " ");
     }
 }

@@ -1,5 +1,6 @@
 package io.tocsin.console.words;
 
+import static io.tocsin.testkit.Seen.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -118,30 +119,30 @@ class NoticeWordsPageTest {
             page.getByLabel("Which tenants?").fill("Acme\nUmbrela");
             page.locator("#hours").fill("soon");
             button(page, "Draft it").click();
-            assertThat(text(page.locator("#trouble"))).contains("This notice cannot be drafted like this")
+            seen(page.locator("#trouble")).contains("This notice cannot be drafted like this")
                     .contains("Nobody on the list is called “Umbrela”");
             assertThat(page.locator("#hours").inputValue()).isEqualTo("soon");
             Accessible.check(page);
             page.getByLabel("Which tenants?").fill("ACME, umbrella");
             page.locator("#hours").fill("48");
             button(page, "Draft it").click();
-            assertThat(text(page.locator("#said"))).contains("Notice 1 is drafted");
+            seen(page.locator("#said")).contains("Notice 1 is drafted");
 
             button(second, "Draft it").click();
-            assertThat(text(second.locator("#trouble"))).contains("Meanwhile notice 1 was drafted");
+            seen(second.locator("#trouble")).contains("Meanwhile notice 1 was drafted");
 
             page.getByLabel("Language").selectOption("de");
             page.frameLocator("iframe.letter").getByText("Sicherheitsvorfall").first().waitFor();
             Accessible.check(page);
             Shot.of(page, "words");
-            assertThat(text(page.locator("section[aria-labelledby=which-h]")))
+            seen(page.locator("section[aria-labelledby=which-h]"))
                     .contains("Or change them for everybody: every incident uses the words below");
             String words = page.url();
             button(page, "Write words for this incident").click();
-            assertThat(text(page.locator("#said"))).contains("These words are for " + scene.reference + " only");
+            seen(page.locator("#said")).contains("These words are for " + scene.reference + " only");
             assertThat(page.url()).contains("/console/templates/" + scene.reference + "-initial-notice/en");
             page.navigate(words);
-            assertThat(text(page.locator("section[aria-labelledby=which-h]"))).contains(scene.reference + "-initial-notice")
+            seen(page.locator("section[aria-labelledby=which-h]")).contains(scene.reference + "-initial-notice")
                     .doesNotContain("for everybody");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Next tenant")).click();
             Locator tenant = page.getByLabel("Tenant", new Page.GetByLabelOptions().setExact(true));
@@ -152,7 +153,7 @@ class NoticeWordsPageTest {
             button(page, "Show").click();
             page.frameLocator("iframe.letter").getByText("Umbrella").first().waitFor();
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go on: check and approve")).click();
-            assertThat(text(page.locator("#prepare"))).contains("Preparing makes every tenant's letter");
+            seen(page.locator("#prepare")).contains("Preparing makes every tenant's letter");
 
             String notice = page.url().replaceAll(".*/notices/([^/]+)/.*", "$1");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Change it")).click();
@@ -161,13 +162,13 @@ class NoticeWordsPageTest {
             scene.author.request().body(Map.of("acknowledgeWithin", "PT36H")).patch("/api/v1/notices/" + notice).then()
                     .statusCode(200);
             button(page, "Change it").click();
-            assertThat(text(page.locator("#trouble"))).contains("Somebody else changed this notice");
-            assertThat(text(page.locator("main"))).contains("within 36 hours of the release");
+            seen(page.locator("#trouble")).contains("Somebody else changed this notice");
+            seen(page.locator("main")).contains("within 36 hours of the release");
             assertThat(page.locator("#hours").inputValue()).isEqualTo("24");
             Accessible.check(page);
             Shot.of(page, "notice-change");
             button(page, "Change it").click();
-            assertThat(text(page.locator("#said"))).contains("The notice is changed");
+            seen(page.locator("#said")).contains("The notice is changed");
             scene.author.request().get("/api/v1/notices/" + notice).then().body("acknowledgeWithin", equalTo("PT24H"))
                     .body("audience.tenantIds.size()", equalTo(2));
         }
@@ -175,9 +176,5 @@ class NoticeWordsPageTest {
 
     private static Locator button(Page page, String name) {
         return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static String text(Locator locator) {
-        return locator.textContent().replaceAll("\\s+", " ");
     }
 }
