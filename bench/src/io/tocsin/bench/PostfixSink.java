@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.tocsin.testkit.ServiceProcess;
+import io.tocsin.testkit.Ports;
 
 /** Postfix's {@code smtp-sink}. It writes its counters to a file at every message; bytes are those the process has read. */
 final class PostfixSink implements Sink {
@@ -41,7 +41,7 @@ final class PostfixSink implements Sink {
     }
 
     static PostfixSink open() {
-        int port = ServiceProcess.freePort();
+        int port = Ports.free();
         try {
             Path counters = Files.createTempFile(Home.benchFolder(), "smtp-sink-", ".counters");
             List<String> command = new ArrayList<>(List.of(program().orElseThrow().toString(), "-c", "-m", "2000"));

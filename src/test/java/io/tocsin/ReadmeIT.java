@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.tocsin.testkit.Curl;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.ReceivedMail;
 import io.tocsin.testkit.ServiceProcess;
 import io.tocsin.testkit.SmtpServer;
@@ -66,7 +67,7 @@ class ReadmeIT {
         shell.environment().put("ADMIN", ServiceProcess.ADMIN_KEY);
         shell.environment().put("PATH", withCurl(System.getenv("PATH")));
         Process pasted = shell.start();
-        assertThat(pasted.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        assertThat(pasted.waitFor(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         String said = Files.readString(folder.resolve("said"), StandardCharsets.UTF_8);
         assertThat(pasted.exitValue()).as(said).isZero();
         return said;

@@ -30,6 +30,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.SentNotices;
 import io.tocsin.testkit.SentNotices.SentNotice;
 
@@ -208,18 +209,16 @@ class AnswerTest {
         notices.run("UPDATE notice_tenant SET never_sent = true WHERE notice_id = ?", sent.id());
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
-            List<Future<Response>> both = QuarkusTransaction.requiringNew().timeout(60).call(() -> {
-                entities.createNativeQuery("SELECT id FROM acknowledgement WHERE notice_id = :notice FOR UPDATE")
-                        .setParameter("notice", sent.id()).getResultList();
-                List<Future<Response>> started = List.of(threads.submit(() -> takeBack(sent, mistake)),
-                        threads.submit(() -> takeBack(sent, mistake)));
-                var waiting = entities.createNativeQuery("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted");
-                long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-                while (((Number) waiting.getSingleResult()).intValue() < 2 && System.nanoTime() < until) {
-                    Thread.onSpinWait();
-                }
-                return started;
-            });
+            List<Future<Response>> both = QuarkusTransaction.requiringNew().timeout((int) Patience.LONG.toSeconds())
+                    .call(() -> {
+                        entities.createNativeQuery("SELECT id FROM acknowledgement WHERE notice_id = :notice FOR UPDATE")
+                                .setParameter("notice", sent.id()).getResultList();
+                        List<Future<Response>> started = List.of(threads.submit(() -> takeBack(sent, mistake)),
+                                threads.submit(() -> takeBack(sent, mistake)));
+                        var waiting = entities.createNativeQuery("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted");
+                        Patience.until("both", () -> ((Number) waiting.getSingleResult()).intValue() >= 2);
+                        return started;
+                    });
             for (Future<Response> answer : both) {
                 assertThat(answer.get().statusCode()).isEqualTo(200);
             }

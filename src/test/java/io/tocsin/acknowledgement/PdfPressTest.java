@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.tocsin.acknowledgement.pdf.PdfFonts;
 import io.tocsin.acknowledgement.pdf.RightToLeft;
 import io.tocsin.postgres.StartRefused;
+import io.tocsin.testkit.Patience;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class PdfPressTest {
@@ -91,7 +92,7 @@ class PdfPressTest {
         end.countDown();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("pdf-press")) {
-                thread.join(10_000);
+                thread.join(Patience.LONG.toMillis());
             }
         }
         assertThat(press.print("quick")).isPresent();

@@ -247,7 +247,7 @@ class PreparationTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(300)
     void nobody_waits_for_the_incident_while_its_tenants_are_counted() throws Exception {
         Scene scene = stage.scene().list(acme);
         String notice = scene.draft();

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.Rows;
 
 /**
@@ -90,12 +91,10 @@ class OrderOfRowsTest {
             answer = CompletableFuture.supplyAsync(() -> csv(reference,
                     "tenant_id,tenant_name,contact_email\n%s-a,Acme,a@x.example\n%<s-b,Globex,b@x.example\n"
                             .formatted(reference)));
-            long until = System.nanoTime() + 30_000_000_000L;
-            while (System.nanoTime() < until && rows.number("""
+            // it has looked for tenants that are known, and waits at this one
+            Patience.until("the import, at the tenant", () -> rows.number("""
                     SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%INTO tenant %'
-                    """) == 0) {
-                Thread.onSpinWait(); // it has looked for tenants that are known, and waits at this one
-            }
+                    """) > 0);
             other.commit();
         }
         answer.join().statusCode(200).body("created", equalTo(2));

@@ -32,7 +32,7 @@ class BenchIT {
                 String.valueOf(TENANTS), "--rounds", "1", "--warm-up", "400", "--sink", "own")
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
-            assertThat(bench.waitFor(8, TimeUnit.MINUTES)).as("ended").isTrue();
+            assertThat(bench.waitFor(30, TimeUnit.MINUTES)).as("ended").isTrue();
         } finally {
             bench.destroy();
         }

@@ -22,11 +22,12 @@ import io.tocsin.dns.Dns.Answer;
 import io.tocsin.dns.Dns.Kind;
 import io.tocsin.dns.Dns.Outcome;
 import io.tocsin.testkit.DnsServer;
+import io.tocsin.testkit.Patience;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class DnsTest {
 
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Patience.LONG;
 
     DnsServer server;
     Dns dns;

@@ -26,6 +26,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.tocsin.problem.Problem;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.Callers.Caller;
+import io.tocsin.testkit.Patience;
 
 /** What the HTTP layer would answer by itself, asked for byte by byte. */
 @QuarkusTest
@@ -210,7 +211,7 @@ class BareAnswersTest {
     /** Sends all, says that this was all if it cannot be told otherwise, and reads until the other side hangs up. */
     private Answer send(byte[] bytes, boolean hangUp) throws IOException {
         try (var socket = new Socket(base.getHost(), base.getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout((int) Patience.LONG.toMillis());
             var received = new ByteArrayOutputStream();
             try {
                 socket.getOutputStream().write(bytes);

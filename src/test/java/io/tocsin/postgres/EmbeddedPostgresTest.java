@@ -26,6 +26,9 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.tocsin.testkit.Patience;
+import io.tocsin.testkit.Ports;
+
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class EmbeddedPostgresTest {
 
@@ -49,6 +52,7 @@ class EmbeddedPostgresTest {
     void open_a_copy_of_it() throws Exception {
         run("cp -a '%2$s'/database* '%1$s' && ln -s '%2$s/postgres' '%1$s/postgres'", original);
         folder = DataFolder.open(path);
+        folder.write("database-port", String.valueOf(Ports.free())); // which nobody else gets between two starts
     }
 
     @AfterEach
@@ -141,7 +145,7 @@ class EmbeddedPostgresTest {
         execute("CREATE TABLE kept AS SELECT 42 AS answer");
         ProcessHandle server = server();
         server.destroyForcibly();
-        server.onExit().get(30, TimeUnit.SECONDS);
+        server.onExit().get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
         postgres = EmbeddedPostgres.start(folder);
         assertThat(answer("SELECT answer FROM kept")).isEqualTo("42");
     }
@@ -164,6 +168,7 @@ class EmbeddedPostgresTest {
         long left = server().pid();
         folder.write("database/pg_hba.conf", "host all all 127.0.0.1/32 reject");
         execute("SELECT pg_reload_conf()");
+        Patience.until("the server to have read it", () -> !letsIn());
         postgres = EmbeddedPostgres.start(folder);
         assertThat(server().pid()).isNotEqualTo(left);
         assertThat(answer("SELECT 42")).isEqualTo("42");
@@ -326,6 +331,14 @@ class EmbeddedPostgresTest {
     /** A line of shell in which %1$s is this test's folder and %2$s the other one. */
     private void run(String line, Path other) throws Exception {
         assertThat(new ProcessBuilder("sh", "-c", line.formatted(path, other)).inheritIO().start().waitFor()).isZero();
+    }
+
+    private boolean letsIn() {
+        try (Connection connection = postgres.connect("postgres", "tocsin")) {
+            return connection.isValid(0);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private ProcessHandle server() {

@@ -49,7 +49,7 @@ class MigrationLockTest {
         flyway("11").migrate();
         try (Connection busy = database.getConnection()) {
             busy.setAutoCommit(false);
-            run(busy, "SET LOCAL idle_in_transaction_session_timeout = '30s'"); // a migration that waits is seen to succeed
+            run(busy, "SET LOCAL idle_in_transaction_session_timeout = '5min'"); // a migration that waits is seen to succeed
             run(busy, "SELECT count(*) FROM " + SCHEMA + ".affected_contact");
             assertThatThrownBy(() -> flyway("12").migrate()).hasStackTraceContaining("lock timeout");
             run(busy, "SELECT count(*) FROM " + SCHEMA + ".tenant_contact"); // nothing of it is left behind

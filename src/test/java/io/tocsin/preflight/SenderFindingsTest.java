@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.tocsin.preflight.ListFindings.Domain;
 import io.tocsin.preflight.SenderCheck.State;
 import io.tocsin.testkit.DnsServer;
+import io.tocsin.testkit.Patience;
 
 /** What is said of the sender and of recipient domains, by a name server of our own. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -51,7 +52,7 @@ class SenderFindingsTest {
     }
 
     private SenderCheck check(Settings settings, String sender, String bounces) {
-        nameServers = new NameServers(settings, Duration.ofSeconds(5));
+        nameServers = new NameServers(settings, Patience.LONG);
         return new SenderFindings(nameServers, settings, Optional.ofNullable(sender), Optional.ofNullable(bounces))
                 .add(findings);
     }
@@ -138,7 +139,7 @@ class SenderFindingsTest {
     @Test
     void domains_that_take_no_mail_are_named_and_what_is_known_is_not_asked_again() {
         server.mx("good.example", "10 mx.example").mx("null.example", "0 .").address("own.example");
-        nameServers = new NameServers(settings(true), Duration.ofSeconds(5));
+        nameServers = new NameServers(settings(true), Patience.LONG);
         List<Domain> domains = List.of(new Domain("good.example", 3, List.of("t-1", "t-2"), 4),
                 new Domain("null.example", 2, List.of("t-3"), 4), new Domain("missing.example", 1, List.of("t-4"), 4),
                 new Domain("own.example", 1, List.of("t-5"), 4));
@@ -158,7 +159,7 @@ class SenderFindingsTest {
 
     @Test
     void domains_that_could_not_be_asked_for_are_counted_and_nothing_is_said_of_them() {
-        nameServers = new NameServers(settings(false), Duration.ofSeconds(5));
+        nameServers = new NameServers(settings(false), Patience.LONG);
         assertThat(new DomainFindings(nameServers).add(List.of(new Domain("a.example", 1, List.of("t-1"), 1)), findings))
                 .isEqualTo(new Preflight.Domains(1, 0, 0));
         assertThat(codes()).containsExactly("DOMAINS_NOT_KNOWN");

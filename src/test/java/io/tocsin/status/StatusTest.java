@@ -26,6 +26,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.Rows;
 import io.tocsin.testkit.SentNotices;
 import io.tocsin.testkit.SentNotices.AnIncident;
@@ -152,12 +153,9 @@ class StatusTest {
             holding.createStatement().execute("LOCK TABLE notice_tenant"); // the page is known, what was told is not
             reading = CompletableFuture.supplyAsync(() -> Callers.as("viewer")
                     .get("/api/v1/tenants/" + tenant + "/status?limit=1").then().statusCode(200).extract().jsonPath());
-            long until = System.nanoTime() + 30_000_000_000L;
-            while (System.nanoTime() < until && rows.number("""
+            Patience.until("who reads the page", () -> rows.number("""
                     SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'notice_tenant'::regclass
-                    """) == 0) {
-                Thread.onSpinWait();
-            }
+                    """) > 0);
             notices.incident();
             notices.incident();
             holding.rollback();

@@ -28,6 +28,7 @@ import io.tocsin.access.Operator;
 import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.Callers.Caller;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.Rows;
 import io.tocsin.testkit.SmtpReply;
 import io.tocsin.testkit.SmtpServer;
@@ -124,12 +125,10 @@ class AssignmentTest {
                         .map(caller -> CompletableFuture
                                 .supplyAsync(() -> assign(caller, "me", ifMatch).extract().statusCode()))
                         .toList();
-                long until = System.nanoTime() + 30_000_000_000L;
-                while (System.nanoTime() < until && rows.number("""
+                // both are at the row that this transaction holds
+                Patience.until("both at the row", () -> rows.number("""
                         SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%task%'
-                        """) < 2) {
-                    Thread.onSpinWait(); // both are at the row that this transaction holds
-                }
+                        """) >= 2);
                 return calls;
             });
             assertThat(both.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder(200, looked ? 412 : 409);

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -29,7 +28,7 @@ public final class EventStream implements AutoCloseable {
 
     /** @param headers names and values in turn */
     public static EventStream open(URI address, String... headers) {
-        var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30));
+        var request = HttpRequest.newBuilder(address).timeout(Patience.LONG);
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }

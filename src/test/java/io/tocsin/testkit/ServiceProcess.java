@@ -2,8 +2,6 @@ package io.tocsin.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +25,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** The key of the operator {@code admin}, who is an author and a sender too. */
     public static final String ADMIN_KEY = "a-first-key-for-tests-0123456789";
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Path app;
@@ -35,8 +33,8 @@ public final class ServiceProcess implements AutoCloseable {
     private final List<String> prefix = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>(List.of("serve"));
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port = Ports.free();
+    private final int managementPort = Ports.free();
     private Process process;
 
     /** @param folder of the test: takes the data and the log */
@@ -138,6 +136,18 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Entries of its log that tell of something wrong, but for those that only say that the machine was busy: that a thread
+     * had to wait for a processor.
+     *
+     * @param from where in its {@link #output} the first of them may stand
+     */
+    public List<String> complaints(int from) {
+        return Stream.of(output().substring(from).split("\n(?=\\d{4}-\\d\\d-\\d\\d )"))
+                .filter(entry -> Stream.of("ERROR", "Exception", "\tat ").anyMatch(entry::contains))
+                .filter(entry -> !entry.contains("BlockedThreadChecker")).toList();
+    }
+
     /** Kill -9: it can put nothing in order. Returns once the process is gone. */
     public void kill() {
         process.destroyForcibly();
@@ -168,7 +178,7 @@ public final class ServiceProcess implements AutoCloseable {
     private boolean isReady() {
         URI health = URI.create("http://127.0.0.1:" + managementPort + "/q/health/ready");
         try {
-            return HTTP.send(HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(10)).build(),
+            return HTTP.send(HttpRequest.newBuilder(health).timeout(Duration.ofMinutes(1)).build(),
                     HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
@@ -184,14 +194,6 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
-        }
-    }
-
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

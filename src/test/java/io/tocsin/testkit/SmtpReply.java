@@ -48,7 +48,7 @@ public record SmtpReply(At at, int code, String text, CountDownLatch release) {
         return new SmtpReply(At.HANG_UP_AFTER_DOT, 0, null, null);
     }
 
-    /** The same answer, but the final dot is answered only once the latch is down (a minute at most). */
+    /** The same answer, but the final dot is answered only once the latch is down ({@link Patience#LONG} at most). */
     public SmtpReply after(CountDownLatch latch) {
         return new SmtpReply(at, code, text, latch);
     }
@@ -59,7 +59,7 @@ public record SmtpReply(At at, int code, String text, CountDownLatch release) {
 
     void awaitRelease() {
         try {
-            if (release != null && !release.await(1, TimeUnit.MINUTES)) {
+            if (release != null && !release.await(Patience.LONG.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new AssertionError("the latch was never released");
             }
         } catch (InterruptedException e) {

@@ -34,7 +34,7 @@ public final class SmtpServer implements AutoCloseable {
 
     public static SmtpServer start() {
         SmtpServer server = new SmtpServer();
-        server.smtp = LocalSmtp.start(server::handler);
+        server.smtp = LocalSmtp.start(server::handler, Ports.free()); // where it can come back to
         return server;
     }
 
@@ -90,9 +90,9 @@ public final class SmtpServer implements AutoCloseable {
         return begun;
     }
 
-    /** Waits until this many mails are here, for a minute at most. */
+    /** Waits until this many mails are here, for {@link Patience#LONG} at most. */
     public synchronized List<ReceivedMail> await(int count) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        long end = System.nanoTime() + Patience.LONG.toNanos();
         while (received.size() < count) {
             long left = end - System.nanoTime();
             if (left <= 0) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.scheduler.spi.JobInstrumenter.JobInstrumentationContext;
+import io.tocsin.testkit.Patience;
 
 /** Rounds at the stop. That the scheduler hands them over is seen in the packaged service, by {@code ServeIT}. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -21,7 +22,7 @@ class ScheduledWorkTest {
 
     @Test
     void a_round_at_work_is_waited_for() throws Exception {
-        var stop = new Stop(Duration.ofMinutes(1));
+        var stop = new Stop(Patience.LONG);
         var work = new ScheduledWork(stop);
         work.instrument(job(round));
         stop.begin();
@@ -39,12 +40,12 @@ class ScheduledWorkTest {
         }
         assertThat(allEnded).isNotDone();
         round.complete(null);
-        assertThat(allEnded.get(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(allEnded.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void a_round_that_fails_has_ended_too() throws Exception {
-        var stop = new Stop(Duration.ofMinutes(1));
+        var stop = new Stop(Patience.LONG);
         var work = new ScheduledWork(stop);
         work.instrument(job(round));
         round.completeExceptionally(new IllegalStateException("the database is away"));
@@ -54,7 +55,7 @@ class ScheduledWorkTest {
 
     @Test
     void no_round_begins_once_the_stop_has() throws Exception {
-        var stop = new Stop(Duration.ofMinutes(1));
+        var stop = new Stop(Patience.LONG);
         var work = new ScheduledWork(stop);
         stop.begin();
         assertThat(work.instrument(job(round)).toCompletableFuture()).isCompleted();

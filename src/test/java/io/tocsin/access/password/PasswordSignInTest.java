@@ -33,6 +33,7 @@ import io.tocsin.journal.JournalEntry;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.Rows;
 
 /** Passwords, the waits that guessing costs, links, and the sessions that come of it. */
@@ -238,12 +239,9 @@ class PasswordSignInTest {
             ApiKey.flush();
             var signingIn = CompletableFuture.supplyAsync(() -> refused(() -> signIn.withKey(key.key(),
                     "five cranes over Pully", "five cranes over Pully", office)));
-            long until = System.nanoTime() + 30_000_000_000L;
-            while (System.nanoTime() < until && rows.number("""
+            Patience.until("the one who signs in, at the key", () -> rows.number("""
                     SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%FROM api_key WHERE%'
-                    """) == 0) {
-                Thread.onSpinWait();
-            }
+                    """) > 0);
             ApiKey.getEntityManager()
                     .createNativeQuery("SELECT id FROM operator_session WHERE operator_id = ? FOR UPDATE NOWAIT")
                     .setParameter(1, ann.id).getResultList();

@@ -1,7 +1,6 @@
 package io.tocsin.delivery.courier;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +9,7 @@ import io.tocsin.smtp.Login;
 import io.tocsin.smtp.RelayProfile;
 import io.tocsin.smtp.Timeouts;
 import io.tocsin.smtp.Tls;
+import io.tocsin.testkit.Patience;
 
 class PipelinedCourierSuiteTest extends CourierSuite {
 
@@ -39,7 +39,7 @@ class PipelinedCourierSuiteTest extends CourierSuite {
         Login login = way.username() == null ? null
                 : new Login(way.username(), PASSWORD, Login.methods(way.methods()), way.loginRequired());
         return new RelayProfile(name, "127.0.0.1", port, tls, login, "tocsin.vendor.example", true,
-                Timeouts.of(way.timeout()), 1, 5, Double.POSITIVE_INFINITY, 1000, Duration.ofSeconds(30));
+                Timeouts.of(way.timeout()), 1, 5, Double.POSITIVE_INFINITY, 1000, Patience.LONG);
     }
 
     @Override

@@ -35,6 +35,7 @@ import io.tocsin.smtp.Mail;
 import io.tocsin.smtp.SmtpClient;
 import io.tocsin.smtp.Stage;
 import io.tocsin.smtp.Transfer;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.ScriptedSmtp;
 import io.tocsin.testkit.ServerCertificate;
 import io.vertx.core.Vertx;
@@ -86,7 +87,7 @@ class RelayTlsTest {
                     .forEach(line -> properties.put(line[0], line[1]));
             try (var client = client(properties)) {
                 return client.send(new Mail("", "x@acme.example", "x\r\n".getBytes(), false, null, false))
-                        .toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+                        .toCompletableFuture().orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
             }
         }
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.tocsin.testkit.DnsServer;
+import io.tocsin.testkit.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.dns.DnsClientOptions;
 
@@ -28,7 +29,7 @@ class MxLookupTest {
     static final Vertx VERTX = Vertx.vertx();
 
     DnsServer dns = server();
-    MxLookup lookup = lookup(Duration.ofSeconds(5));
+    MxLookup lookup = lookup(Patience.LONG);
 
     private static DnsServer server() {
         try {

@@ -44,6 +44,7 @@ import io.tocsin.delivery.courier.Relay;
 import io.tocsin.delivery.courier.SendOutcome;
 import io.tocsin.smtp.Gate;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.Stage;
 import io.tocsin.testkit.Stage.Listed;
 import io.tocsin.testkit.Stage.Scene;
@@ -95,7 +96,7 @@ class DeliveryWorkerTest {
         Scene scene = stage.scene().list(tenants);
         String notice = scene.released();
         worker.start(null);
-        assertThat(othersSent.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(othersSent.await(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         worker.stop(null);
         assertThat(count(scene, notice, "accepted")).isEqualTo(TENANTS - 1);
         assertThat(count(scene, notice, "queued")).isEqualTo(1);
@@ -115,9 +116,9 @@ class DeliveryWorkerTest {
             return Duration.ofHours(1);
         });
         worker.start(null);
-        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(asked.await(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         stage.scene().list(tenants).released();
-        assertThat(firstSent.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(firstSent.await(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         worker.stop(null);
     }
 
@@ -137,10 +138,10 @@ class DeliveryWorkerTest {
         String notice = scene.released();
         DeliveryWorker worker = workers.with(clock, courier);
         worker.start(null);
-        assertThat(writing.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(writing.await(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> worker.stop(null));
         goOn.countDown();
-        stopped.get(60, TimeUnit.SECONDS);
+        stopped.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
         assertThat(count(scene, notice, "accepted")).isEqualTo(sent.get());
         assertThat(count(scene, notice, "queued")).isEqualTo(TENANTS - sent.get());
         assertThat(workersLeft()).isZero();
@@ -166,7 +167,7 @@ class DeliveryWorkerTest {
         String notice = scene.released();
         DeliveryWorker worker = workers.with(clock, courier, () -> Duration.ofMillis(100), Duration.ofSeconds(3));
         worker.start(null);
-        assertThat(writing.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(writing.await(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         dead.set(true);
         execute("DELETE FROM delivery_worker");
         awaitUntil(() -> workersLeft() == 1);
@@ -192,7 +193,7 @@ class DeliveryWorkerTest {
         });
         stage.scene().list(tenants).released();
         worker.start(null);
-        assertThat(othersSent.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(othersSent.await(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         worker.stop(null);
     }
 
@@ -255,14 +256,14 @@ class DeliveryWorkerTest {
         log.addHandler(reader);
         try {
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> worker.stop(null));
-            awaitUntil(() -> !said.isEmpty());
+            awaitUntil(() -> said.stream().anyMatch(line -> line.startsWith("The stop waits up to")));
             asking.answersAtOnce = true;
             List.copyOf(asking.handedOver).forEach(each -> each.complete(SendOutcome.accepted("250 2.0.0 Ok")));
-            stopped.get(60, TimeUnit.SECONDS);
+            stopped.get(Patience.LONG.toSeconds(), TimeUnit.SECONDS);
         } finally {
             log.removeHandler(reader);
         }
-        assertThat(said).containsExactly(
+        assertThat(said).contains(
                 "The stop waits up to 25 s for the relay's answers. Letters that await one: " + most);
     }
 
@@ -350,11 +351,7 @@ class DeliveryWorkerTest {
     }
 
     private static void awaitUntil(BooleanSupplier holds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!holds.getAsBoolean() && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        assertThat(holds.getAsBoolean()).isTrue();
+        Patience.until("the worker", holds);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

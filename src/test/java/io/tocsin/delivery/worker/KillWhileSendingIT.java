@@ -4,8 +4,8 @@ import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,30 +23,35 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import io.tocsin.postgres.DataFolder;
 import io.tocsin.postgres.EmbeddedPostgres;
-import io.tocsin.testkit.ReceivedMail;
+import io.tocsin.testkit.Patience;
+import io.tocsin.testkit.Ports;
 import io.tocsin.testkit.ServiceProcess;
-import io.tocsin.testkit.SmtpServer;
+import io.tocsin.testkit.ledger.LedgerSink;
+import io.tocsin.testkit.ledger.Taking;
+import io.tocsin.testkit.ledger.Temper;
 
 /** The service as its user runs it, with the worst that can happen to it in the middle of sending. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class KillWhileSendingIT {
 
     private static final int RECIPIENTS = 2000;
+    /** After so many letters it happens: the relay keeps its answers to those that follow back until then. */
+    private static final int MIDDLE = RECIPIENTS / 4;
 
     @TempDir
     Path folder;
-    SmtpServer relay;
+    LedgerSink relay;
     ServiceProcess service;
 
     @BeforeEach
     void start() {
-        relay = SmtpServer.start();
+        relay = LedgerSink.start(Temper.good());
+        relay.holdAt(MIDDLE);
         service = new ServiceProcess(folder)
                 .with("QUARKUS_MAILER_HOST", relay.host())
                 .with("QUARKUS_MAILER_PORT", String.valueOf(relay.port()))
                 .with("QUARKUS_MAILER_FROM", "security@vendor.example")
-                .with("QUARKUS_MAILER_START_TLS", "DISABLED")
-                .with("TOCSIN_DELIVERY_LEASE", "PT3S");
+                .with("QUARKUS_MAILER_START_TLS", "DISABLED");
     }
 
     @AfterEach
@@ -57,13 +62,11 @@ class KillWhileSendingIT {
 
     @Test
     void kill_9_in_the_middle_of_sending_loses_nothing_and_doubles_only_what_was_unknown() throws Exception {
-        service.start();
+        service.with("TOCSIN_DELIVERY_LEASE", "PT3S").start();
         String notice = release();
-        relay.await(RECIPIENTS / 4);
+        awaitTheMiddle();
         service.kill();
-        int before = relay.received().size();
-        assertThat(before).as("killed in the middle").isLessThan(RECIPIENTS);
-
+        relay.holdAt(Long.MAX_VALUE);
         service.start();
         awaitCompletion(notice);
         assertEveryOneHasItsMail(notice);
@@ -73,15 +76,18 @@ class KillWhileSendingIT {
     void a_restart_of_postgresql_in_the_middle_of_sending_loses_nothing_and_needs_no_restart_of_ours() throws Exception {
         Path elsewhere = folder.resolve("elsewhere");
         try (DataFolder data = DataFolder.open(elsewhere)) {
+            Files.writeString(elsewhere.resolve("database-port"), String.valueOf(Ports.free())); // where it can come back to
             EmbeddedPostgres database = EmbeddedPostgres.start(data);
             try {
                 service.with("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl())
                         .with("QUARKUS_DATASOURCE_USERNAME", database.username())
                         .with("QUARKUS_DATASOURCE_PASSWORD", database.password())
-                        .with("TOCSIN_SECRET", "0123456789abcdef0123456789abcdef").start();
+                        .with("TOCSIN_SECRET", "0123456789abcdef0123456789abcdef")
+                        .with("TOCSIN_DELIVERY_LEASE", "PT3S").start();
                 String notice = release();
-                relay.await(RECIPIENTS / 4);
+                awaitTheMiddle();
                 database.close();
+                relay.holdAt(Long.MAX_VALUE);
                 database = EmbeddedPostgres.start(data);
                 awaitCompletion(notice);
                 assertEveryOneHasItsMail(notice);
@@ -94,15 +100,23 @@ class KillWhileSendingIT {
 
     @Test
     void a_service_that_is_told_to_stop_gives_back_what_it_did_not_begin_and_doubles_nothing() throws Exception {
-        service.start();
+        // Longer than any machine makes a worker wait for a processor: nothing is doubled by that either.
+        service.with("TOCSIN_DELIVERY_LEASE", "PT10M").start();
         String notice = release();
-        relay.await(RECIPIENTS / 4);
-        assertThat(service.terminate()).isEqualTo(143);
-        assertThat(relay.received().size()).as("stopped in the middle").isLessThan(RECIPIENTS);
+        awaitTheMiddle();
+        service.process().destroy();
+        service.awaitOutput("The stop waits up to "); // for the answers to what was begun
+        relay.holdAt(Long.MAX_VALUE);
+        assertThat(service.exitCode()).isEqualTo(143);
+        assertThat(relay.size()).as("stopped in the middle").isLessThan(RECIPIENTS);
         service.start();
         awaitCompletion(notice);
-        assertThat(relay.received()).hasSize(RECIPIENTS);
+        assertThat(relay.book()).hasSize(RECIPIENTS);
         counts(notice).body("deliveries.accepted", org.hamcrest.Matchers.equalTo(RECIPIENTS));
+    }
+
+    private void awaitTheMiddle() throws InterruptedException {
+        assertThat(relay.await(MIDDLE + 1, Patience.LONG)).as("letters taken: %d", relay.size()).isTrue();
     }
 
     private String release() {
@@ -130,32 +144,28 @@ class KillWhileSendingIT {
                 .collect(Collectors.joining("\n", "tenant_id,tenant_name,contact_email\n", "\n"));
     }
 
-    /** Every request waits for its answer, and the whole for two minutes at most. */
     private void awaitCompletion(String notice) {
-        long giveUp = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        String state = "";
-        while (!state.equals("COMPLETED")) {
+        Patience.until("the completion of the notice", () -> {
             var answer = as(ServiceProcess.ADMIN_KEY).get("/api/v1/notices/" + notice);
             // While PostgreSQL is away the answer is a 503; nothing else is put up with.
             assertThat(answer.statusCode()).isIn(200, 503);
-            state = answer.statusCode() == 200 ? answer.path("state") : "";
-            assertThat(System.nanoTime()).as("still " + answer.asString() + "\n" + service.output()).isLessThan(giveUp);
-        }
+            return answer.statusCode() == 200 && answer.path("state").equals("COMPLETED");
+        });
     }
 
     private void assertEveryOneHasItsMail(String notice) {
         counts(notice).body("deliveries.accepted", org.hamcrest.Matchers.equalTo(RECIPIENTS));
-        Map<String, List<ReceivedMail>> byRecipient = relay.received().stream().collect(groupingBy(ReceivedMail::to));
+        Map<String, List<Taking>> byRecipient = relay.book().stream().collect(groupingBy(Taking::recipient));
         assertThat(byRecipient).as("nobody is lost").hasSize(RECIPIENTS);
         byRecipient.forEach((to, mails) -> {
-            assertThat(mails).extracting(mail -> mail.header("Message-ID")).as("one Message-ID for " + to)
-                    .containsOnly(mails.get(0).header("Message-ID"));
+            assertThat(mails).extracting(Taking::messageId).as("one Message-ID for " + to)
+                    .containsOnly(mails.get(0).messageId());
             if (mails.size() > 1) {
-                assertThat(mails).hasSize(2);
-                String id = mails.get(0).header("Message-ID").replaceAll("<(.*)@.*", "$1");
+                String id = mails.get(0).messageId().replaceAll("@.*", "");
                 List<String> states = as(ServiceProcess.ADMIN_KEY).get("/api/v1/deliveries/" + id).then().statusCode(200)
                         .extract().path("events.to");
-                assertThat(states).as("what came twice was unknown before").contains("UNKNOWN");
+                assertThat(states.stream().filter("UNKNOWN"::equals)).as("what came again was unknown before, each time")
+                        .hasSizeGreaterThanOrEqualTo(mails.size() - 1);
             }
         });
     }

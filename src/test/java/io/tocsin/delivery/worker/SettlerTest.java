@@ -28,7 +28,7 @@ import io.tocsin.delivery.shaping.DestinationsTest;
 
 /** In the test's thread, so that it says what comes between two looks. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-@Timeout(60)
+@Timeout(300)
 class SettlerTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);

@@ -28,6 +28,7 @@ import io.tocsin.delivery.queue.Presence;
 import io.tocsin.delivery.queue.Reachability;
 import io.tocsin.delivery.queue.Settlement;
 import io.tocsin.delivery.shaping.DestinationStore;
+import io.tocsin.testkit.Patience;
 
 /** Further replicas' workers, beside the application's own. */
 @ApplicationScoped
@@ -60,7 +61,7 @@ public class Workers {
 
     /** @param poll after how long it looks again for something to do */
     DeliveryWorker with(Clock clock, Courier other, Supplier<Duration> poll) {
-        return with(clock, other, poll, settings.lease());
+        return with(clock, other, poll, Patience.LONG); // a busy machine makes nobody lose what they have in hand
     }
 
     DeliveryWorker with(Clock clock, Courier other, Supplier<Duration> poll, Duration lease) {

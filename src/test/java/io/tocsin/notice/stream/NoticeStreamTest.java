@@ -4,11 +4,9 @@ import static io.tocsin.testkit.Stage.Listed.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 import jakarta.inject.Inject;
 
@@ -29,6 +27,7 @@ import io.tocsin.testkit.Callers;
 import io.tocsin.testkit.Callers.Caller;
 import io.tocsin.testkit.EventStream;
 import io.tocsin.testkit.MutableClock;
+import io.tocsin.testkit.Patience;
 import io.tocsin.testkit.RoundTrips;
 import io.tocsin.testkit.SignedIn;
 import io.tocsin.testkit.Stage;
@@ -252,10 +251,9 @@ class NoticeStreamTest {
     }
 
     private void await(int watchers) {
-        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        for (streams.tick(); streams.watchers() > watchers; streams.tick()) {
-            assertThat(System.nanoTime()).as("%d still watch", streams.watchers()).isLessThan(until);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        Patience.until("all watchers but " + watchers + " to go", () -> {
+            streams.tick();
+            return streams.watchers() <= watchers;
+        });
     }
 }

@@ -37,6 +37,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.tocsin.testkit.Patience;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ImapPollTest {
@@ -267,7 +268,7 @@ class ImapPollTest {
             }
         } finally {
             replicas.shutdown();
-            assertThat(replicas.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(replicas.awaitTermination(Patience.LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
         poll(settings("processed")).round();
         assertThat(taken).extracting(mail -> mail.split("\r\n")[2]).contains(

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.tocsin.receipt.ReceiptSettings.Protocol;
+import io.tocsin.testkit.Patience;
 
 /** RFC 2033 as a mail server speaks it, over a socket. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
@@ -52,7 +53,7 @@ class LmtpTest {
         private final BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
 
         Talk() throws IOException {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout((int) Patience.LONG.toMillis());
             assertThat(reply()).startsWith("220 ");
         }
 

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.Test;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import io.tocsin.testkit.Patience;
+
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class HttpFetchTest {
 
-    final HttpFetch fetch = new HttpFetch(Duration.ofSeconds(5));
+    final HttpFetch fetch = new HttpFetch(Patience.LONG);
     final CountDownLatch over = new CountDownLatch(1);
     final AtomicInteger elsewhere = new AtomicInteger();
     final ExecutorService threads = Executors.newCachedThreadPool();

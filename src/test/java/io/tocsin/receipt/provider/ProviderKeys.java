@@ -28,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import io.tocsin.testkit.Patience;
+
 /** Real keys of all four providers, made anew in each run, and what they sign. */
 final class ProviderKeys {
 
@@ -98,7 +100,7 @@ final class ProviderKeys {
             command.addAll(List.of(options));
             Process keytool = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            if (!keytool.waitFor(1, TimeUnit.MINUTES) || keytool.exitValue() != 0) {
+            if (!keytool.waitFor(Patience.LONG.toSeconds(), TimeUnit.SECONDS) || keytool.exitValue() != 0) {
                 throw new AssertionError("keytool did not make a key");
             }
             KeyStore keys = KeyStore.getInstance("PKCS12");

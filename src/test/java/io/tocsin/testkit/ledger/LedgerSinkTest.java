@@ -20,6 +20,8 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.tocsin.testkit.Patience;
+
 /** What others are judged by has to be right itself. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class LedgerSinkTest {
@@ -43,7 +45,7 @@ class LedgerSinkTest {
         start(Temper.good());
         sink.holdAt(0);
         send("EHLO x\r\nMAIL FROM:<a@x>\r\nRCPT TO:<B@x.example> NOTIFY=FAILURE\r\nDATA\r\n" + MESSAGE + ".\r\nQUIT\r\n");
-        assertThat(sink.await(1, Duration.ofSeconds(10))).isTrue();
+        assertThat(sink.await(1, Patience.LONG)).isTrue();
         assertThat(sink.book()).singleElement().satisfies(taking -> {
             assertThat(taking.messageId()).isEqualTo("one@vendor.example");
             assertThat(taking.recipient()).isEqualTo("b@x.example");
@@ -102,7 +104,7 @@ class LedgerSinkTest {
     private void start(Temper temper) throws IOException {
         sink = LedgerSink.start(temper, true, folder.resolve("book"));
         socket = new Socket(sink.host(), sink.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout((int) Patience.LONG.toMillis());
         replies = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
     }
 
