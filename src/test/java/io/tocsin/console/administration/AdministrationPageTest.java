@@ -51,6 +51,7 @@ class AdministrationPageTest {
             Shot.of(page, "administration-operator");
             page.getByLabel("A new key: what or where it is for").fill("laptop");
             click(page, "Make a key");
+            seen(page.locator("#shown-once")).contains("tocsin_");
             String key = page.locator("#shown-once").textContent();
             page.reload();
             assertThat(count(page.locator("#shown-once"))).as("shown once").isZero();
