@@ -18,7 +18,6 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
 import io.tocsin.delivery.shaping.Destinations;
-
 import io.tocsin.testkit.NanoTime;
 
 @DisplayNameGeneration(ReplaceUnderscores.class)
