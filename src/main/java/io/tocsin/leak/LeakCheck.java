@@ -2,7 +2,6 @@ package io.tocsin.leak;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,7 @@ import java.util.TreeSet;
  */
 public final class LeakCheck {
 
-    /** Of one advisory; who has mixed up a list need not be told more. */
-    static final int MOST_LEAKS = 20;
     private static final int MOST_NAMED = 10;
-    private static final int EXCERPT = 30;
-    /** Each thread reads text after text. */
-    private static final ThreadLocal<TextWords> WORDS = ThreadLocal.withInitial(TextWords::new);
 
     private final Watchlist watchlist;
     private final Waived waived;
@@ -33,8 +27,9 @@ public final class LeakCheck {
     LeakCheck(Watchlist watchlist, Collection<String> everybodys, Waived waived) {
         this.watchlist = watchlist;
         this.waived = waived;
+        var words = new TextWords();
         for (String text : everybodys) {
-            watchlist.find(text, WORDS.get().read(text),
+            watchlist.find(text, words.read(text),
                     (from, to, fingerprint, kind, owner) -> inEverybodys.putIfAbsent(fingerprint, owner));
         }
     }
@@ -50,127 +45,18 @@ public final class LeakCheck {
      * @return at most 20
      */
     public List<Leak> leaks(Own own, String subject, String text, String html) {
-        var found = new Found(own);
-        found.read("subject", subject);
-        found.read("text", text);
-        found.read("html", ShownHtml.of(html));
-        return found.leaks;
+        var reading = new AdvisoryReading(own, watchlist, waived, inEverybodys.keySet());
+        reading.read("subject", subject);
+        reading.read("text", text);
+        reading.read("html", ShownHtml.of(html));
+        if (reading.letThrough() > 0) {
+            noteWaived(own.tenantId(), reading.letThrough());
+        }
+        return reading.leaks();
     }
 
-    /** One advisory as it is read. Of several things that are watched for at one place only the longest counts. */
-    private final class Found {
-
-        final Own own;
-        final List<Leak> leaks = new ArrayList<>();
-        final Set<Integer> told = new HashSet<>();
-        final Set<Integer> letThrough = new HashSet<>();
-        private Set<Long> ownWords;
-        private String field;
-        private String text;
-        private TextWords read;
-        /** The last word that something was found at, exclusive. */
-        private int covered;
-        private int from;
-        private int to;
-        private long fingerprint;
-        private Watchlist.Kind kind;
-        private int owner;
-
-        Found(Own own) {
-            this.own = own;
-        }
-
-        void read(String field, String text) {
-            this.field = field;
-            this.text = text;
-            read = WORDS.get().read(text);
-            covered = 0;
-            to = 0;
-            watchlist.find(text, read, this::longest);
-            settle();
-        }
-
-        private void longest(int from, int to, long fingerprint, Watchlist.Kind kind, int owner) {
-            // A fact of its own covers nothing: that is where another tenant's name would stand.
-            if (kind == Watchlist.Kind.FACT && isOwn(owner)) {
-                return;
-            }
-            if (from != this.from) {
-                settle();
-            }
-            this.from = from;
-            this.to = to;
-            this.fingerprint = fingerprint;
-            this.kind = kind;
-            this.owner = owner;
-        }
-
-        private void settle() {
-            if (to > covered) {
-                covered = to;
-                if (!inEverybodys.containsKey(fingerprint) && !isOwn(owner) && !ownWords().contains(fingerprint)) {
-                    take();
-                }
-            }
-        }
-
-        private boolean isOwn(int owner) {
-            return watchlist.tenantId(owner).equals(own.tenantId());
-        }
-
-        /** What the tenant is called by, and every part of it. */
-        private Set<Long> ownWords() {
-            if (ownWords == null) {
-                ownWords = new HashSet<>();
-                var words = new TextWords();
-                addParts(words.read(own.name()));
-                addParts(words.read(own.tenantId()));
-                own.emails().forEach(email -> addParts(words.read(email)));
-            }
-            return ownWords;
-        }
-
-        private void addParts(TextWords words) {
-            for (int from = 0; from < words.count(); from++) {
-                long part = 0;
-                for (int to = from; to < words.count() && to < from + Watchlist.MOST_WORDS; to++) {
-                    part = TextWords.join(part, words.hash(to));
-                    ownWords.add(part);
-                }
-            }
-        }
-
-        private void take() {
-            String other = watchlist.tenantId(owner);
-            if (waived.covers(own.tenantId(), other, fingerprint)) {
-                if (letThrough.add(owner)) {
-                    noteWaived(own.tenantId());
-                }
-            } else if (leaks.size() < MOST_LEAKS && told.add(owner)) {
-                int start = read.start(from);
-                int end = read.end(to - 1);
-                int line = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
-                leaks.add(new Leak(other, kind.words, field, line, start - text.lastIndexOf('\n', start - 1),
-                        oneLine(text.substring(start, end)), excerpt(text, start, end)));
-            }
-        }
-    }
-
-    private static String excerpt(String text, int start, int end) {
-        int from = Math.max(0, start - EXCERPT);
-        int to = Math.min(text.length(), end + EXCERPT);
-        // Never half of a character that takes two.
-        from -= from > 0 && Character.isLowSurrogate(text.charAt(from)) ? 1 : 0;
-        to += to < text.length() && Character.isLowSurrogate(text.charAt(to)) ? 1 : 0;
-        return (from > 0 ? "…" : "") + oneLine(text.substring(from, to)) + (to < text.length() ? "…" : "");
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
-    }
-
-    private synchronized void noteWaived(String tenantId) {
-        leaksWaived++;
+    private synchronized void noteWaived(String tenantId, int count) {
+        leaksWaived += count;
         if (tenantsWaived.size() < MOST_NAMED) {
             tenantsWaived.add(tenantId);
         }
