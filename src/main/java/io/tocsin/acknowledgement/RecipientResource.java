@@ -68,13 +68,9 @@ public class RecipientResource {
     @Inject
     Clock clock;
     @Inject
-    NoticeFiles files;
-    @Inject
     KeptPages kept;
     @Inject
     AddressLimit limit;
-    @Inject
-    PdfPress press;
     @Inject
     Pages pages;
     @Inject
@@ -128,59 +124,6 @@ public class RecipientResource {
 
     private static Done doneOf(String word) {
         return "answered".equals(word) ? Done.ANSWERED : "reported".equals(word) ? Done.REPORTED_WRONG : Done.NOTHING;
-    }
-
-    @GET
-    @Path("notice.txt")
-    @Produces(MediaType.WILDCARD)
-    @PermitAll
-    @Transactional
-    @Operation(operationId = "readAdvisoryText", summary = "The advisory in plain text, as in the mail")
-    @APIResponse(responseCode = "200", description = "The text", content = @Content(mediaType = "text/plain"))
-    @APIResponse(responseCode = "404", description = "As for the page")
-    public Response text(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
-        return holders.behind(token)
-                .map(told -> pages.file("text/plain;charset=UTF-8", "inline; filename=\"notice.txt\"", files.text(told)))
-                .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
-    }
-
-    /** Layout takes a while, so no transaction holds a connection meanwhile. */
-    @GET
-    @Path("notice.pdf")
-    @Produces(MediaType.WILDCARD)
-    @PermitAll
-    @Operation(operationId = "readAdvisoryPdf", summary = "The advisory as a tagged PDF", description = "10 a minute and network.")
-    @APIResponse(responseCode = "200", description = "The document", content = @Content(mediaType = "application/pdf"))
-    @APIResponse(responseCode = "404", description = "As for the page")
-    @APIResponse(responseCode = "429", description = "Too many for this network; Retry-After says when again")
-    @APIResponse(responseCode = "503", description = "Too many at once, or too long for one; Retry-After says when again")
-    public Response pdf(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages,
-            @Context HttpServerRequest request) {
-        Optional<Told> holder = holders.behind(token);
-        if (holder.isEmpty()) {
-            return pages.notFound(PageLanguage.accepted(languages));
-        }
-        AdvisoryPage shown = advisoryPages.forPrint(holder.get(), clock.instant());
-        if (!limit.admits(AddressLimit.Use.PDF, request.remoteAddress().hostAddress())) {
-            return pages.noPdf(429, shown.language(), token);
-        }
-        return press.print(pages.forPrint(shown))
-                .map(made -> pages.file("application/pdf", "attachment; filename=\"notice.pdf\"", made))
-                .orElseGet(() -> pages.noPdf(503, shown.language(), token));
-    }
-
-    @GET
-    @Path("notice.jws")
-    @Produces(MediaType.WILDCARD)
-    @PermitAll
-    @Transactional
-    @Operation(operationId = "readSignedAdvisory", summary = "The advisory signed, as in the mail", description = "A JWS in compact serialisation (RFC 7515); its keys are at /.well-known/jwks.json.")
-    @APIResponse(responseCode = "200", description = "The signed document", content = @Content(mediaType = "application/jose"))
-    @APIResponse(responseCode = "404", description = "As for the page")
-    public Response signed(@PathParam("token") String token, @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) String languages) {
-        return holders.behind(token)
-                .map(told -> pages.file("application/jose", "attachment; filename=\"notice.jws\"", files.signed(told)))
-                .orElseGet(() -> pages.notFound(PageLanguage.accepted(languages)));
     }
 
     /** Somebody reloads the answer to a form, or a scanner follows the form's address. */
