@@ -23,9 +23,9 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.tocsin.access.session.FormTokens;
 import io.tocsin.access.session.Session;
 import io.tocsin.access.session.SessionCookie;
-import io.tocsin.access.session.Sessions;
 import io.tocsin.http.BodyLimits;
 import io.tocsin.http.KeptPages;
 import io.tocsin.problem.Refusal;
@@ -51,11 +51,11 @@ public class ConsoleGate {
     @Inject
     Instance<SecurityIdentity> identity;
     @Inject
-    Instance<Sessions> sessions;
+    Instance<FormTokens> forms;
     @Inject
     Instance<BodyLimits> limits;
     @Inject
-    Instance<Pages> pages;
+    Instance<FormAnswers> answers;
 
     /**
      * A form is held in memory, and so no longer than any other body of that kind; a file in a form is laid down before anybody
@@ -111,7 +111,7 @@ public class ConsoleGate {
 
     /** Whoever may see the form may see what it was answered with. */
     private Optional<Response> kept(ContainerRequestContext request) {
-        return request.getUriInfo().getQueryParameters().containsKey(KeptPages.PARAMETER) ? pages.get().kept()
+        return request.getUriInfo().getQueryParameters().containsKey(KeptPages.PARAMETER) ? answers.get().kept()
                 : Optional.empty();
     }
 
@@ -127,8 +127,7 @@ public class ConsoleGate {
     }
 
     private Session session() {
-        SecurityIdentity caller = identity.get();
-        return caller.isAnonymous() ? null : caller.getAttribute(Session.ATTRIBUTE);
+        return Session.of(identity.get()).orElse(null);
     }
 
     /** Browsers say where a form was sent from; what says nothing is no browser, and has no cookie unless it was given one. */
@@ -159,7 +158,7 @@ public class ConsoleGate {
         if (token == null) {
             token = SentToken.in(request, limits.get().json().asLongValue());
         }
-        if (!sessions.get().isOfHisForms(session, token)) {
+        if (!forms.get().isOfHisForms(session, token)) {
             throw new Refusal(RefusalCode.FORBIDDEN,
                     "This form is too old, or another person signed in on this browser since it"
                             + " was opened. What you typed is still there: go one page back, copy it, reload the page and send it again.");

@@ -1,19 +1,11 @@
 package io.tocsin.console;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -23,15 +15,11 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.tocsin.access.session.Session;
 import io.tocsin.access.session.SessionCookie;
 import io.tocsin.access.session.Sessions;
-import io.tocsin.http.KeptPages;
-import io.tocsin.http.Network;
-import io.tocsin.http.ResourceAddresses;
 import io.tocsin.journal.Actor;
 import io.tocsin.problem.Refusal;
 import io.tocsin.problem.RefusalCode;
 import io.tocsin.vendor.VendorSettings;
 import io.vertx.core.http.Cookie;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -43,8 +31,6 @@ public class Pages {
 
     /** A piece of a page with this status is shown, and the browser asks for it no more. */
     public static final int LAST_OF_POLLING = 286;
-    /** For so long nothing that matters has moved on. */
-    private static final Duration FRESH = Duration.ofMinutes(1);
     private static final String ZONE_COOKIE = "tocsin_zone";
     /** The words of these refusals are for programs, which know revisions and states by their names. */
     private static final String OVERTAKEN = "Somebody was here before you, or it moved by itself: look at how it stands now."
@@ -54,19 +40,17 @@ public class Pages {
     private final Sessions sessions;
     private final VendorSettings vendor;
     private final Assets assets;
-    private final KeptPages kept;
-    private final ResourceAddresses addresses;
+    private final FormAnswers answers;
     private final Clock clock;
     private final HttpServerRequest request;
 
-    Pages(SecurityIdentity identity, Sessions sessions, VendorSettings vendor, Assets assets, KeptPages kept,
-            ResourceAddresses addresses, Clock clock, HttpServerRequest request) {
+    Pages(SecurityIdentity identity, Sessions sessions, VendorSettings vendor, Assets assets, FormAnswers answers,
+            Clock clock, HttpServerRequest request) {
         this.identity = identity;
         this.sessions = sessions;
         this.vendor = vendor;
         this.assets = assets;
-        this.kept = kept;
-        this.addresses = addresses;
+        this.answers = answers;
         this.clock = clock;
         this.request = request;
     }
@@ -92,7 +76,7 @@ public class Pages {
     }
 
     private Optional<Session> session() {
-        return identity.isAnonymous() ? Optional.empty() : Optional.ofNullable(identity.getAttribute(Session.ATTRIBUTE));
+        return Session.of(identity);
     }
 
     private Viewer viewer(Session session) {
@@ -124,8 +108,7 @@ public class Pages {
 
     /** Whether htmx asked, and wants a piece of the page rather than the whole. */
     public boolean wantsFragment() {
-        return "true".equals(request.getHeader("HX-Request")) && !"true".equals(request.getHeader("HX-Boosted"))
-                && !"true".equals(request.getHeader("HX-History-Restore-Request"));
+        return Onward.wantsFragment(request);
     }
 
     /**
@@ -145,20 +128,8 @@ public class Pages {
      * no more why it had not been taken.
      */
     public Response seeOther(Object path) {
-        if (isSent()) {
-            FormPage.from(request).ifPresent(form -> kept.forget(owner(), form.address(), form.kept()));
-        }
-        return goTo(path);
-    }
-
-    private boolean isSent() {
-        return request.method().equals(HttpMethod.POST);
-    }
-
-    private Response goTo(Object path) {
-        String address = inHeader(path.toString());
-        return wantsFragment() ? Response.noContent().header("HX-Redirect", address).build()
-                : Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, address).build();
+        answers.formIsTaken();
+        return Onward.to(path, request);
     }
 
     /** What a button asks for. */
@@ -189,15 +160,8 @@ public class Pages {
                 case PRECONDITION_FAILED, CONFLICT, STATE -> OVERTAKEN;
                 default -> refusal.getMessage() + " Nothing was changed.";
             });
-            return goTo(back);
+            return Onward.to(back, request);
         }
-    }
-
-    /** A part of the path may be anything that somebody typed, and stand there without its escapes. */
-    static String inHeader(String address) {
-        return address.codePoints().mapToObj(c -> c > ' ' && c < 0x7f ? Character.toString(c)
-                : URLEncoder.encode(Character.toString(c), StandardCharsets.UTF_8).replace("+", "%20"))
-                .collect(Collectors.joining());
     }
 
     /**
@@ -225,7 +189,7 @@ public class Pages {
 
     /**
      * A whole page or a piece of one. Where a form is answered with a whole page, the browser is sent to fetch it at the form's
-     * own address: it could not go back to an answer, and would send the form again to reload it.
+     * own address, see {@link FormAnswers}.
      *
      * @param status for who fetches pieces, or does not say that it wants a page and from which page the form came
      */
@@ -241,74 +205,12 @@ public class Pages {
     private Response page(int status, TemplateInstance page, boolean once) {
         Response answer = Response.status(status).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).entity(page.render())
                 .build();
-        return isTurnedAway(status) ? answer : toGoBackTo(answer, once);
+        return isTurnedAway(status) ? answer : answers.toGoBackTo(answer, once);
     }
 
     /** Whoever guesses passwords goes on guessing: of what is not even looked at, nothing is written down. */
     private boolean isTurnedAway(int status) {
         return status == RefusalCode.TOO_MANY.status() && session().isEmpty();
-    }
-
-    /**
-     * For who is signed in: strangers can ask for what is not there as often as they like, and none of it is written down.
-     *
-     * @param answer a page without the form, which stays where it is kept for whoever goes back to it
-     */
-    Response toGoBackTo(Response answer) {
-        return sentFrom().filter(form -> session().isPresent()).flatMap(form -> at(form, null, answer, false)).orElse(answer);
-    }
-
-    private Response toGoBackTo(Response answer, boolean once) {
-        return sentFrom().flatMap(form -> at(form, form.kept(), answer, once)).orElse(answer);
-    }
-
-    /** Of an answer that was shown as it was, since it could not be kept, there is nothing to fetch at its address. */
-    private Optional<FormPage> sentFrom() {
-        return isSent() && wantsPage() ? FormPage.from(request).filter(form -> addresses.canBeRead(form.path()))
-                : Optional.empty();
-    }
-
-    /** @param instead token of the page whose place this one takes, or null */
-    private Optional<Response> at(FormPage form, String instead, Response answer, boolean once) {
-        return kept.keep(owner(), form.address(), instead, (String) answer.getEntity(), once).map(form::with).map(this::goTo);
-    }
-
-    /** Whoever goes to a page names its type; a script that asks for a piece, or a program that sends a form, need not. */
-    private boolean wantsPage() {
-        String accepted = request.getHeader(HttpHeaders.ACCEPT);
-        String destination = request.getHeader("Sec-Fetch-Dest");
-        return accepted != null && accepted.contains(MediaType.TEXT_HTML) && request.getHeader("HX-Request") == null
-                && (destination == null || destination.equals("document"));
-    }
-
-    /** Whose kept pages: they outlast a session, as what was typed does. */
-    private String owner() {
-        return session().map(session -> "operator:" + session.actor().operatorId()).orElseGet(() -> "network:"
-                + Network.of(request.remoteAddress() == null ? null : request.remoteAddress().hostAddress()));
-    }
-
-    /**
-     * What answered a form, for a browser that fetches it at the form's own address; where it is kept no more, the browser is
-     * sent to the form as it is now.
-     *
-     * @return nothing for an address that asks for none
-     */
-    Optional<Response> kept() {
-        FormPage form = FormPage.at(request.uri());
-        return Optional.ofNullable(form.kept()).map(token -> kept.find(owner(), form.address(), token)
-                .map(page -> Response.ok(dated(page, form.address()), MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).build())
-                .orElseGet(() -> goTo(inside(form.address()))));
-    }
-
-    /** Whoever comes back to it later is told that it is as it was. */
-    private String dated(KeptPages.Kept page, String address) {
-        Instant now = clock.instant();
-        if (Duration.between(page.at(), now).compareTo(FRESH) < 0) {
-            return page.text();
-        }
-        return page.text().replaceFirst("<!--kept-->", Matcher.quoteReplacement("<div class=\"alert alert-info said\">"
-                + Icons.of("clock-history") + " <span>This page is as it was " + new Times(ZoneOffset.UTC, now).ago(page.at())
-                + ". <a href=\"" + Html.escape(address) + "\">See how it stands now</a></span></div>"));
     }
 
     /** @throws Refusal FORBIDDEN, for what depends on more than the method's own role */

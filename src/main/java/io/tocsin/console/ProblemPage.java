@@ -46,13 +46,14 @@ class ProblemPage implements ProblemPages {
     private final VendorSettings vendor;
     private final Assets assets;
     private final DataSource database;
-    private final Instance<Pages> pages;
+    private final Instance<FormAnswers> answers;
     private final ManagedExecutor executor;
     private final Clock clock;
 
-    ProblemPage(VendorSettings vendor, Assets assets, DataSource database, Instance<Pages> pages, ManagedExecutor executor,
+    ProblemPage(VendorSettings vendor, Assets assets, DataSource database, Instance<FormAnswers> answers,
+            ManagedExecutor executor,
             Clock clock) {
-        this.pages = pages;
+        this.answers = answers;
         this.executor = executor;
         this.vendor = vendor;
         this.assets = assets;
@@ -90,7 +91,7 @@ class ProblemPage implements ProblemPages {
         Response answer = page(problem.status(), fragment, shown(problem, lacking));
         // On a thread that serves many, and where the database may be the reason, nothing is asked of it.
         return problem.status() < 500 && BlockingOperationControl.isBlockingAllowed()
-                && Arc.container().requestContext().isActive() ? pages.get().toGoBackTo(answer) : answer;
+                && Arc.container().requestContext().isActive() ? answers.get().toGoBackTo(answer) : answer;
     }
 
     /** Where to go after signing in; a piece of a page is no place. */

@@ -1,9 +1,11 @@
 package io.tocsin.access.session;
 
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
+import io.quarkus.security.identity.SecurityIdentity;
 import io.tocsin.journal.Actor;
 
 /**
@@ -18,5 +20,10 @@ import io.tocsin.journal.Actor;
 public record Session(UUID id, Actor actor, Set<String> roles, ZoneId zone, String theme, String csrf, boolean hasSaid) {
 
     /** Attribute of the request's security identity under which the session is left. */
-    public static final String ATTRIBUTE = "tocsin.session";
+    static final String ATTRIBUTE = "tocsin.session";
+
+    /** @return nothing for whoever is not signed in */
+    public static Optional<Session> of(SecurityIdentity identity) {
+        return identity.isAnonymous() ? Optional.empty() : Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
+    }
 }

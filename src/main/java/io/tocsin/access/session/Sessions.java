@@ -2,8 +2,6 @@ package io.tocsin.access.session;
 
 import static jakarta.transaction.Transactional.TxType.MANDATORY;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +29,6 @@ import io.tocsin.access.ApiKey;
 import io.tocsin.access.Entrance;
 import io.tocsin.access.RandomText;
 import io.tocsin.access.Role;
-import io.tocsin.access.Secret;
 import io.tocsin.journal.About;
 import io.tocsin.journal.Actor;
 import io.tocsin.journal.Journal;
@@ -52,17 +48,16 @@ public class Sessions implements Entrance {
     public static final Duration LONGEST = Duration.ofDays(7);
     /** How exactly it is known when somebody was last seen; a write for each request would be for nothing. */
     private static final Duration EXACTNESS = Duration.ofMinutes(1);
-    private static final Duration WEEK = Duration.ofDays(7);
 
     private final DataSource database;
     private final Journal journal;
-    private final Secret secret;
+    private final FormTokens forms;
     private final Clock clock;
 
-    Sessions(DataSource database, Journal journal, Secret secret, Clock clock) {
+    Sessions(DataSource database, Journal journal, FormTokens forms, Clock clock) {
         this.database = database;
         this.journal = journal;
-        this.secret = secret;
+        this.forms = forms;
         this.clock = clock;
     }
 
@@ -193,7 +188,7 @@ public class Sessions implements Entrance {
             UUID operatorId = row.getObject(4, UUID.class);
             Set<String> roles = Role.opened(List.of((String[]) row.getArray(6).getArray()));
             return Optional.of(new Session(id, new Actor(operatorId, row.getString(5)), roles, zone(row.getString(7)),
-                    row.getString(8), csrf(operatorId, week(now)), row.getBoolean(3)));
+                    row.getString(8), forms.of(operatorId), row.getBoolean(3)));
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot look a session up", e);
         }
@@ -206,29 +201,6 @@ public class Sessions implements Entrance {
         } catch (DateTimeException e) {
             return ZoneOffset.UTC;
         }
-    }
-
-    /**
-     * Whether a form was made for this operator, in this week or the one before. It does not depend on the session: what
-     * somebody has typed in a form can still be sent after signing in again.
-     */
-    public boolean isOfHisForms(Session session, String token) {
-        long week = week(clock.instant());
-        return token != null && (isSame(token, csrf(session.actor().operatorId(), week))
-                || isSame(token, csrf(session.actor().operatorId(), week - 1)));
-    }
-
-    private static boolean isSame(String sent, String own) {
-        return java.security.MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), own.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String csrf(UUID operatorId, long week) {
-        return HexFormat.of().formatHex(secret.mac("console-form", operatorId.toString().getBytes(StandardCharsets.UTF_8),
-                ByteBuffer.allocate(Long.BYTES).putLong(week).array()), 0, 16);
-    }
-
-    private static long week(Instant now) {
-        return now.getEpochSecond() / WEEK.toSeconds();
     }
 
     /** @return those that hold, the last used first */
