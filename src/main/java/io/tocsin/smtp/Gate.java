@@ -23,6 +23,14 @@ public interface Gate {
     }
 
     /**
+     * The server has answered the message, and turned to the next one: whatever takes its time from now on is about that. What
+     * came of this one is told as soon as the answer can be believed.
+     */
+    default void ends() {
+        // not everybody wants to know
+    }
+
+    /**
      * Asked on the thread that speaks: nothing in it may wait. Asked again after {@link Answer#WAIT}, and when a mail that was
      * let through begins anew on another connection.
      *

@@ -90,6 +90,7 @@ final class Succession {
     Job goOn(Transfer said) {
         before = job;
         saidOfBefore = said;
+        before.gate.ends();
         take(next, true);
         next = null;
         return job;

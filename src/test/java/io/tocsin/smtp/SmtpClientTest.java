@@ -41,6 +41,7 @@ class SmtpClientTest {
 
     private final ScriptedSmtp server = ScriptedSmtp.start();
     private final ScriptedSmtp second = ScriptedSmtp.start();
+    private final AtomicBoolean firstHasEnded = new AtomicBoolean();
     private SmtpClient client;
 
     private static RelayProfile relay(String name, ScriptedSmtp server, int weight, int connections) {
@@ -100,10 +101,18 @@ class SmtpClientTest {
         var othersAreThere = new AtomicBoolean();
         var asked = new CompletableFuture<Runnable>();
         List<CompletableFuture<Transfer>> answers = new ArrayList<>();
-        answers.add(client.send(mails.get(0), whenRoom -> {
-            Gate.Answer answer = othersAreThere.get() ? Gate.Answer.GO : Gate.Answer.WAIT;
-            asked.complete(whenRoom);
-            return answer;
+        answers.add(client.send(mails.get(0), new Gate() {
+            @Override
+            public Answer ask(Runnable whenRoom) {
+                Answer answer = othersAreThere.get() ? Answer.GO : Answer.WAIT;
+                asked.complete(whenRoom);
+                return answer;
+            }
+
+            @Override
+            public void ends() {
+                firstHasEnded.set(true);
+            }
         }).toCompletableFuture());
         Runnable whenRoom = asked.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join();
         mails.stream().skip(1).forEach(mail -> answers.add(client.send(mail).toCompletableFuture()));
@@ -235,6 +244,19 @@ class SmtpClientTest {
         send(mail("first@acme.example"));
         assertThat(sendTogether(2)).extracting(Transfer::end).containsExactly(IN_DOUBT, ACCEPTED);
         assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void that_a_message_is_answered_is_told_at_once_though_the_one_behind_it_stands_still() {
+        server.once(At.DOT, Act.say("250 2.0.0 Ok")).once(At.DOT, Act.say("250 2.0.0 Ok").onceTheNextIsTold());
+        server.once(At.RCPT, Act.say("250 Ok")).once(At.RCPT, Act.say("250 Ok")).once(At.RCPT, Act.keepSilent());
+        server.once(At.DATA, Act.say("354 Go on")).once(At.DATA, Act.say("354 Go on")).once(At.DATA, Act.keepSilent());
+        use(relay("a", server, 1, 1));
+        send(mail("first@acme.example"));
+        CompletableFuture<Transfer> before = begunTogether(2).get(0);
+        Patience.until("the answer", firstHasEnded::get);
+        server.hangUpOnAll();
+        assertThat(before.orTimeout(Patience.LONG.toSeconds(), TimeUnit.SECONDS).join().end()).isEqualTo(ACCEPTED);
     }
 
     @Test

@@ -206,16 +206,28 @@ public class Destinations {
         }
     }
 
+    /**
+     * The conversation about a message is over, though it has not {@link #ended}: what it still waits for is another domain's
+     * doing, or ours.
+     */
+    public synchronized void answered(String domain, long begunAt) {
+        answered(of(domain), begunAt);
+    }
+
+    private void answered(Traffic of, Long begunAt) {
+        long took = of.answered(begunAt);
+        if (took > 0) {
+            usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
+            quickEndedAt = of.answers ? nanoTime.getAsLong() : quickEndedAt;
+        }
+    }
+
     /** @param begunAt null when it was given back without having been begun */
     public synchronized void ended(String domain, Long begunAt) {
         Traffic of = of(domain);
         of.inHand--;
         if (begunAt != null) {
-            long took = of.ended(begunAt);
-            if (took > 0) {
-                usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
-                quickEndedAt = of.answers ? nanoTime.getAsLong() : quickEndedAt;
-            }
+            answered(of, begunAt);
         }
         if (of.isIdle() && of.isAtEase(nanoTime.getAsLong()) && of.perSecond < 1 && !learned.containsKey(domain)
                 && !defaults.containsKey(domain)) {

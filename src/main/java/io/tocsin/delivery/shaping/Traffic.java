@@ -64,12 +64,11 @@ class Traffic {
         return underWay.isEmpty() ? 0 : now - underWay.get(0);
     }
 
-    /** @return how long it kept a connection, in nanoseconds; 0 if it never had one */
-    long ended(Long begunAt) {
-        if (handedOver.remove(begunAt)) {
+    /** @return how long it kept a connection, in nanoseconds; 0 if it never had one, or was answered before */
+    long answered(Long begunAt) {
+        if (handedOver.remove(begunAt) || !underWay.remove(begunAt)) {
             return 0;
         }
-        underWay.remove(begunAt);
         long now = nanoTime.getAsLong();
         long took = now - begunAt;
         answers = took < Destinations.PARKED_FOR.toNanos() && begunAt - givenUpUntil > 0;

@@ -31,6 +31,11 @@ class Passage implements Gate {
         begunAt = destinations.begins(domain, begunAt);
     }
 
+    @Override
+    public void ends() {
+        destinations.answered(domain, begunAt);
+    }
+
     /** A process that was frozen may have been taken for dead meanwhile, and another have its claims. */
     @Override
     public Answer ask(Runnable whenRoom) {

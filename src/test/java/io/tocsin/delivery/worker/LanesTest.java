@@ -85,7 +85,7 @@ class LanesTest {
     }
 
     private void kept(String domain, Duration aConnection) {
-        destinations.ended(domain, time.ago(aConnection));
+        destinations.ended(domain, destinations.begun(domain, time.ago(aConnection)));
     }
 
     @Test

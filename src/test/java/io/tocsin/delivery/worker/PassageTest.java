@@ -99,6 +99,16 @@ class PassageTest {
     }
 
     @Test
+    void a_domain_whose_server_has_answered_is_not_blamed_for_what_its_letter_still_waits_for() {
+        long begun = destinations.begun("quick.example", System.nanoTime() - Duration.ofMillis(900).toNanos());
+        assertThat(destinations.burden("quick.example")).isPositive();
+        destinations.answered("quick.example", begun);
+        assertThat(destinations.burden("quick.example")).as("its connection is another's").isZero();
+        destinations.ended("quick.example", begun);
+        assertThat(destinations.mayBegin("quick.example", 10)).isTrue();
+    }
+
+    @Test
     void what_ended_before_it_had_a_connection_says_nothing_of_its_domain() {
         long handedOver = destinations.handedOver("new.example");
         assertThat(destinations.mayBegin("new.example", 10)).as("it has its one in ten").isFalse();
