@@ -96,8 +96,7 @@ public class QueueUpkeep {
                     FOR UPDATE SKIP LOCKED),
                 mine AS (
                     UPDATE delivery_queue q SET lease_until = NULL, worker = NULL, due_at = ?, in_doubt = true
-                    FROM lost
-                    WHERE q.notice_id = ANY (ARRAY[lost.notice_id]) AND q.delivery_id = ANY (ARRAY[lost.delivery_id])
+                    FROM lost WHERE q.notice_id = lost.notice_id AND q.delivery_id = lost.delivery_id
                     RETURNING q.notice_id, q.delivery_id, q.attempt, 'UNKNOWN' AS state, 'LEASE_EXPIRED' AS reason,
                         NULL::text AS reply, q.due_at)
                 """, (connection, select) -> {

@@ -40,6 +40,8 @@ public class Destinations {
     private double usualNanos = Duration.ofMillis(100).toNanos();
     private long quickBegunAt;
     private long quickEndedAt;
+    /** When a conversation was given up last to see whether the relay speaks to anybody. */
+    private long triedAt;
     private Map<String, Bearing> learned = Map.of();
     private int workers = 1;
 
@@ -56,6 +58,7 @@ public class Destinations {
         this.clock = clock;
         this.nanoTime = nanoTime;
         quickEndedAt = nanoTime.getAsLong() - FARTHEST.toNanos();
+        triedAt = quickEndedAt;
         this.room = room;
         this.defaults = defaults;
     }
@@ -244,9 +247,14 @@ public class Destinations {
      * next time they are waited for twice as long, so that a server which is merely slow gets its mail in the end.
      *
      * <p>
-     * Not so where domains like that hold most of the connections: a domain that has not answered yet and took more than its
-     * tenth while nobody wanted them gives the rest back as soon as somebody does, all of them if it should have rested, and of
-     * many such domains none is waited for longer than at first.
+     * A domain that is known to let us wait, or has not answered yet, and took more than its tenth while nobody wanted the
+     * connections gives the rest back as soon as somebody does; all of them if it should have rested. Where such domains hold
+     * more than half of the connections, none is waited for longer than at first.
+     *
+     * <p>
+     * While nobody at all is answered it may be the relay that stands still, and what is given up would only come back later:
+     * then
+     * no more than one conversation is, every two seconds, to see whether another one gets on.
      *
      * @param connections of this worker
      * @return each with the moment until which those were begun that have lasted too long, as {@link #begins} says it
@@ -261,25 +269,29 @@ public class Destinations {
         int share = shareBesideOthers(connections);
         Map<String, Long> still = new HashMap<>();
         traffic.forEach((domain, of) -> {
-            if (of.outlastsPatience(now)) {
+            if (of.underWay.isEmpty()) {
+                return;
+            }
+            if (of.underWay.get(0) - quickEndedAt > 0) {
+                if (othersWait && of.outlasts(Traffic.FIRST_PATIENCE, now)
+                        && now - triedAt > Traffic.FIRST_PATIENCE.toNanos()) {
+                    triedAt = now;
+                    still.put(domain, of.giveUp(of.underWay.get(0)));
+                }
+            } else if (of.outlastsPatience(now)) {
                 still.put(domain, of.giveUp(now - of.patience.toNanos()));
                 of.lengthenPatience();
             } else if (crowded && of.outlasts(Traffic.FIRST_PATIENCE, now)) {
                 still.put(domain, of.giveUp(now - Traffic.FIRST_PATIENCE.toNanos()));
-            } else if (othersWait && !of.answers && of.underWay.size() > keeps(of, share, now)) {
-                long lastTooMany = of.underWay.get(of.underWay.size() - 1 - keeps(of, share, now));
-                // While nobody is answered it may be the relay that stands still, for a moment, and not this domain.
-                long slow = Math.max(Math.min(now - slowNanos(), quickEndedAt), now - Traffic.FIRST_PATIENCE.toNanos());
+            } else if (othersWait && of.tookWhatNobodyWanted(share, now)) {
+                long lastTooMany = of.underWay.get(of.underWay.size() - 1 - of.keeps(share, now));
+                long slow = Math.min(now - slowNanos(), quickEndedAt);
                 if (of.underWay.get(0) - slow <= 0) {
                     still.put(domain, of.giveUp(Math.min(lastTooMany, slow)));
                 }
             }
         });
         return still;
-    }
-
-    private static int keeps(Traffic of, int share, long now) {
-        return of.isResting(now) ? 0 : share;
     }
 
     /** Somebody was sent to a moment ago whose server does not let us wait. */

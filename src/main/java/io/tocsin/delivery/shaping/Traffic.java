@@ -13,6 +13,8 @@ class Traffic {
     static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
     /** Beyond it the courier's own time-outs end it. */
     private static final Duration LONGEST_PATIENCE = Duration.ofHours(1);
+    /** Longer than a message that was given up may wait for its next attempt. */
+    private static final Duration REMEMBERED = Duration.ofHours(6);
     /** A domain rests for so many times as long as its message kept a connection, while others are sent to. */
     private static final int RESTS = 4;
 
@@ -31,6 +33,8 @@ class Traffic {
     private final LongSupplier nanoTime;
     private long restsUntil;
     private long givenUpUntil;
+    /** When it was last seen to let us wait. */
+    private long slowSince;
     private long countedFrom;
     private int counted;
 
@@ -38,6 +42,7 @@ class Traffic {
         this.nanoTime = nanoTime;
         restsUntil = nanoTime.getAsLong();
         givenUpUntil = restsUntil - Destinations.FARTHEST.toNanos();
+        slowSince = givenUpUntil;
     }
 
     /** @param share of the domain's rate that is this worker's, in messages a second */
@@ -78,6 +83,7 @@ class Traffic {
         } else {
             long rest = RESTS * Math.max(took, Destinations.PARKED_FOR.toNanos());
             restsUntil = now + Math.min(rest, Destinations.FARTHEST.toNanos());
+            slowSince = now;
         }
         count(now);
         return took;
@@ -87,6 +93,16 @@ class Traffic {
     long giveUp(long until) {
         givenUpUntil = until;
         return until;
+    }
+
+    /** What was begun before it was seen to let us wait was its due. */
+    boolean tookWhatNobodyWanted(int share, long now) {
+        return !answers && underWay.size() > keeps(share, now) && underWay.get(0) - slowSince > 0;
+    }
+
+    /** @return how many of its share, which it may keep while others wait */
+    int keeps(int share, long now) {
+        return isResting(now) ? 0 : share;
     }
 
     /** Whether some of it waits for a connection. */
@@ -140,6 +156,6 @@ class Traffic {
 
     /** Nothing that its server did lately is to be remembered. */
     boolean isAtEase(long now) {
-        return now - restsUntil > patience.minus(FIRST_PATIENCE).toNanos();
+        return now - restsUntil > (patience.compareTo(FIRST_PATIENCE) > 0 ? REMEMBERED.toNanos() : 0);
     }
 }

@@ -159,8 +159,10 @@ public class DestinationsTest {
 
     @Test
     void if_it_should_have_rested_it_gives_back_all_of_them() {
-        destinations.ended("stalls.example", begunAgo("stalls.example", Duration.ofSeconds(3)));
-        long begun = begunAgo("stalls.example", Duration.ofMillis(1500));
+        long before = begunAgo("stalls.example", Duration.ofSeconds(3));
+        destinations.ended("stalls.example", before);
+        long begun = destinations.begun("stalls.example");
+        time.advance(Duration.ofMillis(1500));
         took("quick.example", 201);
         for (int i = 0; i < 200; i++) {
             destinations.ended("quick.example", destinations.begun("quick.example"));
@@ -169,12 +171,45 @@ public class DestinationsTest {
     }
 
     @Test
-    void while_nobody_is_answered_it_gives_them_back_after_two_seconds() {
-        begunAgo("stalls.example", Duration.ofMillis(2600));
-        begunAgo("stalls.example", Duration.ofMillis(2500));
+    void what_it_had_begun_before_it_was_seen_to_be_slow_is_waited_for() {
+        long begun = begunAgo("slow.example", Duration.ofMillis(1200));
+        begunAgo("slow.example", Duration.ofMillis(1100));
+        begunAgo("slow.example", Duration.ofMillis(1100));
+        destinations.ended("slow.example", begun);
+        took("quick.example", 201);
+        for (int i = 0; i < 200; i++) {
+            destinations.ended("quick.example", destinations.begun("quick.example"));
+        }
+        assertThat(destinations.standingStill(10)).isEmpty();
+        time.advance(Duration.ofSeconds(1));
+        anotherIsSentTo();
+        assertThat(destinations.standingStill(10)).as("two seconds").containsOnlyKeys("slow.example");
+    }
+
+    @Test
+    void while_nobody_is_answered_one_conversation_is_given_up_every_two_seconds_and_no_more() {
+        for (int i = 0; i < 6; i++) {
+            begunAgo("stalls%d.example".formatted(i), Duration.ofSeconds(3));
+        }
         took("quick.example", 1);
-        destinations.standingStill(10); // from now on one alone is waited for four seconds
-        assertThat(destinations.standingStill(10)).containsOnlyKeys("stalls.example");
+        assertThat(destinations.standingStill(10)).hasSize(1);
+        time.advance(Duration.ofMillis(1900));
+        assertThat(destinations.standingStill(10)).isEmpty();
+        time.advance(Duration.ofMillis(101));
+        assertThat(destinations.standingStill(10)).hasSize(1);
+    }
+
+    @Test
+    void a_slow_server_is_remembered_to_be_one_until_its_next_attempt() {
+        long begun = begunAgo("slow.example", Duration.ofSeconds(3));
+        anotherIsSentTo();
+        assertThat(destinations.standingStill(10)).hasSize(1);
+        destinations.ended("slow.example", begun);
+        time.advance(Duration.ofHours(5));
+        destinations.learn(Map.of(), 1);
+        begunAgo("slow.example", Duration.ofSeconds(3));
+        anotherIsSentTo();
+        assertThat(destinations.standingStill(10)).as("waited for twice as long").isEmpty();
     }
 
     @Test
