@@ -28,6 +28,7 @@ public final class ChaosRun implements AutoCloseable {
     private static final int DISK_MEBIBYTES_AND = 700;
     private static final int BYTES_A_DELIVERY = 20_000;
     private static final int LOOKS_AT_THE_FROZEN = 5;
+    private static final Duration PATIENCE_WITH_THE_FROZEN = Duration.ofSeconds(5);
 
     private final ChaosPlan plan;
     private final Limits limits;
@@ -239,9 +240,11 @@ public final class ChaosRun implements AutoCloseable {
         diary.losses.add(new Diary.Loss(at, step.kind(), victim.number, claimed));
     }
 
-    /** Sessions of a dead one end, those of a frozen one come to rest. */
+    /**
+     * Sessions of a dead one end, those of a frozen one come to rest, unless they wait for what another frozen one has locked.
+     */
     private void awaitSilence(Replica victim, boolean frozen) throws InterruptedException {
-        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        long giveUp = System.nanoTime() + (frozen ? PATIENCE_WITH_THE_FROZEN : PATIENCE).toNanos();
         int silent = 0;
         while (silent < (frozen ? LOOKS_AT_THE_FROZEN : 1) && System.nanoTime() < giveUp) {
             silent = ledger.sessions(victim.name, frozen) == 0 ? silent + 1 : 0;

@@ -54,7 +54,8 @@ final class Ledger {
     /** Sessions of those who call themselves so, at work or not. */
     long sessions(String name, boolean atWork) {
         return query("SELECT count(*) FROM pg_stat_activity WHERE application_name = '%s' AND ?::uuid IS NOT NULL %s"
-                .formatted(name, atWork ? "AND state = 'active'" : ""), Ledger::one);
+                .formatted(name, atWork ? "AND state = 'active' AND wait_event IS DISTINCT FROM 'ClientRead'" : ""),
+                Ledger::one);
     }
 
     long inQueue() {
