@@ -17,16 +17,10 @@ import io.tocsin.delivery.queue.Claim;
  * is too much now is parked: it gets a later turn in the queue, so that it stands in nobody's way.
  *
  * <p>
- * A domain without a limit whose server is slow may fill a part of the room only.
+ * A domain whose server is slow may fill a part of the room only.
  */
 public class Destinations {
 
-    /** A message under way for so many times as long as they usually take makes its domain a slow one. */
-    private static final int SLOW = 10;
-    private static final Duration NEVER_SLOW = Duration.ofMillis(50);
-    /** One message that took very long says little of what they usually take. */
-    private static final int MOST_OF_ONE = 8;
-    private static final double WEIGHT_OF_ONE = 0.2;
     static final Duration PARKED_FOR = Duration.ofSeconds(1);
     static final Duration FARTHEST = Duration.ofMinutes(1);
     /** Rate of a domain that complains before anything is known of it. */
@@ -37,11 +31,8 @@ public class Destinations {
     private final int room;
     private final Map<String, Bearing> defaults;
     private final Map<String, Traffic> traffic = new HashMap<>();
-    private double usualNanos = Duration.ofMillis(100).toNanos();
-    private long quickBegunAt;
-    private long quickEndedAt;
-    /** When a conversation was given up last to see whether the relay speaks to anybody. */
-    private long triedAt;
+    private final Quickness quickness;
+    private final StandingStill standingStill;
     private Map<String, Bearing> learned = Map.of();
     private int workers = 1;
 
@@ -57,8 +48,8 @@ public class Destinations {
     public Destinations(Clock clock, LongSupplier nanoTime, int room, Map<String, Bearing> defaults) {
         this.clock = clock;
         this.nanoTime = nanoTime;
-        quickEndedAt = nanoTime.getAsLong() - FARTHEST.toNanos();
-        triedAt = quickEndedAt;
+        quickness = new Quickness(nanoTime);
+        standingStill = new StandingStill(traffic, quickness);
         this.room = room;
         this.defaults = defaults;
     }
@@ -80,17 +71,39 @@ public class Destinations {
         int slowInHand = slowInHand();
         defaults.forEach((domain, bearing) -> {
             if (!learned.containsKey(domain)) {
-                limits.add(limit(domain, bearing, now));
+                limits.add(limit(domain, bearing, slowInHand, now));
             }
         });
-        learned.forEach((domain, bearing) -> limits.add(limit(domain, capped(domain, bearing), now)));
+        learned.forEach((domain, bearing) -> limits.add(limit(domain, capped(domain, bearing), slowInHand, now)));
         traffic.forEach((domain, of) -> {
             if (bearing(domain) == null && isSlow(of)) {
-                int allowed = Math.min(room / 4 - of.inHand, room / 2 - slowInHand);
-                limits.add(new Claim.Limit(domain, Math.max(0, allowed), later(of.nextTurn, now.plus(PARKED_FOR)), of.gap(1)));
+                limits.add(new Claim.Limit(domain, Math.max(0, allowedOfSlow(of, slowInHand)),
+                        within(FARTHEST, now, later(of.nextTurn, now.plus(PARKED_FOR))), of.gap(1)));
             }
         });
         return limits;
+    }
+
+    private int allowedOfSlow(Traffic of, int slowInHand) {
+        return Math.min(room / 4 - of.inHand, room / 2 - slowInHand);
+    }
+
+    /**
+     * What was claimed before its domain was seen to be slow and fills more of the room than such a one may. Whoever asks gives
+     * those back that wait.
+     *
+     * @return by domain, how many it has too many in hand
+     */
+    public synchronized Map<String, Integer> tooManyInHand() {
+        Map<String, Integer> tooMany = new HashMap<>();
+        int slowDomains = (int) traffic.values().stream().filter(this::isSlow).count();
+        int each = slowInHand() <= room / 2 ? room / 4 : Math.max(1, Math.min(room / 4, room / 2 / slowDomains));
+        traffic.forEach((domain, of) -> {
+            if (of.inHand > each && isSlow(of)) {
+                tooMany.put(domain, of.inHand - each);
+            }
+        });
+        return tooMany;
     }
 
     private Bearing bearing(String domain) {
@@ -105,40 +118,39 @@ public class Destinations {
                         bearing.closedUntil());
     }
 
-    private int slowUnderWay() {
-        return traffic.values().stream().filter(this::isSlow).mapToInt(of -> of.underWay.size()).sum();
-    }
-
     private int slowInHand() {
         return traffic.values().stream().filter(this::isSlow).mapToInt(of -> of.inHand).sum();
     }
 
-    private Claim.Limit limit(String domain, Bearing bearing, Instant now) {
+    private Claim.Limit limit(String domain, Bearing bearing, int slowInHand, Instant now) {
         Traffic of = traffic.computeIfAbsent(domain, added -> new Traffic(nanoTime));
         double share = bearing.rate() / workers;
         of.refill(share);
         int concurrency = shareOf(bearing.concurrency());
         boolean closed = bearing.closedUntil().isAfter(now);
         int allowed = closed ? 0 : Math.min((int) of.tokens, 2 * concurrency - of.inHand);
+        if (isSlow(of)) {
+            allowed = Math.min(allowed, allowedOfSlow(of, slowInHand));
+        }
         Duration gap = later(of.gap(concurrency), Duration.ofNanos((long) (1e9 / share)));
         Instant next = later(of.nextTurn, closed ? bearing.closedUntil() : now.plus(gap));
-        Instant farthest = later(now, closed ? bearing.closedUntil() : now).plus(FARTHEST);
-        // Farther turns would hold for a rate that may be higher by then.
-        return new Claim.Limit(domain, Math.max(0, allowed), next.isAfter(farthest) ? farthest : next, gap);
+        return new Claim.Limit(domain, Math.max(0, allowed),
+                within(FARTHEST, closed ? bearing.closedUntil() : now, next), gap);
     }
 
+    /** Farther turns would hold for a domain that may bear more by then. */
+    private static Instant within(Duration most, Instant from, Instant turn) {
+        Instant farthest = from.plus(most);
+        return turn.isAfter(farthest) ? farthest : turn;
+    }
+
+    /** One at least of each worker: more workers than a domain bears at once are a little too many for it. */
     private int shareOf(int concurrency) {
         return Math.max(1, concurrency / workers);
     }
 
-    /** Also while it rests: else those of it that wait would fill the room, and nobody could be sent to. */
     private boolean isSlow(Traffic of) {
-        long now = nanoTime.getAsLong();
-        return of.isResting(now) || of.oldest(now) > slowNanos();
-    }
-
-    private long slowNanos() {
-        return (long) Math.max(NEVER_SLOW.toNanos(), SLOW * usualNanos);
+        return quickness.isSlow(of, nanoTime.getAsLong());
     }
 
     private static <T extends Comparable<T>> T later(T one, T other) {
@@ -169,7 +181,7 @@ public class Destinations {
 
     public synchronized long handedOver(String domain, long now) {
         Traffic of = of(domain);
-        noteWhetherQuick(of, now);
+        quickness.begins(of, now, nanoTime.getAsLong());
         of.handedOver.add(now);
         return now;
     }
@@ -182,10 +194,22 @@ public class Destinations {
      */
     public synchronized long begins(String domain, long before) {
         Traffic of = of(domain);
-        if (!of.handedOver.remove((Long) before)) {
-            of.underWay.remove((Long) before);
-        }
+        of.remove(before);
         return begins(of, nanoTime.getAsLong());
+    }
+
+    /**
+     * The server waits for the message, and that for our leave: what takes its time now is our doing, until it {@link #begins}
+     * anew.
+     *
+     * @param before what {@link #begins} said
+     * @return what counts instead
+     */
+    public synchronized long isHeldUp(String domain, long before) {
+        Traffic of = of(domain);
+        of.remove(before);
+        of.handedOver.add(before);
+        return before;
     }
 
     /** @return when the conversation about a message began, as {@link #ended} wants it */
@@ -198,15 +222,9 @@ public class Destinations {
     }
 
     private long begins(Traffic of, long now) {
-        noteWhetherQuick(of, now);
+        quickness.begins(of, now, nanoTime.getAsLong());
         of.underWay.add(now);
         return now;
-    }
-
-    private void noteWhetherQuick(Traffic of, long now) {
-        if (!isSlow(of)) {
-            quickBegunAt = now;
-        }
     }
 
     /**
@@ -217,11 +235,15 @@ public class Destinations {
         answered(of(domain), begunAt);
     }
 
+    /** It was turned back before anything was sent of it, which says nothing of its server. */
+    public synchronized void turnedBack(String domain, long begunAt) {
+        of(domain).leaves(begunAt);
+    }
+
     private void answered(Traffic of, Long begunAt) {
         long took = of.answered(begunAt);
         if (took > 0) {
-            usualNanos += (Math.min(took, MOST_OF_ONE * usualNanos) - usualNanos) * WEIGHT_OF_ONE;
-            quickEndedAt = of.answers ? nanoTime.getAsLong() : quickEndedAt;
+            quickness.answers(of, took, nanoTime.getAsLong());
         }
     }
 
@@ -231,6 +253,7 @@ public class Destinations {
         of.inHand--;
         if (begunAt != null) {
             answered(of, begunAt);
+            of.isSettled();
         }
         if (of.isIdle() && of.isAtEase(nanoTime.getAsLong()) && of.perSecond < 1 && !learned.containsKey(domain)
                 && !defaults.containsKey(domain)) {
@@ -242,70 +265,9 @@ public class Destinations {
         return traffic.computeIfAbsent(domain, added -> new Traffic(nanoTime));
     }
 
-    /**
-     * Domains whose server lets conversations stand still while others wait for the connection. Whoever asks gives these up;
-     * next time they are waited for twice as long, so that a server which is merely slow gets its mail in the end.
-     *
-     * <p>
-     * A domain that is known to let us wait, or has not answered yet, and took more than its tenth while nobody wanted the
-     * connections gives the rest back as soon as somebody does; all of them if it should have rested. Where such domains hold
-     * more than half of the connections, none is waited for longer than at first.
-     *
-     * <p>
-     * While nobody at all is answered it may be the relay that stands still, and what is given up would only come back later:
-     * then
-     * no more than one conversation is, every two seconds, to see whether another one gets on.
-     *
-     * @param connections of this worker
-     * @return each with the moment until which those were begun that have lasted too long, as {@link #begins} says it
-     */
+    /** As {@link StandingStill#among} says it. */
     public synchronized Map<String, Long> standingStill(int connections) {
-        long now = nanoTime.getAsLong();
-        boolean othersWait = othersWait();
-        if (!othersWait && !othersGo(now)) {
-            return Map.of();
-        }
-        boolean crowded = othersWait && slowUnderWay() > connections / 2;
-        int share = shareBesideOthers(connections);
-        Map<String, Long> still = new HashMap<>();
-        traffic.forEach((domain, of) -> {
-            if (of.underWay.isEmpty()) {
-                return;
-            }
-            if (of.underWay.get(0) - quickEndedAt > 0) {
-                if (othersWait && of.outlasts(Traffic.FIRST_PATIENCE, now)
-                        && now - triedAt > Traffic.FIRST_PATIENCE.toNanos()) {
-                    triedAt = now;
-                    still.put(domain, of.giveUp(of.underWay.get(0)));
-                }
-            } else if (of.outlastsPatience(now)) {
-                still.put(domain, of.giveUp(now - of.patience.toNanos()));
-                of.lengthenPatience();
-            } else if (crowded && of.outlasts(Traffic.FIRST_PATIENCE, now)) {
-                still.put(domain, of.giveUp(now - Traffic.FIRST_PATIENCE.toNanos()));
-            } else if (othersWait && of.tookWhatNobodyWanted(share, now)) {
-                long lastTooMany = of.underWay.get(of.underWay.size() - 1 - of.keeps(share, now));
-                long slow = Math.min(now - slowNanos(), quickEndedAt);
-                if (of.underWay.get(0) - slow <= 0) {
-                    still.put(domain, of.giveUp(Math.min(lastTooMany, slow)));
-                }
-            }
-        });
-        return still;
-    }
-
-    /** Somebody was sent to a moment ago whose server does not let us wait. */
-    private boolean othersGo(long now) {
-        return now - quickBegunAt < PARKED_FOR.toNanos();
-    }
-
-    /** Somebody lacks a connection whose server would not keep it. */
-    private boolean othersWait() {
-        return traffic.values().stream().anyMatch(of -> of.waits() && !isSlow(of));
-    }
-
-    private static int shareBesideOthers(int connections) {
-        return Math.max(1, connections / 10);
+        return standingStill.among(connections, nanoTime.getAsLong());
     }
 
     /** What a domain was being sent by all, as it complained. */
@@ -329,9 +291,10 @@ public class Destinations {
     }
 
     /**
-     * Whether another message of this domain may be begun. One whose server is slow, or has not answered yet, gets a tenth of
-     * the connections while others are being sent to, and half of them otherwise. One that kept a connection for seconds gets
-     * none for a while: of ten connections, one that is always waited at would be a tenth of what the others have.
+     * Whether another message of this domain may be begun: no more at once than it bears. One whose server is slow, or has not
+     * answered yet, gets a tenth of the connections while others are being sent to, and half of them otherwise. One that kept a
+     * connection for seconds gets none for a while: of ten connections, one that is always waited at would be a tenth of what
+     * the others have.
      *
      * @param connections of this worker
      */
@@ -340,15 +303,19 @@ public class Destinations {
         if (of == null) {
             return true;
         }
+        Bearing bearing = bearing(domain);
+        if (bearing != null && of.atOnce() >= shareOf(bearing.concurrency())) {
+            return false;
+        }
         long now = nanoTime.getAsLong();
-        boolean othersGo = othersGo(now);
+        boolean othersGo = quickness.anybodyGoes(now);
         if (othersGo && of.isResting(now)) {
             return false;
         }
         if (of.answers && !isSlow(of)) {
             return true;
         }
-        int share = othersGo ? shareBesideOthers(connections) : Math.max(1, connections / 2);
-        return of.underWay.size() + of.handedOver.size() < share;
+        int share = othersGo ? StandingStill.shareBesideOthers(connections) : Math.max(1, connections / 2);
+        return of.atOnce() < share;
     }
 }

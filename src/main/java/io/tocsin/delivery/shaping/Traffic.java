@@ -22,7 +22,7 @@ class Traffic {
     /** Whether the last one was answered soon. */
     boolean answers;
     Duration patience = FIRST_PATIENCE;
-    /** When each was handed over that still waits for a connection. */
+    /** When each was handed over that still waits for a connection, or for our leave. */
     final List<Long> handedOver = new ArrayList<>(2);
     /** When the conversation about each began, the oldest first. */
     final List<Long> underWay = new ArrayList<>(2);
@@ -31,6 +31,8 @@ class Traffic {
     long refilledAt;
     double perSecond;
     private final LongSupplier nanoTime;
+    /** How many of those in hand were answered, or turned back, and are to be settled. */
+    private int over;
     private long restsUntil;
     private long givenUpUntil;
     /** When it was last seen to let us wait. */
@@ -71,9 +73,11 @@ class Traffic {
 
     /** @return how long it kept a connection, in nanoseconds; 0 if it never had one, or was answered before */
     long answered(Long begunAt) {
-        if (handedOver.remove(begunAt) || !underWay.remove(begunAt)) {
+        if (!underWay.remove(begunAt)) {
+            leaves(begunAt);
             return 0;
         }
+        over++;
         long now = nanoTime.getAsLong();
         long took = now - begunAt;
         answers = took < Destinations.PARKED_FOR.toNanos() && begunAt - givenUpUntil > 0;
@@ -87,6 +91,26 @@ class Traffic {
         }
         count(now);
         return took;
+    }
+
+    /** Its conversation is over, if it had one. */
+    void leaves(Long begunAt) {
+        if (remove(begunAt)) {
+            over++;
+        }
+    }
+
+    boolean remove(Long begunAt) {
+        return handedOver.remove(begunAt) || underWay.remove(begunAt);
+    }
+
+    void isSettled() {
+        over = Math.max(0, over - 1);
+    }
+
+    /** How many are under way, or about to be. */
+    int atOnce() {
+        return underWay.size() + handedOver.size();
     }
 
     /** @return all that were begun until then, which whoever asks gives up: their end is no answer */
@@ -107,7 +131,7 @@ class Traffic {
 
     /** Whether some of it waits for a connection. */
     boolean waits() {
-        return inHand > underWay.size();
+        return inHand > underWay.size() + over;
     }
 
     private void count(long now) {

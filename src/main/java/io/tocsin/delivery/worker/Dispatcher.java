@@ -92,6 +92,7 @@ class Dispatcher {
         try {
             stayAlive();
             sending.giveUpWhatStandsStill();
+            sending.giveBackWhatIsTooMany();
             if (!claimAndSend()) {
                 pause();
             }
@@ -126,6 +127,7 @@ class Dispatcher {
             int most = relayPause.allowed(free);
             if (most > 0) {
                 batch = claims.claim(worker, most, true);
+                relayPause.claimed(batch.size());
             }
         } finally {
             hands.giveBackRoom(free - batch.size());

@@ -61,6 +61,21 @@ class Lanes {
         return destinations.standingStill(connections);
     }
 
+    /** Those of slow domains that fill more of the room than they may, the last first. */
+    synchronized List<InHand> takeBackTooMany() {
+        List<InHand> taken = new ArrayList<>();
+        destinations.tooManyInHand().forEach((domain, count) -> {
+            Deque<InHand> lane = waiting.get(domain);
+            for (int i = 0; lane != null && i < count && !lane.isEmpty(); i++) {
+                taken.add(lane.pollLast());
+            }
+            if (lane != null && lane.isEmpty()) {
+                waiting.remove(domain);
+            }
+        });
+        return taken;
+    }
+
     /** All that have not been begun. */
     synchronized List<InHand> clear() {
         List<InHand> all = new ArrayList<>();

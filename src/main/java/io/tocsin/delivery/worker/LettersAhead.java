@@ -4,7 +4,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +56,7 @@ class LettersAhead {
     private CompletableFuture<Courier.Sealed> sealed(Claimed claimed) {
         try {
             return CompletableFuture.supplyAsync(() -> courier.seal(writer.write(claimed)), threads);
-        } catch (RejectedExecutionException e) { // the service is being stopped
+        } catch (RuntimeException | Error e) { // the service is being stopped, or has no thread for it
             return CompletableFuture.failedFuture(e);
         }
     }

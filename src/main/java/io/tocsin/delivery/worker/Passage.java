@@ -2,6 +2,7 @@ package io.tocsin.delivery.worker;
 
 import java.util.UUID;
 
+import io.tocsin.delivery.courier.SendOutcome;
 import io.tocsin.delivery.shaping.Destinations;
 import io.tocsin.smtp.Gate;
 
@@ -16,6 +17,8 @@ class Passage implements Gate {
     private final UUID worker;
     private volatile long begunAt;
     private volatile boolean inDoubt;
+    /** Whether the server waits for our leave. Only the thread that speaks knows. */
+    private boolean heldUp;
 
     Passage(Doubts doubts, WorkerLease lease, UUID worker, Destinations destinations, String domain) {
         this.doubts = doubts;
@@ -29,6 +32,7 @@ class Passage implements Gate {
     @Override
     public void begins() {
         begunAt = destinations.begins(domain, begunAt);
+        heldUp = false;
     }
 
     @Override
@@ -44,8 +48,21 @@ class Passage implements Gate {
         }
         if (!inDoubt) {
             inDoubt = doubts.tryEnter(whenRoom);
+            if (inDoubt == heldUp) {
+                begunAt = inDoubt ? destinations.begins(domain, begunAt) : destinations.isHeldUp(domain, begunAt);
+                heldUp = !inDoubt;
+            }
         }
         return inDoubt ? Answer.GO : Answer.WAIT;
+    }
+
+    /** The courier has said what came of it: the time until that is written down is no server's doing. */
+    void isOver(SendOutcome outcome) {
+        if (outcome.verdict() == SendOutcome.Verdict.GIVEN_BACK) {
+            destinations.turnedBack(domain, begunAt);
+        } else {
+            destinations.answered(domain, begunAt);
+        }
     }
 
     long begunAt() {

@@ -15,6 +15,9 @@ class RelayPause {
 
     private Duration pause = Duration.ZERO;
     private long until;
+    /** Whether a probe is under way of which nothing was heard yet, and since when. */
+    private boolean probing;
+    private long probingSince;
     private final LongSupplier nanoTime;
 
     RelayPause() {
@@ -31,10 +34,23 @@ class RelayPause {
         if (pause.isZero()) {
             return room;
         }
-        return nanoTime.getAsLong() - until < 0 ? 0 : 1;
+        long now = nanoTime.getAsLong();
+        boolean probed = probing && now - probingSince < pause.toNanos();
+        return now - until < 0 || probed ? 0 : 1;
+    }
+
+    /**
+     * A probe that nothing is heard of is followed by another after the pause, not at each round: it may meet a silent server.
+     */
+    synchronized void claimed(int deliveries) {
+        if (!pause.isZero() && deliveries > 0) {
+            probing = true;
+            probingSince = nanoTime.getAsLong();
+        }
     }
 
     synchronized void heardOf(SendOutcome outcome) {
+        probing = false;
         switch (outcome.verdict()) {
             case GIVEN_BACK -> {
             }

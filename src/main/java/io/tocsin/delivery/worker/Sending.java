@@ -82,9 +82,20 @@ class Sending {
                 hands.notBegun();
                 return;
             }
+            send(held(next)).thenAccept(ended);
+        }
+    }
+
+    /** What left its lane is begun or given back; else nobody would ever settle it. */
+    private InHand held(InHand next) {
+        try {
             InHand begun = begin(letters.ready(next), doubts);
             hands.hold(begun);
-            send(begun).thenAccept(ended);
+            return begun;
+        } catch (RuntimeException | Error e) {
+            hands.notBegun();
+            ended.accept(end(next, SendOutcome.givenBack()));
+            throw e;
         }
     }
 
@@ -105,7 +116,10 @@ class Sending {
         if (!open || !lease.isAliveAs(begun.worker())) {
             return CompletableFuture.completedStage(end(begun, SendOutcome.givenBack()));
         }
-        return letter.send(begun.passage()).thenApply(outcome -> end(begun, outcome));
+        return letter.send(begun.passage()).thenApply(outcome -> {
+            begun.passage().isOver(outcome);
+            return end(begun, outcome);
+        });
     }
 
     private CompletionStage<Ended> unwritten(InHand begun, Throwable e) {
@@ -133,12 +147,19 @@ class Sending {
         }
     }
 
+    /** What waits for a slow server fills room that all others lack. */
+    void giveBackWhatIsTooMany() {
+        lanes.takeBackTooMany().forEach(this::giveBack);
+    }
+
     void giveBackWhatWaits() {
-        lanes.clear().forEach(hand -> {
-            if (hand.letter() != null) {
-                hand.letter().cancel(false);
-            }
-            ended.accept(end(hand, SendOutcome.givenBack()));
-        });
+        lanes.clear().forEach(this::giveBack);
+    }
+
+    private void giveBack(InHand waiting) {
+        if (waiting.letter() != null) {
+            waiting.letter().cancel(false);
+        }
+        ended.accept(end(waiting, SendOutcome.givenBack()));
     }
 }

@@ -129,12 +129,18 @@ class Settler {
         }
     }
 
+    /** What fails with one keeps neither its own room nor that of the others. */
     private void letGo(Ended each) {
-        destinations.ended(each.hand().domain(), each.hand().begunAt());
-        relayPause.heardOf(each.outcome());
-        meters.counter("tocsin.delivery.outcomes", "state", each.settlement().state().name()).increment();
-        letters.forget(each.hand());
-        hands.letGo(each.hand()); // last: whoever waits for room goes by what was heard
+        try {
+            destinations.ended(each.hand().domain(), each.hand().begunAt());
+            relayPause.heardOf(each.outcome());
+            meters.counter("tocsin.delivery.outcomes", "state", each.settlement().state().name()).increment();
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "Delivery %s: nothing is learned of what was settled", each.hand().claimed().deliveryId());
+        } finally {
+            letters.forget(each.hand());
+            hands.letGo(each.hand()); // last: whoever waits for room goes by what was heard
+        }
     }
 
     /** What cannot be noted now the server will say again, and what is settled does not wait for it. */

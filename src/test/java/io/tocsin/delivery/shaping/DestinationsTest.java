@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -245,6 +246,127 @@ public class DestinationsTest {
         assertThat(limitOf("stalls.example").allowed()).as("25 of 100").isEqualTo(6);
     }
 
+    @Test
+    void a_big_receiver_that_stalls_may_fill_no_more_of_the_room_than_others() {
+        var wide = new Destinations(CLOCK, time, 100, Map.of("big.example", new Bearing(100_000, 50, Instant.EPOCH)));
+        took(wide, "big.example", 20);
+        assertThat(wide.limits().get(0).allowed()).isEqualTo(80);
+        wide.begun("big.example", time.ago(Duration.ofSeconds(3)));
+        assertThat(wide.limits().get(0).allowed()).as("25 of 100").isEqualTo(5);
+        assertThat(wide.tooManyInHand()).isEmpty();
+        took(wide, "big.example", 40);
+        assertThat(wide.limits().get(0).allowed()).isZero();
+        assertThat(wide.tooManyInHand()).isEqualTo(Map.of("big.example", 35));
+    }
+
+    @Test
+    void domains_that_stall_give_back_what_fills_more_than_half_of_the_room_together() {
+        for (String domain : List.of("one.example", "two.example", "three.example", "four.example")) {
+            took(domain, 20);
+            begunAgo(domain, Duration.ofSeconds(3));
+        }
+        took("quick.example", 20);
+        assertThat(destinations.tooManyInHand()).hasSize(4).containsEntry("two.example", 8).doesNotContainKey("quick.example");
+    }
+
+    @Test
+    void a_domain_gets_no_more_at_once_than_it_bears() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(destinations.mayBegin("big.example", 100)).isTrue();
+            begunAgo("big.example", Duration.ZERO);
+            destinations.ended("big.example", destinations.begun("big.example")); // it answers
+        }
+        assertThat(destinations.mayBegin("big.example", 100)).isFalse();
+    }
+
+    @Test
+    void workers_share_what_a_domain_bears_at_once_and_each_may_begin_one() {
+        destinations.learn(Map.of(), 2);
+        begunAgo("big.example", Duration.ZERO);
+        destinations.ended("big.example", destinations.begun("big.example"));
+        assertThat(destinations.mayBegin("big.example", 100)).isTrue();
+        begunAgo("big.example", Duration.ZERO);
+        assertThat(destinations.mayBegin("big.example", 100)).as("two of four").isFalse();
+
+        var another = new Destinations(CLOCK, time, 100, Map.of("big.example", new Bearing(10, 4, Instant.EPOCH)));
+        another.learn(Map.of(), 9);
+        assertThat(another.mayBegin("big.example", 100)).isTrue();
+    }
+
+    @Test
+    void one_that_cannot_be_given_up_is_not_tried_again_before_all_others_were() {
+        begunAgo("at-the-dot.example", Duration.ofSeconds(9));
+        begunAgo("stalls.example", Duration.ofSeconds(5));
+        begunAgo("hangs.example", Duration.ofSeconds(7));
+        took("quick.example", 1);
+        List<String> tried = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            tried.addAll(destinations.standingStill(10).keySet());
+            time.advance(Duration.ofMillis(2001));
+        }
+        assertThat(tried).containsExactly("at-the-dot.example", "hangs.example", "stalls.example", "at-the-dot.example");
+    }
+
+    @Test
+    void when_all_stand_still_after_an_answer_too_only_one_is_given_up() {
+        for (int i = 0; i < 6; i++) {
+            begunAgo("frozen%d.example".formatted(i), Duration.ofMillis(100));
+        }
+        anotherIsSentTo();
+        took("quick.example", 2);
+        time.advance(Duration.ofMillis(2100));
+        assertThat(destinations.standingStill(10)).hasSize(1);
+        assertThat(destinations.standingStill(10)).isEmpty();
+    }
+
+    @Test
+    void a_domain_is_not_blamed_for_a_settlement_that_takes_long_nor_for_waiting_for_our_leave() {
+        took("quick.example", 3);
+        long answered = destinations.begun("quick.example");
+        time.advance(Duration.ofMillis(20));
+        destinations.answered("quick.example", answered);
+        long heldUp = destinations.isHeldUp("quick.example", destinations.begun("quick.example"));
+        time.advance(Duration.ofSeconds(15));
+        assertThat(limitOf("quick.example")).as("not slow").isNull();
+        destinations.ended("quick.example", answered);
+        long goesOn = destinations.begins("quick.example", heldUp);
+        time.advance(Duration.ofMillis(20));
+        destinations.ended("quick.example", goesOn);
+        assertThat(destinations.mayBegin("quick.example", 10)).isTrue();
+        assertThat(limitOf("quick.example")).isNull();
+    }
+
+    @Test
+    void what_was_answered_and_is_not_settled_does_not_wait_for_a_connection() {
+        begunAgo("stalls.example", Duration.ofMillis(1500));
+        begunAgo("stalls.example", Duration.ofMillis(1500));
+        took("quick.example", 1);
+        long begun = destinations.begun("quick.example");
+        time.advance(Duration.ofMillis(20));
+        destinations.answered("quick.example", begun);
+        assertThat(destinations.standingStill(10)).as("nobody lacks a connection").isEmpty();
+        took("quick.example", 1);
+        assertThat(destinations.standingStill(10)).containsOnlyKeys("stalls.example");
+        destinations.ended("quick.example", begun);
+        assertThat(destinations.standingStill(10)).as("the other waits as before").containsOnlyKeys("stalls.example");
+    }
+
+    @Test
+    void what_was_turned_back_says_nothing_of_its_server() {
+        long begun = begunAgo("quick.example", Duration.ofSeconds(9));
+        destinations.turnedBack("quick.example", begun);
+        destinations.ended("quick.example", begun);
+        assertThat(limitOf("quick.example")).isNull();
+    }
+
+    @Test
+    void a_slow_domain_without_a_limit_gets_no_turn_further_ahead_than_a_minute_either() {
+        took("slow.example", 20);
+        begunAgo("slow.example", Duration.ofSeconds(3));
+        destinations.took(new Claim.Batch(List.of(), Map.of("slow.example", 10_000)), destinations.limits());
+        assertThat(limitOf("slow.example").nextAt()).isEqualTo(NOW.plusSeconds(60));
+    }
+
     private void anotherIsSentTo() {
         destinations.ended("quick.example", destinations.begun("quick.example"));
     }
@@ -258,11 +380,12 @@ public class DestinationsTest {
     }
 
     private void took(String domain, int deliveries) {
-        List<Claimed> claimed = new ArrayList<>();
-        for (int i = 0; i < deliveries; i++) {
-            claimed.add(claimed(domain));
-        }
-        destinations.took(new Claim.Batch(claimed, Map.of()), destinations.limits());
+        took(destinations, domain, deliveries);
+    }
+
+    public static void took(Destinations destinations, String domain, int deliveries) {
+        destinations.took(new Claim.Batch(Stream.generate(() -> claimed(domain)).limit(deliveries).toList(), Map.of()),
+                destinations.limits());
     }
 
     public static Claimed claimed(String domain) {

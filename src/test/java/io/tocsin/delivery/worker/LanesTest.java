@@ -89,6 +89,18 @@ class LanesTest {
     }
 
     @Test
+    void what_a_slow_domain_has_waiting_beyond_its_part_of_the_room_can_be_taken_back() {
+        String[] forty = Stream.generate(() -> "stalls.example").limit(40).toArray(String[]::new);
+        add(forty);
+        add("quick.example");
+        DestinationsTest.took(destinations, "stalls.example", 40);
+        assertThat(lanes.takeBackTooMany()).isEmpty();
+        destinations.begun(next(), time.ago(Duration.ofSeconds(3)));
+        assertThat(lanes.takeBackTooMany()).as("25 of 100 stay").hasSize(15);
+        assertThat(lanes.clear()).hasSize(40 - 1 - 15 + 1);
+    }
+
+    @Test
     void what_has_not_been_begun_can_be_taken_back() {
         add("one.example", "two.example", "two.example");
         next();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 
+import io.tocsin.delivery.courier.SendOutcome;
 import io.tocsin.delivery.shaping.Destinations;
 import io.tocsin.testkit.NanoTime;
 
@@ -71,6 +72,33 @@ class PassageTest {
         assertThat(third.ask(called::incrementAndGet)).isEqualTo(GO);
         doubts.leave(1);
         assertThat(called).as("nobody waits").hasValue(1);
+    }
+
+    @Test
+    void a_domain_is_not_blamed_for_the_time_at_the_gate_or_after_the_answer() {
+        Passage first = passage();
+        first.begins();
+        first.ask(called::incrementAndGet);
+        Passage second = passage();
+        second.begins();
+        second.ask(called::incrementAndGet);
+        Passage third = passage();
+        third.begins();
+        third.ask(called::incrementAndGet);
+        time.advance(Duration.ofMillis(30));
+        assertThat(burden()).as("the third waits for us").hasMillis(60);
+        first.isOver(SendOutcome.accepted("250 2.0.0 Ok"));
+        assertThat(burden()).hasMillis(30);
+        second.isOver(SendOutcome.givenBack());
+        assertThat(burden()).isZero();
+        doubts.leave(1);
+        assertThat(third.ask(called::incrementAndGet)).isEqualTo(GO);
+        time.advance(Duration.ofMillis(5));
+        assertThat(burden()).hasMillis(5);
+    }
+
+    private Duration burden() {
+        return Duration.ofNanos(destinations.burden("acme.example"));
     }
 
     @Test

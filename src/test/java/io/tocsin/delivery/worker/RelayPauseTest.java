@@ -2,6 +2,8 @@ package io.tocsin.delivery.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,26 @@ class RelayPauseTest {
         assertThat(pause.allowed(20)).isEqualTo(20);
         pause.heardOf(SendOutcome.deferred(SendOutcome.Reason.NO_CONNECTION, null));
         assertThat(pause.allowed(20)).isZero();
+    }
+
+    @Test
+    void after_a_pause_one_probe_is_claimed_and_another_when_nothing_was_heard_of_it_for_as_long() {
+        pause.heardOf(SendOutcome.deferred(SendOutcome.Reason.NO_CONNECTION, null));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(pause.allowed(20)).isEqualTo(1);
+        pause.claimed(0);
+        assertThat(pause.allowed(20)).as("there was none").isEqualTo(1);
+        pause.claimed(1);
+        assertThat(pause.allowed(20)).isZero();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(pause.allowed(20)).isEqualTo(1);
+        pause.claimed(1);
+        pause.heardOf(SendOutcome.deferred(SendOutcome.Reason.NO_CONNECTION, null));
+        assertThat(pause.allowed(20)).isZero();
+        time.advance(Duration.ofMillis(1999));
+        assertThat(pause.allowed(20)).as("twice as long").isZero();
+        time.advance(Duration.ofMillis(1));
+        assertThat(pause.allowed(20)).isEqualTo(1);
     }
 
     @Test
