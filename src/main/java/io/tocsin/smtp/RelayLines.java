@@ -50,6 +50,7 @@ final class RelayLines implements Connection.Listener {
 
     private boolean closing;
     private boolean pumping;
+    private boolean pumpsLater;
     private int failures;
     private long outUntil;
     private long openAgainAt = System.nanoTime();
@@ -96,10 +97,21 @@ final class RelayLines implements Connection.Listener {
             }
             long wait = rate.take(now);
             if (wait > 0) {
-                loop.schedule(this::pump, wait, TimeUnit.NANOSECONDS);
+                pumpAfter(wait);
                 return;
             }
             ready.pollLast().begin(waiting.pollFirst());
+        }
+    }
+
+    /** One timer at a time: each that fires may set the next. */
+    private void pumpAfter(long nanos) {
+        if (!pumpsLater) {
+            pumpsLater = true;
+            loop.schedule(() -> {
+                pumpsLater = false;
+                pump();
+            }, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
