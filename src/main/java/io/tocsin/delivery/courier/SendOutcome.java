@@ -70,7 +70,7 @@ public record SendOutcome(Verdict verdict, Reason reason, String reply, Kind kin
         ASK(true),
         /** The notice was cancelled. */
         CANCELLED(true),
-        /** The process stopped before it began. */
+        /** Before it began the process stopped, or too many of its domain waited for a slow server. */
         GIVEN_BACK(false),
         /** What was heard of it after it was handed over. */
         RECEIPT(false),

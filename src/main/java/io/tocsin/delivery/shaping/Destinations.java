@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ public class Destinations {
     private final StandingStill standingStill;
     private Map<String, Bearing> learned = Map.of();
     private int workers = 1;
+    /** How often it was asked what may be claimed. */
+    private long claims;
 
     /**
      * @param room how many deliveries this worker may have in hand
@@ -68,42 +71,61 @@ public class Destinations {
     synchronized List<Claim.Limit> limits() {
         Instant now = clock.instant();
         List<Claim.Limit> limits = new ArrayList<>();
-        int slowInHand = slowInHand();
+        shareRoomAmongSlow();
         defaults.forEach((domain, bearing) -> {
             if (!learned.containsKey(domain)) {
-                limits.add(limit(domain, bearing, slowInHand, now));
+                limits.add(limit(domain, bearing, now));
             }
         });
-        learned.forEach((domain, bearing) -> limits.add(limit(domain, capped(domain, bearing), slowInHand, now)));
+        learned.forEach((domain, bearing) -> limits.add(limit(domain, capped(domain, bearing), now)));
         traffic.forEach((domain, of) -> {
-            if (bearing(domain) == null && isSlow(of)) {
-                limits.add(new Claim.Limit(domain, Math.max(0, allowedOfSlow(of, slowInHand)),
+            if (bearing(domain) == null && of.isOfferedLittle()) {
+                limits.add(new Claim.Limit(domain, of.offered,
                         within(FARTHEST, now, later(of.nextTurn, now.plus(PARKED_FOR))), of.gap(1)));
             }
         });
         return limits;
     }
 
-    private int allowedOfSlow(Traffic of, int slowInHand) {
-        return Math.min(room / 4 - of.inHand, room / 2 - slowInHand);
+    /**
+     * Whoever was offered some of it least recently comes first, so that however many they are each gets its turn, and no claim
+     * takes more than there is.
+     */
+    private void shareRoomAmongSlow() {
+        long now = nanoTime.getAsLong();
+        List<Traffic> slow = new ArrayList<>();
+        int left = room / 2;
+        for (Traffic of : traffic.values()) {
+            of.offered = Traffic.ANY_NUMBER;
+            if (quickness.isSlow(of, now)) {
+                slow.add(of);
+                left -= of.inHand;
+            }
+        }
+        slow.sort(Comparator.comparingLong(of -> of.offeredIn));
+        int each = Math.max(1, left / Math.max(1, slow.size()));
+        claims++;
+        for (Traffic of : slow) {
+            of.offered = Math.max(0, Math.min(Math.min(each, left), room / 4 - of.inHand));
+            left -= of.offered;
+            of.offeredIn = of.offered > 0 ? claims : of.offeredIn;
+        }
     }
 
     /**
-     * What was claimed before its domain was seen to be slow and fills more of the room than such a one may. Whoever asks gives
-     * those back that wait.
-     *
-     * @return by domain, how many it has too many in hand
+     * How many were claimed before their domains were seen to be slow and fill more than half of the room. Whoever asks gives
+     * so
+     * many back that wait.
      */
-    public synchronized Map<String, Integer> tooManyInHand() {
-        Map<String, Integer> tooMany = new HashMap<>();
-        int slowDomains = (int) traffic.values().stream().filter(this::isSlow).count();
-        int each = slowInHand() <= room / 2 ? room / 4 : Math.max(1, Math.min(room / 4, room / 2 / slowDomains));
-        traffic.forEach((domain, of) -> {
-            if (of.inHand > each && isSlow(of)) {
-                tooMany.put(domain, of.inHand - each);
-            }
-        });
-        return tooMany;
+    public synchronized int tooManyInHand() {
+        long now = nanoTime.getAsLong();
+        return Math.max(0, traffic.values().stream().filter(of -> of.isStuck(now)).mapToInt(of -> of.inHand).sum() - room / 2);
+    }
+
+    /** Not merely a little slower than others, which changes from one message to the next. */
+    public synchronized boolean isStuck(String domain) {
+        Traffic of = traffic.get(domain);
+        return of != null && of.isStuck(nanoTime.getAsLong());
     }
 
     private Bearing bearing(String domain) {
@@ -118,20 +140,13 @@ public class Destinations {
                         bearing.closedUntil());
     }
 
-    private int slowInHand() {
-        return traffic.values().stream().filter(this::isSlow).mapToInt(of -> of.inHand).sum();
-    }
-
-    private Claim.Limit limit(String domain, Bearing bearing, int slowInHand, Instant now) {
+    private Claim.Limit limit(String domain, Bearing bearing, Instant now) {
         Traffic of = traffic.computeIfAbsent(domain, added -> new Traffic(nanoTime));
         double share = bearing.rate() / workers;
         of.refill(share);
         int concurrency = shareOf(bearing.concurrency());
         boolean closed = bearing.closedUntil().isAfter(now);
-        int allowed = closed ? 0 : Math.min((int) of.tokens, 2 * concurrency - of.inHand);
-        if (isSlow(of)) {
-            allowed = Math.min(allowed, allowedOfSlow(of, slowInHand));
-        }
+        int allowed = closed ? 0 : Math.min(of.offered, Math.min((int) of.tokens, 2 * concurrency - of.inHand));
         Duration gap = later(of.gap(concurrency), Duration.ofNanos((long) (1e9 / share)));
         Instant next = later(of.nextTurn, closed ? bearing.closedUntil() : now.plus(gap));
         return new Claim.Limit(domain, Math.max(0, allowed),
@@ -208,7 +223,7 @@ public class Destinations {
     public synchronized long isHeldUp(String domain, long before) {
         Traffic of = of(domain);
         of.remove(before);
-        of.handedOver.add(before);
+        of.heldUp.add(before);
         return before;
     }
 
@@ -247,7 +262,7 @@ public class Destinations {
         }
     }
 
-    /** @param begunAt null when it was given back without having been begun */
+    /** @param begunAt null when it is given back without having been begun */
     public synchronized void ended(String domain, Long begunAt) {
         Traffic of = of(domain);
         of.inHand--;

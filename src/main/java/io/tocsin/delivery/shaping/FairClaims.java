@@ -29,6 +29,7 @@ public class FairClaims {
     private static final Duration ANEW = Duration.ofSeconds(1);
     /** Beginning anew steps over all that is gone and not yet vacuumed: for all notices, it may take this part of the time. */
     private static final int SELDOM = 20;
+    private static final int MOST_LOOKS = 20;
 
     private final DeliveryQueue queue;
     private final Destinations destinations;
@@ -97,8 +98,17 @@ public class FairClaims {
         return awake;
     }
 
+    /** Where all that was looked at got a later turn, more of the kind may stand before what can be sent. */
     private List<Claimed> claim(UUID notice, UUID worker, int share, boolean fromTheStart) {
         int most = Steady.limit(share);
+        Claim.Batch batch = look(notice, worker, most, fromTheStart);
+        for (int i = 0; i < MOST_LOOKS && batch.claimed().isEmpty() && batch.looked() == most; i++) {
+            batch = look(notice, worker, most, fromTheStart);
+        }
+        return batch.claimed();
+    }
+
+    private Claim.Batch look(UUID notice, UUID worker, int most, boolean fromTheStart) {
         Place place = places.get(notice);
         long began = System.nanoTime();
         boolean fromItsFirst = fromTheStart || began - place.anewAt >= 0;
@@ -117,6 +127,6 @@ public class FairClaims {
         if (batch.looked() < most) {
             place.restsUntil = now + settings.poll().toNanos();
         }
-        return batch.claimed();
+        return batch;
     }
 }

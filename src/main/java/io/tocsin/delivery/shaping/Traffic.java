@@ -18,12 +18,19 @@ class Traffic {
     /** A domain rests for so many times as long as its message kept a connection, while others are sent to. */
     private static final int RESTS = 4;
 
+    static final int ANY_NUMBER = Integer.MAX_VALUE;
+
     int inHand;
+    /** How many more may be claimed while it is slow, and in which claim that was one or more for the last time. */
+    int offered = ANY_NUMBER;
+    long offeredIn;
     /** Whether the last one was answered soon. */
     boolean answers;
     Duration patience = FIRST_PATIENCE;
-    /** When each was handed over that still waits for a connection, or for our leave. */
+    /** When each was handed over that still waits for a connection. */
     final List<Long> handedOver = new ArrayList<>(2);
+    /** When the conversation about each began that waits for our leave. */
+    final List<Long> heldUp = new ArrayList<>(0);
     /** When the conversation about each began, the oldest first. */
     final List<Long> underWay = new ArrayList<>(2);
     Instant nextTurn = Instant.EPOCH;
@@ -101,7 +108,7 @@ class Traffic {
     }
 
     boolean remove(Long begunAt) {
-        return handedOver.remove(begunAt) || underWay.remove(begunAt);
+        return handedOver.remove(begunAt) || underWay.remove(begunAt) || heldUp.remove(begunAt);
     }
 
     void isSettled() {
@@ -110,7 +117,16 @@ class Traffic {
 
     /** How many are under way, or about to be. */
     int atOnce() {
-        return underWay.size() + handedOver.size();
+        return underWay.size() + handedOver.size() + heldUp.size();
+    }
+
+    boolean isOfferedLittle() {
+        return offered != ANY_NUMBER;
+    }
+
+    /** Whether its server keeps us waiting for so long that it rests, or should. */
+    boolean isStuck(long now) {
+        return isResting(now) || outlasts(Destinations.PARKED_FOR, now);
     }
 
     /** @return all that were begun until then, which whoever asks gives up: their end is no answer */
@@ -131,7 +147,7 @@ class Traffic {
 
     /** Whether some of it waits for a connection. */
     boolean waits() {
-        return inHand > underWay.size() + over;
+        return inHand > underWay.size() + heldUp.size() + over;
     }
 
     private void count(long now) {
@@ -175,7 +191,7 @@ class Traffic {
     }
 
     boolean isIdle() {
-        return inHand == 0 && underWay.isEmpty() && handedOver.isEmpty();
+        return inHand == 0 && underWay.isEmpty() && handedOver.isEmpty() && heldUp.isEmpty();
     }
 
     /** Nothing that its server did lately is to be remembered. */

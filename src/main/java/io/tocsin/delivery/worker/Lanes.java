@@ -61,18 +61,25 @@ class Lanes {
         return destinations.standingStill(connections);
     }
 
-    /** Those of slow domains that fill more of the room than they may, the last first. */
+    /** Those of slow domains that fill more of the room than they may: of the longest lane, the last one first. */
     synchronized List<InHand> takeBackTooMany() {
         List<InHand> taken = new ArrayList<>();
-        destinations.tooManyInHand().forEach((domain, count) -> {
-            Deque<InHand> lane = waiting.get(domain);
-            for (int i = 0; lane != null && i < count && !lane.isEmpty(); i++) {
-                taken.add(lane.pollLast());
+        for (int tooMany = destinations.tooManyInHand(); tooMany > 0; tooMany--) {
+            String longest = null;
+            for (String domain : waiting.keySet()) {
+                if ((longest == null || waiting.get(domain).size() > waiting.get(longest).size())
+                        && destinations.isStuck(domain)) {
+                    longest = domain;
+                }
             }
-            if (lane != null && lane.isEmpty()) {
-                waiting.remove(domain);
+            if (longest == null) {
+                break;
             }
-        });
+            taken.add(waiting.get(longest).pollLast());
+            if (waiting.get(longest).isEmpty()) {
+                waiting.remove(longest);
+            }
+        }
         return taken;
     }
 

@@ -1,6 +1,7 @@
 package io.tocsin.delivery.worker;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ import io.tocsin.delivery.shaping.Destinations;
 class Sending {
 
     private static final Logger LOG = Logger.getLogger(Sending.class);
+
+    /** After which those of a slow server that were too many are looked at again. */
+    private static final Duration WITHOUT_THE_SLOW = Duration.ofSeconds(1);
 
     private final Hands hands;
     private final Doubts doubts;
@@ -94,7 +98,7 @@ class Sending {
             return begun;
         } catch (RuntimeException | Error e) {
             hands.notBegun();
-            ended.accept(end(next, SendOutcome.givenBack()));
+            giveBack(next, clock.instant());
             throw e;
         }
     }
@@ -149,17 +153,19 @@ class Sending {
 
     /** What waits for a slow server fills room that all others lack. */
     void giveBackWhatIsTooMany() {
-        lanes.takeBackTooMany().forEach(this::giveBack);
+        Instant later = clock.instant().plus(WITHOUT_THE_SLOW);
+        lanes.takeBackTooMany().forEach(waiting -> giveBack(waiting, later));
     }
 
     void giveBackWhatWaits() {
-        lanes.clear().forEach(this::giveBack);
+        lanes.clear().forEach(waiting -> giveBack(waiting, clock.instant()));
     }
 
-    private void giveBack(InHand waiting) {
+    private void giveBack(InHand waiting, Instant dueAt) {
         if (waiting.letter() != null) {
             waiting.letter().cancel(false);
         }
-        ended.accept(end(waiting, SendOutcome.givenBack()));
+        destinations.ended(waiting.domain(), null);
+        ended.accept(new Ended(waiting, SendOutcome.givenBack(), Settlement.givenBack(waiting.claimed(), dueAt)));
     }
 }

@@ -132,7 +132,9 @@ class Settler {
     /** What fails with one keeps neither its own room nor that of the others. */
     private void letGo(Ended each) {
         try {
-            destinations.ended(each.hand().domain(), each.hand().begunAt());
+            if (each.hand().passage() != null) {
+                destinations.ended(each.hand().domain(), each.hand().begunAt());
+            }
             relayPause.heardOf(each.outcome());
             meters.counter("tocsin.delivery.outcomes", "state", each.settlement().state().name()).increment();
         } catch (RuntimeException | Error e) {

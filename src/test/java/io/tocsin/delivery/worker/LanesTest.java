@@ -89,15 +89,21 @@ class LanesTest {
     }
 
     @Test
-    void what_a_slow_domain_has_waiting_beyond_its_part_of_the_room_can_be_taken_back() {
-        String[] forty = Stream.generate(() -> "stalls.example").limit(40).toArray(String[]::new);
-        add(forty);
-        add("quick.example");
-        DestinationsTest.took(destinations, "stalls.example", 40);
+    void what_slow_domains_have_waiting_beyond_half_of_the_room_can_be_taken_back_from_who_has_most() {
+        addAndTake("stalls.example", 50);
+        addAndTake("hangs.example", 20);
+        addAndTake("quick.example", 10);
         assertThat(lanes.takeBackTooMany()).isEmpty();
-        destinations.begun(next(), time.ago(Duration.ofSeconds(3)));
-        assertThat(lanes.takeBackTooMany()).as("25 of 100 stay").hasSize(15);
-        assertThat(lanes.clear()).hasSize(40 - 1 - 15 + 1);
+        destinations.begun("stalls.example", time.ago(Duration.ofSeconds(3)));
+        assertThat(lanes.takeBackTooMany()).as("50 of 100").isEmpty();
+        destinations.begun("hangs.example", time.ago(Duration.ofSeconds(3)));
+        assertThat(lanes.takeBackTooMany()).as("70 of 100").hasSize(20)
+                .allMatch(hand -> hand.domain().equals("stalls.example"));
+    }
+
+    private void addAndTake(String domain, int deliveries) {
+        add(Stream.generate(() -> domain).limit(deliveries).toArray(String[]::new));
+        DestinationsTest.took(destinations, domain, deliveries);
     }
 
     @Test
