@@ -24,8 +24,6 @@ import io.netty.util.concurrent.Promise;
 /** The connections to one relay and the mails that wait for them. Only the client's loop touches it. */
 final class RelayLines implements Connection.Listener {
 
-    /** After a connection could not be made while others stand: the relay has as many as it wants. */
-    private static final long PAUSE_WHEN_FULL = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(60);
 
@@ -53,6 +51,8 @@ final class RelayLines implements Connection.Listener {
     private boolean pumpsLater;
     private int failures;
     private long outUntil;
+    /** How often in a row one more could not be made while others stand: the relay has as many as it wants. */
+    private int turnedAway;
     private long openAgainAt = System.nanoTime();
 
     RelayLines(RelayProfile relay, Pace pace, EventLoop loop, Resolver resolver, Failover failover) {
@@ -121,7 +121,8 @@ final class RelayLines implements Connection.Listener {
         if (wanting > 0 && (openAgainAt - now > 0 && !all.isEmpty() || !rate.has(now))) {
             return; // the next tick asks again
         }
-        for (int i = 0; i < wanting; i++) {
+        int atOnce = turnedAway > 0 ? 1 - opening.size() : wanting;
+        for (int i = 0; i < Math.min(wanting, atOnce); i++) {
             open();
         }
     }
@@ -174,6 +175,7 @@ final class RelayLines implements Connection.Listener {
     public void isReady(Connection connection) {
         if (opening.remove(connection)) {
             failures = 0;
+            turnedAway = 0;
             outUntil = 0;
         }
         if (closing || connection.isWornOut()) {
@@ -230,16 +232,21 @@ final class RelayLines implements Connection.Listener {
                 fail(why);
                 return;
             }
-            openAgainAt = System.nanoTime() + PAUSE_WHEN_FULL;
+            if (openAgainAt - System.nanoTime() <= 0) { // those that were tried together are turned away together
+                openAgainAt = System.nanoTime() + longer(turnedAway++);
+            }
         }
         pump();
     }
 
     /** No connection stands and none can be made: the relay is left in peace for a time that grows. */
     private void fail(Transfer why) {
-        outUntil = System.nanoTime() + Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures, 6));
-        failures++;
+        outUntil = System.nanoTime() + longer(failures++);
         failover.hasFailed(this, why, takeBack());
+    }
+
+    private static long longer(int times) {
+        return Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(times, 6));
     }
 
     /** Opens one connection for no mail, so that a relay which is out is found to be back. */

@@ -470,6 +470,20 @@ class SmtpClientTest {
     }
 
     @Test
+    void a_relay_that_wants_no_more_connections_is_asked_for_one_now_and_then_and_not_for_all() {
+        use(relay("a", server, 1, 5, Double.POSITIVE_INFINITY, 1_000_000, WITHOUT_END));
+        sendAll(1);
+        server.always(At.GREETING, Act.sayAndDrop("421 4.7.0 Too many connections from you"));
+        long begun = System.nanoTime();
+        Patience.until("four turned away together, and two after a pause each", () -> {
+            assertThat(sendAll(20)).allMatch(transfer -> transfer.end() == ACCEPTED);
+            return server.connections() >= 1 + 4 + 2;
+        });
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("one second, and two more").isGreaterThan(
+                Duration.ofMillis(2900));
+    }
+
+    @Test
     void a_relay_that_does_not_answer_holds_no_mail_back_that_another_could_take() {
         server.always(At.GREETING, Act.keepSilent());
         use(Pace.USUAL, relay("a", server, 1000, 2, Double.POSITIVE_INFINITY, 1000, WITHOUT_END, WITHOUT_END),
