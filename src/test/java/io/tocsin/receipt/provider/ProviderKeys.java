@@ -107,6 +107,8 @@ final class ProviderKeys {
             try (InputStream in = Files.newInputStream(store)) {
                 keys.load(in, "changeit".toCharArray());
             }
+            Files.delete(store);
+            Files.delete(store.getParent());
             return new Signer((PrivateKey) keys.getKey("sns", "changeit".toCharArray()),
                     (X509Certificate) keys.getCertificate("sns"));
         } catch (IOException | GeneralSecurityException e) {
