@@ -121,7 +121,7 @@ final class RelayLines implements Connection.Listener {
         if (wanting > 0 && (openAgainAt - now > 0 && !all.isEmpty() || !rate.has(now))) {
             return; // the next tick asks again
         }
-        int atOnce = turnedAway > 0 ? 1 - opening.size() : wanting;
+        int atOnce = turnedAway > 0 && !hasNoConnection() ? 1 - opening.size() : wanting;
         for (int i = 0; i < Math.min(wanting, atOnce); i++) {
             open();
         }
@@ -227,7 +227,10 @@ final class RelayLines implements Connection.Listener {
             return;
         }
         ready.remove(connection);
-        if (opening.remove(connection) && !closing) {
+        boolean wasOpening = opening.remove(connection);
+        if (!wasOpening) {
+            openAgainAt = System.nanoTime(); // the relay has one less: there may be room
+        } else if (!closing) {
             if (all.isEmpty()) {
                 fail(why);
                 return;

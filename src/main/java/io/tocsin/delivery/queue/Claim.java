@@ -19,7 +19,7 @@ public record Claim(UUID noticeId, UUID worker, Duration lease, boolean ask, Tur
 
     /**
      * What a domain may be sent now. Those beyond {@code allowed} get a later turn, the first at {@code nextAt} and each
-     * further one {@code gap} later, so that they stand in nobody's way and are not looked at again before.
+     * further one {@code gap} later up to a minute, so that they stand in nobody's way and are not looked at again before.
      */
     public record Limit(String domain, int allowed, Instant nextAt, Duration gap) {
     }

@@ -47,7 +47,7 @@ final class ClaimStatement {
                     AS l (domain, allowed, next_at, gap) USING (domain)),
             parked AS (
                 UPDATE delivery_queue q
-                SET due_at = l.next_at + (l.place - l.allowed - 1) * l.gap * interval '1 millisecond'
+                SET due_at = l.next_at + least((l.place - l.allowed - 1) * l.gap, 60000) * interval '1 millisecond'
                 FROM lined_up l
                 WHERE q.notice_id = ANY (ARRAY[l.notice_id]) AND q.delivery_id = ANY (ARRAY[l.delivery_id])
                     AND l.place > l.allowed

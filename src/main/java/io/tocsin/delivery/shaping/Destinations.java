@@ -97,7 +97,7 @@ public class Destinations {
         int left = room / 2;
         for (Traffic of : traffic.values()) {
             of.offered = Traffic.ANY_NUMBER;
-            if (quickness.isSlow(of, now)) {
+            if (quickness.isSlow(of, now) || of.isStuck(now)) { // else what is given back would be claimed again
                 slow.add(of);
                 left -= of.inHand;
             }

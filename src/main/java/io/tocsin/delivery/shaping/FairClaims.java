@@ -29,7 +29,8 @@ public class FairClaims {
     private static final Duration ANEW = Duration.ofSeconds(1);
     /** Beginning anew steps over all that is gone and not yet vacuumed: for all notices, it may take this part of the time. */
     private static final int SELDOM = 20;
-    private static final int MOST_LOOKS = 20;
+    /** For how long a claim looks on behind what got a later turn: the lease is not renewed meanwhile. */
+    private static final Duration LOOKS_ON = Duration.ofMillis(250);
 
     private final DeliveryQueue queue;
     private final Destinations destinations;
@@ -58,11 +59,12 @@ public class FairClaims {
     public List<Claimed> claim(UUID worker, int most, boolean patient) {
         List<UUID> awake = notices(patient);
         List<Claimed> claimed = new ArrayList<>();
+        long until = System.nanoTime() + LOOKS_ON.toNanos();
         Collections.rotate(awake, -(turn++ % Math.max(1, awake.size())));
         try {
             for (int i = 0; i < awake.size() && claimed.size() < most; i++) {
                 int share = Math.max(1, (most - claimed.size()) / (awake.size() - i));
-                claimed.addAll(claim(awake.get(i), worker, share, !patient));
+                claimed.addAll(claim(awake.get(i), worker, share, !patient, until));
             }
         } catch (RuntimeException e) {
             if (claimed.isEmpty()) {
@@ -99,10 +101,10 @@ public class FairClaims {
     }
 
     /** Where all that was looked at got a later turn, more of the kind may stand before what can be sent. */
-    private List<Claimed> claim(UUID notice, UUID worker, int share, boolean fromTheStart) {
+    private List<Claimed> claim(UUID notice, UUID worker, int share, boolean fromTheStart, long until) {
         int most = Steady.limit(share);
         Claim.Batch batch = look(notice, worker, most, fromTheStart);
-        for (int i = 0; i < MOST_LOOKS && batch.claimed().isEmpty() && batch.looked() == most; i++) {
+        while (batch.claimed().isEmpty() && batch.looked() == most && System.nanoTime() - until < 0) {
             batch = look(notice, worker, most, fromTheStart);
         }
         return batch.claimed();
@@ -120,6 +122,9 @@ public class FairClaims {
         long now = System.nanoTime();
         if (fromItsFirst) {
             place.anewAt = now + Math.max(ANEW.toNanos(), SELDOM * notices.size() * (now - began));
+        }
+        if (fromItsFirst) {
+            place.after = Turn.FIRST;
         }
         if (!batch.claimed().isEmpty()) {
             place.after = batch.claimed().get(batch.claimed().size() - 1).turn();

@@ -283,6 +283,18 @@ public class DestinationsTest {
     }
 
     @Test
+    void who_gives_back_is_not_offered_more_although_all_servers_take_their_time() {
+        for (int i = 0; i < 200; i++) { // what messages usually take becomes long
+            begunAgo("others.example", Duration.ofMillis(800));
+            destinations.ended("others.example", begunAgo("others.example", Duration.ofMillis(800)));
+        }
+        took("stalls.example", 90);
+        begunAgo("stalls.example", Duration.ofMillis(1100));
+        assertThat(destinations.tooManyInHand()).isEqualTo(40);
+        assertThat(limitOf("stalls.example").allowed()).isZero();
+    }
+
+    @Test
     void domains_that_are_a_little_slower_than_others_give_nothing_back() {
         for (int i = 0; i < 200; i++) { // what messages usually take becomes short
             destinations.ended("quick.example", destinations.begun("quick.example"));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -150,6 +151,33 @@ class ShapingTest {
         assertThat(claim(notice, 10)).as("nothing is looked at twice").isEmpty();
         clock.advance(Duration.ofSeconds(62));
         assertThat(claim(notice, 10)).as("one a second from a minute on").hasSize(3);
+    }
+
+    @Test
+    void no_turn_is_given_further_than_a_minute_behind_the_first() {
+        UUID notice = UUID.fromString(stage.scene().list(at("tight.example"), at("tight.example"), at("tight.example"))
+                .released());
+        Instant next = clock.instant().plusSeconds(60);
+        List<Claim.Limit> limits = List.of(new Claim.Limit("tight.example", 0, next, Duration.ofMinutes(10)));
+        queue.claim(new Claim(notice, presence.arrive(LEASE), LEASE, false, Turn.FIRST, 10, limits));
+        clock.advance(Duration.ofSeconds(121));
+        assertThat(claim(notice, 10)).hasSize(3);
+    }
+
+    @Test
+    void however_many_in_front_have_to_wait_a_claim_finds_who_need_not() throws SQLException {
+        Listed[] all = IntStream.range(0, 10).mapToObj(i -> at(i < 8 ? "closed.example" : "open.example"))
+                .toArray(Listed[]::new);
+        stage.sendWhatIsDue(); // of other tests
+        UUID notice = UUID.fromString(stage.scene().list(all).released());
+        run("UPDATE delivery_queue SET due_at = due_at - interval '1 minute' WHERE domain = 'closed.example'");
+        var destinations = new Destinations(clock, 100, Map.of());
+        destinations.learn(Map.of("closed.example", new Bearing(10, 1, clock.instant().plusSeconds(600))), 1);
+        var claims = new FairClaims(queue, destinations, settings);
+        UUID worker = presence.arrive(LEASE);
+        assertThat(Stream.generate(() -> claims.claim(worker, 2, true)).limit(3).flatMap(List::stream)
+                .filter(claimed -> claimed.noticeId().equals(notice)))
+                .extracting(Claimed::domain).containsExactly("open.example", "open.example");
     }
 
     @Test
