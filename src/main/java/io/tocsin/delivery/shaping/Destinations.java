@@ -114,8 +114,7 @@ public class Destinations {
 
     /**
      * How many were claimed before their domains were seen to be slow and fill more than half of the room. Whoever asks gives
-     * so
-     * many back that wait.
+     * so many back that wait.
      */
     public synchronized int tooManyInHand() {
         long now = nanoTime.getAsLong();

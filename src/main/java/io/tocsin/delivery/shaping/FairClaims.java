@@ -123,8 +123,8 @@ public class FairClaims {
         if (fromItsFirst) {
             place.anewAt = now + Math.max(ANEW.toNanos(), SELDOM * notices.size() * (now - began));
         }
-        if (fromItsFirst) {
-            place.after = Turn.FIRST;
+        if (batch.claimed().isEmpty() && batch.looked() == most) {
+            place.after = after; // those behind are to be looked at before those where the last claim ended
         }
         if (!batch.claimed().isEmpty()) {
             place.after = batch.claimed().get(batch.claimed().size() - 1).turn();
